@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "core/consultation.h"
+
+#include "core/enum_names.h"
+#include "core/json_reader.h"
+
+#include <QHash>
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr EnumNames<Status, 3> kStatuses{{
+    {Status::Active, QLatin1StringView("ACTIVE")},
+    {Status::Completed, QLatin1StringView("COMPLETED")},
+    {Status::Cancelled, QLatin1StringView("CANCELLED")},
+}};
+constexpr EnumNames<Execution, 6> kExecutions{{
+    {Execution::Paused, QLatin1StringView("PAUSED")},
+    {Execution::Resuming, QLatin1StringView("RESUMING")},
+    {Execution::Resumed, QLatin1StringView("RESUMED")},
+    {Execution::Stopped, QLatin1StringView("STOPPED")},
+    {Execution::Succeeded, QLatin1StringView("SUCCEEDED")},
+    {Execution::Failed, QLatin1StringView("FAILED")},
+}};
+constexpr EnumNames<EndReason, 4> kEndReasons{{
+    {EndReason::Approved, QLatin1StringView("approved")},
+    {EndReason::Rejected, QLatin1StringView("rejected")},
+    {EndReason::Expired, QLatin1StringView("expired")},
+    {EndReason::Withdrawn, QLatin1StringView("withdrawn")},
+}};
+
+void readNested(JsonReader &reader, Consultation &c)
+{
+    for (const QJsonValue value : reader.arrayOr("decisions"_L1)) {
+        const Result<RecordedDecision> decision = recordedDecisionFromJson(value.toObject());
+        if (decision)
+            c.decisions.append(*decision);
+        else
+            reader.takeError("decisions"_L1, decision.error());
+    }
+    if (const QJsonObject object = reader.objectOr("decision"_L1); reader.has("decision"_L1)) {
+        const Result<RecordedDecision> decision = recordedDecisionFromJson(object);
+        if (decision)
+            c.final = *decision;
+        else
+            reader.takeError("decision"_L1, decision.error());
+    }
+    if (const QJsonObject object = reader.objectOr("report"_L1); reader.has("report"_L1)) {
+        const Result<Report> report = reportFromJson(object);
+        if (report)
+            c.report = *report;
+        else
+            reader.takeError("report"_L1, report.error());
+    }
+}
+
+} // namespace
+
+QString toString(Status status)
+{
+    return nameOf(kStatuses, status);
+}
+
+QString toString(Execution execution)
+{
+    return nameOf(kExecutions, execution);
+}
+
+QString toString(EndReason reason)
+{
+    return nameOf(kEndReasons, reason);
+}
+
+std::optional<Status> statusFrom(QStringView text)
+{
+    return valueOf(kStatuses, text);
+}
+
+std::optional<Execution> executionFrom(QStringView text)
+{
+    return valueOf(kExecutions, text);
+}
+
+std::optional<EndReason> endReasonFrom(QStringView text)
+{
+    return text.isEmpty() ? EndReason::None : valueOf(kEndReasons, text);
+}
+
+QString Consultation::displayTitle() const
+{
+    if (!title.trimmed().isEmpty())
+        return title;
+    const QString request = context.value("plan"_L1).toObject().value("request"_L1).toString();
+    return request.trimmed().isEmpty() ? agentName : request;
+}
+
+int Consultation::approvals() const
+{
+    QHash<QString, Verdict> standing;
+    for (const RecordedDecision &recorded : decisions)
+        standing.insert(recorded.actor.id, recorded.decision.verdict);
+    return static_cast<int>(std::count(standing.cbegin(), standing.cend(), Verdict::Approve));
+}
+
+int Consultation::missingApprovals() const
+{
+    return qMax(0, qMax(1, policy.requiredApprovals) - approvals());
+}
+
+QJsonObject toJson(const Report &report)
+{
+    QJsonObject object{
+        {"outcome"_L1, report.succeeded ? u"succeeded"_s : u"failed"_s},
+        {"summary"_L1, report.summary},
+        {"at"_L1, report.at.toString()},
+    };
+    if (!report.details.isEmpty())
+        object.insert("details"_L1, report.details);
+    return object;
+}
+
+Result<Report> reportFromJson(const QJsonObject &object)
+{
+    JsonReader reader(object);
+    Report report;
+    const QString outcome = reader.text("outcome"_L1);
+    if (outcome != u"succeeded" && outcome != u"failed")
+        reader.refuse("outcome"_L1, "succeeded or failed");
+    report.succeeded = outcome == u"succeeded";
+    report.summary = reader.textOr("summary"_L1);
+    report.details = reader.objectOr("details"_L1);
+    report.at = reader.timeIfAny("at"_L1).value_or(Timestamp());
+    if (!reader.ok())
+        return reader.error();
+    return report;
+}
+
+QJsonObject toJson(const Consultation &c, WithContext with)
+{
+    QJsonObject object{
+        {"consultation_id"_L1, c.id.toString()}, {"workflow_id"_L1, c.workflow.toString()},
+        {"agent_id"_L1, c.agentId},              {"agent_name"_L1, c.agentName},
+        {"revision"_L1, c.revision},             {"digest"_L1, c.digest},
+        {"status"_L1, toString(c.status)},       {"execution"_L1, toString(c.execution)},
+        {"policy"_L1, toJson(c.policy)},         {"started_at"_L1, c.startedAt.toString()},
+        {"owner"_L1, c.owner},                   {"head"_L1, c.head},
+    };
+    if (!c.title.isEmpty())
+        object.insert("title"_L1, c.title);
+    if (with == WithContext::Yes)
+        object.insert("context"_L1, c.context);
+    if (c.endReason != EndReason::None)
+        object.insert("end_reason"_L1, toString(c.endReason));
+    if (c.deadline)
+        object.insert("deadline"_L1, c.deadline->toString());
+    if (c.completedAt)
+        object.insert("completed_at"_L1, c.completedAt->toString());
+    if (!c.decisions.isEmpty()) {
+        QJsonArray decisions;
+        for (const RecordedDecision &recorded : c.decisions)
+            decisions.append(toJson(recorded));
+        object.insert("decisions"_L1, decisions);
+    }
+    if (c.final)
+        object.insert("decision"_L1, toJson(*c.final));
+    if (c.report)
+        object.insert("report"_L1, toJson(*c.report));
+    return object;
+}
+
+Result<Consultation> consultationFromJson(const QJsonObject &object)
+{
+    JsonReader reader(object);
+    Consultation c;
+    c.id = reader.id<ConsultationId>("consultation_id"_L1);
+    c.workflow = reader.id<WorkflowId>("workflow_id"_L1);
+    c.agentId = reader.text("agent_id"_L1);
+    c.agentName = reader.textOr("agent_name"_L1);
+    c.title = reader.textOr("title"_L1);
+    c.context = reader.objectOr("context"_L1);
+    c.revision = reader.countOr("revision"_L1, 1, 1);
+    c.digest = reader.text("digest"_L1);
+    c.status = reader.choice("status"_L1, statusFrom, "ACTIVE, COMPLETED or CANCELLED");
+    c.execution = reader.choice("execution"_L1, executionFrom,
+                                "PAUSED, RESUMING, RESUMED, STOPPED, SUCCEEDED or FAILED");
+    c.endReason = reader.choiceIfAny("end_reason"_L1, endReasonFrom, "approved, rejected, expired or withdrawn")
+                      .value_or(EndReason::None);
+    c.policy = policyFromJson(reader.objectOr("policy"_L1));
+    c.deadline = reader.timeIfAny("deadline"_L1);
+    c.startedAt = reader.time("started_at"_L1);
+    c.completedAt = reader.timeIfAny("completed_at"_L1);
+    c.owner = reader.textOr("owner"_L1);
+    c.head = reader.integerOr("head"_L1, 0);
+    readNested(reader, c);
+    if (!reader.ok())
+        return reader.error();
+    return c;
+}
+
+} // namespace witan

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/decision.h"
+#include "core/ids.h"
+#include "core/policy.h"
+#include "core/timestamp.h"
+
+#include <QJsonObject>
+#include <QList>
+
+#include <optional>
+
+namespace witan {
+
+enum class Status { Active, Completed, Cancelled };
+enum class Execution { Paused, Resuming, Resumed, Stopped, Succeeded, Failed };
+enum class EndReason { None, Approved, Rejected, Expired, Withdrawn };
+QString toString(Status status);          // ACTIVE | COMPLETED | CANCELLED
+QString toString(Execution execution);    // PAUSED | RESUMING | RESUMED | STOPPED | SUCCEEDED | FAILED
+QString toString(EndReason reason);       // approved | rejected | expired | withdrawn, empty for None
+std::optional<Status> statusFrom(QStringView text);
+std::optional<Execution> executionFrom(QStringView text);
+std::optional<EndReason> endReasonFrom(QStringView text);
+
+/// What came of an approved plan, in the agent's own words.
+struct Report {
+    bool succeeded = false;
+    QString summary;
+    QJsonObject details;
+    Timestamp at;
+    bool operator==(const Report &) const = default;
+};
+
+/// {outcome: "succeeded"|"failed", summary, at, details?}; `at` may be absent when reading (the event's time stands for it).
+QJsonObject toJson(const Report &report);
+Result<Report> reportFromJson(const QJsonObject &object);
+
+/// The state of one consultation after its event `head`: a projection of its events, made by fold() alone.
+struct Consultation {
+    ConsultationId id;
+    WorkflowId workflow;
+    QString agentId;
+    QString agentName;
+    QString title;
+    QJsonObject context;
+    int revision = 1;
+    QString digest;
+    Status status = Status::Active;
+    Execution execution = Execution::Paused;
+    EndReason endReason = EndReason::None;
+    Policy policy;
+    std::optional<Timestamp> deadline;
+    Timestamp startedAt;
+    std::optional<Timestamp> completedAt;
+    QString owner;                          ///< principal id of the agent that started it
+    QList<RecordedDecision> decisions;      ///< of the current revision, in order; earlier ones stay in the events
+    std::optional<RecordedDecision> final;  ///< the decision that ended it
+    std::optional<Report> report;
+    qint64 head = 0;                        ///< seq of the last event
+
+    bool active() const { return status == Status::Active; }
+    /// Title, else the plan's request, else the agent's name.
+    QString displayTitle() const;
+    /// Persons (not tokens) whose approval of the current revision stands, a later verdict of the same person replacing it.
+    int approvals() const;
+    int missingApprovals() const;
+    bool operator==(const Consultation &) const = default;
+};
+
+/// protocol.md's members, with `context` only where asked for (it can be 4 MiB), plus `owner`, `decisions`, `decision`, `report`.
+enum class WithContext { No, Yes };
+QJsonObject toJson(const Consultation &consultation, WithContext with = WithContext::Yes);
+Result<Consultation> consultationFromJson(const QJsonObject &object);
+
+} // namespace witan

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "core/event.h"
+
+#include "core/canonical_number.h"
+#include "core/enum_names.h"
+#include "core/json.h"
+#include "core/json_reader.h"
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr EnumNames<EventType, 9> kTypes{{
+    {EventType::MessagePosted, QLatin1StringView("message.posted")},
+    {EventType::ConsultationStarted, QLatin1StringView("consultation.started")},
+    {EventType::ContextRevised, QLatin1StringView("context.revised")},
+    {EventType::StateSaved, QLatin1StringView("state.saved")},
+    {EventType::ClaimChanged, QLatin1StringView("claim.changed")},
+    {EventType::DecisionRecorded, QLatin1StringView("decision.recorded")},
+    {EventType::ConsultationEnded, QLatin1StringView("consultation.ended")},
+    {EventType::ExecutionChanged, QLatin1StringView("execution.changed")},
+    {EventType::AnswerFailed, QLatin1StringView("answer.failed")},
+}};
+
+QString nameOfType(const Event &event)
+{
+    return event.type == EventType::Unknown ? event.typeName : toString(event.type);
+}
+
+} // namespace
+
+QString toString(EventType type)
+{
+    return nameOf(kTypes, type);
+}
+
+EventType eventTypeFrom(QStringView text)
+{
+    return valueOf(kTypes, text).value_or(EventType::Unknown);
+}
+
+QString hashOf(const Event &event)
+{
+    return hashOf(event, canonicalJson(event.body));
+}
+
+QString hashOf(const Event &event, QByteArrayView canonicalBody)
+{
+    // The members in sorted order, written without building an object: a service hashes every event before it commits.
+    thread_local QByteArray text;
+    text.resize(0);
+    text.append(R"({"actor":{"id":)");
+    appendCanonicalString(text, event.actor.id);
+    text.append(R"(,"name":)");
+    appendCanonicalString(text, event.actor.name);
+    text.append(R"(,"role":)");
+    appendCanonicalString(text, toString(event.actor.role));
+    text.append(R"(},"at":)");
+    appendCanonicalString(text, event.at.toString());
+    text.append(R"(,"body":)").append(canonicalBody);
+    text.append(R"(,"consultation_id":)");
+    appendCanonicalString(text, event.consultation.toString());
+    text.append(R"(,"prev":)");
+    appendCanonicalString(text, event.prev);
+    text.append(R"(,"seq":)");
+    appendCanonicalNumber(text, static_cast<double>(event.seq));
+    text.append(R"(,"type":)");
+    appendCanonicalString(text, nameOfType(event));
+    text.append('}');
+    const QString hash = QString::fromLatin1(sha256Hex(text));
+    constexpr qsizetype kKept = 64 * 1024;
+    if (text.capacity() > kKept)
+        text = QByteArray();   // one large context must not stay in memory for good
+    return hash;
+}
+
+QJsonObject toJson(const Event &event)
+{
+    return {
+        {"cursor"_L1, event.cursor},         {"consultation_id"_L1, event.consultation.toString()},
+        {"seq"_L1, event.seq},               {"type"_L1, nameOfType(event)},
+        {"actor"_L1, toJson(event.actor)},   {"at"_L1, event.at.toString()},
+        {"body"_L1, event.body},             {"prev"_L1, event.prev},
+        {"hash"_L1, event.hash},
+    };
+}
+
+Result<Event> eventFromJson(const QJsonObject &object)
+{
+    JsonReader reader(object);
+    Event event;
+    event.cursor = reader.integerOr("cursor"_L1, 0);
+    event.consultation = reader.id<ConsultationId>("consultation_id"_L1);
+    event.seq = reader.integer("seq"_L1);
+    event.typeName = reader.text("type"_L1);
+    event.type = eventTypeFrom(event.typeName);
+    event.at = reader.time("at"_L1);
+    event.body = reader.object("body"_L1);
+    event.prev = reader.textOr("prev"_L1);
+    event.hash = reader.textOr("hash"_L1);
+    const Result<Principal> actor = principalFromJson(reader.object("actor"_L1));
+    if (!actor)
+        reader.takeError("actor"_L1, actor.error());
+    if (!reader.ok())
+        return reader.error();
+    event.actor = *actor;
+    return event;
+}
+
+Result<Message> messageOf(const Event &event)
+{
+    Result<Message> message = messageFromJson(event.body);
+    if (message)
+        message->seq = event.seq;
+    return message;
+}
+
+} // namespace witan

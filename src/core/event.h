@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/consultation.h"
+#include "core/message.h"
+#include "core/principal.h"
+
+#include <QByteArrayView>
+
+namespace witan {
+
+enum class EventType {
+    ConsultationStarted, MessagePosted, ContextRevised, StateSaved, ClaimChanged, DecisionRecorded,
+    ConsultationEnded, ExecutionChanged, AnswerFailed, Unknown,
+};
+QString toString(EventType type);    // "consultation.started" …
+EventType eventTypeFrom(QStringView text);
+
+/// One entry of the record, append-only (protocol.md, Values). `cursor` is the service-wide order, `seq` counts from 1
+/// in its consultation. `typeName` is kept for a type this version does not know: it is stored, shown and hashed as it came.
+struct Event {
+    qint64 cursor = 0;
+    ConsultationId consultation;
+    qint64 seq = 0;
+    EventType type = EventType::Unknown;
+    QString typeName;
+    Principal actor;
+    Timestamp at;
+    QJsonObject body;
+    QString prev;     ///< hash of the event before it in this consultation, empty for the first
+    QString hash;
+    bool operator==(const Event &) const = default;
+};
+
+/// An event before it has its place: seq, cursor, prev and hash are the store's to give.
+struct NewEvent {
+    ConsultationId consultation;
+    EventType type = EventType::Unknown;
+    Principal actor;
+    Timestamp at;
+    QJsonObject body;
+};
+
+/// SHA-256 over the canonical JSON of the event without `cursor` and `hash`.
+QString hashOf(const Event &event);
+/// The same, for a caller that already has canonicalJson(event.body), to store it.
+QString hashOf(const Event &event, QByteArrayView canonicalBody);
+QJsonObject toJson(const Event &event);
+Result<Event> eventFromJson(const QJsonObject &object);
+
+/// The message of a message.posted event; seq comes from the event.
+Result<Message> messageOf(const Event &event);
+
+/// Takes the event into the projection: pure, total, the same on the service and in the reviewer's cache. An event that
+/// does not fit (unknown type, members of the wrong type) only moves `head`. The first event of a
+/// consultation (consultation.started) fills an empty Consultation.
+void fold(Consultation &consultation, const Event &event);
+
+} // namespace witan

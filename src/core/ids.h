@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QHashFunctions>
+#include <QString>
+#include <QUuid>
+
+#include <optional>
+
+namespace witan {
+
+/// A UUID that cannot be taken for another kind of id. On the wire and on disk: canonical lower-case text
+/// (protocol.md, Values).
+template<typename Tag>
+class Id {
+public:
+    Id() = default;
+    explicit Id(const QUuid &uuid) : m_uuid(uuid) {}
+
+    static Id create() { return Id(QUuid::createUuid()); }
+    /// Exactly 36 characters, lower case, hyphenated, not the null id; nothing else is an id.
+    static std::optional<Id> parse(QStringView text)
+    {
+        if (!isCanonical(text))
+            return std::nullopt;
+        const QUuid uuid = QUuid::fromString(text);
+        return uuid.isNull() ? std::nullopt : std::optional(Id(uuid));
+    }
+
+    bool isNull() const { return m_uuid.isNull(); }
+    QString toString() const { return m_uuid.toString(QUuid::WithoutBraces); }
+    /// 16 bytes, RFC 4122 order: the form in the database.
+    QByteArray toBytes() const { return m_uuid.toRfc4122(); }
+    static Id fromBytes(const QByteArray &bytes) { return Id(QUuid::fromRfc4122(bytes)); }
+    const QUuid &uuid() const { return m_uuid; }
+
+    bool operator==(const Id &other) const = default;
+    friend bool operator<(const Id &a, const Id &b) { return a.m_uuid < b.m_uuid; }
+    friend size_t qHash(const Id &id, size_t seed = 0) { return ::qHash(id.m_uuid, seed); }
+
+private:
+    static bool isCanonical(QStringView text)
+    {
+        if (text.size() != 36)
+            return false;
+        for (qsizetype i = 0; i < 36; ++i) {
+            const char16_t c = text[i].unicode();
+            const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            if (hyphen ? c != u'-' : !((c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f')))
+                return false;
+        }
+        return true;
+    }
+
+    QUuid m_uuid;
+};
+
+using ConsultationId = Id<struct ConsultationTag>;
+using WorkflowId = Id<struct WorkflowTag>;
+using MessageId = Id<struct MessageTag>;
+using DecisionId = Id<struct DecisionTag>;
+
+} // namespace witan

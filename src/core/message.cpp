@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "core/message.h"
+
+#include "core/enum_names.h"
+#include "core/json_reader.h"
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr EnumNames<MessageRole, 3> kRoles{{
+    {MessageRole::Human, QLatin1StringView("HUMAN")},
+    {MessageRole::Agent, QLatin1StringView("AGENT")},
+    {MessageRole::System, QLatin1StringView("SYSTEM")},
+}};
+constexpr EnumNames<Responder, 3> kResponders{{
+    {Responder::Agent, QLatin1StringView("agent")},
+    {Responder::Model, QLatin1StringView("model")},
+    {Responder::Builtin, QLatin1StringView("builtin")},
+}};
+constexpr EnumNames<Audience, 2> kAudiences{{
+    {Audience::All, QLatin1StringView("all")},
+    {Audience::Reviewers, QLatin1StringView("reviewers")},
+}};
+
+} // namespace
+
+QString toString(MessageRole role)
+{
+    return nameOf(kRoles, role);
+}
+
+QString toString(Responder responder)
+{
+    return nameOf(kResponders, responder);
+}
+
+QString toString(Audience audience)
+{
+    return nameOf(kAudiences, audience);
+}
+
+std::optional<MessageRole> messageRoleFrom(QStringView text)
+{
+    return valueOf(kRoles, text);
+}
+
+std::optional<Responder> responderFrom(QStringView text)
+{
+    return valueOf(kResponders, text);
+}
+
+std::optional<Audience> audienceFrom(QStringView text)
+{
+    return valueOf(kAudiences, text);
+}
+
+QJsonObject toJson(const Anchor &anchor)
+{
+    return {{"kind"_L1, anchor.kind}, {"id"_L1, anchor.id}};
+}
+
+Result<Anchor> anchorFromJson(const QJsonObject &object)
+{
+    JsonReader reader(object);
+    Anchor anchor{reader.text("kind"_L1), reader.textOr("id"_L1)};
+    const bool ofPart = anchor.kind == u"step" || anchor.kind == u"factor";
+    if (!ofPart && anchor.kind != u"plan" && anchor.kind != u"risk")
+        reader.refuse("kind"_L1, "plan, step, risk or factor");
+    if (ofPart && anchor.id.isEmpty())
+        reader.refuse("id"_L1, "the id of the step or factor");
+    if (!reader.ok())
+        return reader.error();
+    return anchor;
+}
+
+QJsonObject toJson(const Message &message)
+{
+    QJsonObject object{
+        {"message_id"_L1, message.id.toString()},
+        {"consultation_id"_L1, message.consultation.toString()},
+        {"seq"_L1, message.seq},
+        {"role"_L1, toString(message.role)},
+        {"author"_L1, message.author},
+        {"audience"_L1, toString(message.audience)},
+        {"content"_L1, message.content},
+        {"timestamp"_L1, message.timestamp.toString()},
+        {"metadata"_L1, message.metadata},
+    };
+    if (message.role == MessageRole::Agent && message.responder != Responder::None)
+        object.insert("responder"_L1, toString(message.responder));
+    if (message.replyTo)
+        object.insert("reply_to"_L1, message.replyTo->toString());
+    if (message.anchor)
+        object.insert("anchor"_L1, toJson(*message.anchor));
+    if (!message.ask.isEmpty())
+        object.insert("ask"_L1, message.ask);
+    return object;
+}
+
+Result<Message> messageFromJson(const QJsonObject &object)
+{
+    JsonReader reader(object);
+    Message message;
+    message.id = reader.id<MessageId>("message_id"_L1);
+    message.consultation = reader.id<ConsultationId>("consultation_id"_L1);
+    message.seq = reader.integerOr("seq"_L1, 0);
+    message.role = reader.choice("role"_L1, messageRoleFrom, "HUMAN, AGENT or SYSTEM");
+    message.author = reader.textOr("author"_L1);
+    message.audience = reader.choiceIfAny("audience"_L1, audienceFrom, "all or reviewers").value_or(Audience::All);
+    message.content = reader.text("content"_L1);
+    message.timestamp = reader.time("timestamp"_L1);
+    const auto responder = reader.choiceIfAny("responder"_L1, responderFrom, "agent, model or builtin");
+    if (message.role == MessageRole::Agent)
+        message.responder = responder.value_or(Responder::None);
+    message.replyTo = reader.idIfAny<MessageId>("reply_to"_L1);
+    message.ask = reader.objectOr("ask"_L1);
+    message.metadata = reader.objectOr("metadata"_L1);
+    if (const QJsonObject anchor = reader.objectOr("anchor"_L1); reader.has("anchor"_L1)) {
+        const Result<Anchor> read = anchorFromJson(anchor);
+        if (read)
+            message.anchor = *read;
+        else
+            reader.takeError("anchor"_L1, read.error());
+    }
+    if (!reader.ok())
+        return reader.error();
+    return message;
+}
+
+} // namespace witan

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/ids.h"
+#include "core/result.h"
+#include "core/timestamp.h"
+
+#include <QJsonObject>
+
+#include <optional>
+
+namespace witan {
+
+enum class MessageRole { Human, Agent, System };
+enum class Responder { None, Agent, Model, Builtin };   ///< who wrote an AGENT message
+enum class Audience { All, Reviewers };
+QString toString(MessageRole role);        // HUMAN | AGENT | SYSTEM
+QString toString(Responder responder);     // agent | model | builtin
+QString toString(Audience audience);       // all | reviewers
+std::optional<MessageRole> messageRoleFrom(QStringView text);
+std::optional<Responder> responderFrom(QStringView text);
+std::optional<Audience> audienceFrom(QStringView text);
+
+/// What a message is about: {kind: plan|step|risk|factor, id}.
+struct Anchor {
+    QString kind;
+    QString id;
+    bool operator==(const Anchor &) const = default;
+};
+
+QJsonObject toJson(const Anchor &anchor);
+Result<Anchor> anchorFromJson(const QJsonObject &object);
+
+/// A message as protocol.md (Values) has it. `content` is Markdown, never HTML. `seq` is 0 while it is pending.
+struct Message {
+    MessageId id;
+    ConsultationId consultation;
+    qint64 seq = 0;
+    MessageRole role = MessageRole::Human;
+    QString author;
+    Responder responder = Responder::None;
+    Audience audience = Audience::All;
+    QString content;
+    Timestamp timestamp;
+    std::optional<MessageId> replyTo;
+    std::optional<Anchor> anchor;
+    QJsonObject ask;       ///< an agent's typed question, empty where none
+    QJsonObject metadata;
+    bool operator==(const Message &) const = default;
+};
+
+/// Members named as in protocol.md. `responder` is written for AGENT messages only. Reading checks every type;
+/// an error's `field` is the member's name.
+QJsonObject toJson(const Message &message);
+Result<Message> messageFromJson(const QJsonObject &object);
+
+} // namespace witan

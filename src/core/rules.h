@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/consultation.h"
+#include "core/event.h"
+
+namespace witan {
+
+/// What a consultation's rules need to know beyond its projection to judge a decision.
+struct DecisionFacts {
+    qint64 lastAgentSeq = 0;      ///< seq of the newest AGENT message or context.revised
+    Timestamp now;
+};
+
+/// What follows from an accepted decision.
+struct DecisionOutcome {
+    int missing = 0;
+    std::optional<Status> ends;      ///< the status it ends with
+    EndReason endReason = EndReason::None;
+};
+
+/// Judges a decision by protocol.md (Decisions): may the actor decide, is it still active and in time, digest current,
+/// everything seen, comment and scope given. Changes nothing. Codes: forbidden, not_active (deadline), already_decided
+/// (data: who, when, what), stale_context (data.digest), unseen (data.since_seq), invalid (field).
+Result<DecisionOutcome> judgeDecision(const Consultation &consultation, const Decision &decision,
+                                      const Principal &actor, const DecisionFacts &facts);
+
+/// Why `approve` cannot be pressed yet, for the person before the screen; empty where it can.
+struct ApprovalSight {
+    qint64 seenSeq = 0;                 ///< last event that was on the screen
+    qint64 lastAgentSeq = 0;
+    QString shownDigest;                ///< of the plan on the screen
+    QStringList openedSteps;            ///< ids of steps whose raw content was on the screen, this digest
+    bool online = true;
+};
+struct Readiness {
+    bool ready = false;
+    QString reason;                     ///< an English sentence, empty when ready; widgets translate by `kind`
+    enum class Kind { Ready, NotActive, MayNotDecide, Stale, Unseen, UnopenedStep, Expired } kind = Kind::Ready;
+    QString stepId;                     ///< for UnopenedStep
+    int stepNumber = 0;
+};
+Readiness approvalReadiness(const Consultation &consultation, const Context &context, const Principal &me,
+                            const ApprovalSight &sight, Timestamp now);
+
+} // namespace witan

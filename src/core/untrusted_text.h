@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QString>
+
+namespace witan {
+
+/// Text of a stranger made safe to look at: every bidi control, invisible, tag, variation-selector and control character
+/// becomes a visible mark ("[U+202E]"), runs of more than `maxBlankLines` blank lines and 8 spaces are collapsed with
+/// their count ("[37 blank lines]"). Line feeds and tabs stay. Guarantees G9, G10; rows 29–31.
+struct VisibleText {
+    QString text;
+    int marks = 0;          ///< characters that were made visible
+    int bidiMarks = 0;      ///< of those, bidi controls
+};
+/// A code point that draws nothing, or changes how others are drawn: it never stays as it is. Line feed and tab too.
+bool isHiddenCharacter(char32_t c);
+
+VisibleText makeVisible(const QString &text, int maxBlankLines = 2);
+
+/// Whether there is nothing to see in the text: spaces, and characters that draw nothing.
+bool isBlank(QStringView text);
+
+/// One line for a list row: line breaks become spaces, at most `maxLength` characters, marks visible.
+QString oneLine(const QString &text, int maxLength = 200);
+
+} // namespace witan
