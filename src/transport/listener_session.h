@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "transport/control_budget.h"
+#include "transport/listener_asio.h"
+#include "transport/mailbox.h"
+#include "transport/outgoing_queue.h"
+
+#include <memory>
+
+namespace witan::listening {
+
+class Server;
+
+/// One of the sockets that Server may hold; gives its place back when it goes.
+class Seat {
+public:
+    explicit Seat(int &taken) : m_taken(&taken) { ++taken; }
+    Seat(Seat &&other) noexcept : m_taken(std::exchange(other.m_taken, nullptr)) {}
+    Seat &operator=(Seat &&) = delete;
+    ~Seat()
+    {
+        if (m_taken)
+            --*m_taken;
+    }
+
+private:
+    int *m_taken;
+};
+
+/// One admitted connection: what goes out, what comes in, its budgets and its end. What depends on the kind of socket
+/// is WebSession's. I/O thread only. Lives while an operation on its socket is pending.
+///
+/// The end has three steps: ended() tells the service, once; lingering lets the peer read what was written, the close
+/// frame included, before the socket is closed (closing it over unread bytes would reset the connection); cut() is the
+/// deadline for all that.
+class Session : public std::enable_shared_from_this<Session> {
+public:
+    Session(Server &server, ConnectionId id, Seat seat);
+    virtual ~Session();
+    Session(const Session &) = delete;
+    Session &operator=(const Session &) = delete;
+
+    ConnectionId id() const { return m_id; }
+
+    /// Queues one item; flush() writes. A peer that has not taken what was queued before is closed with 1013.
+    void deliver(const Outbound &item);
+    void flush();
+    void close(int code, const QByteArray &reason);
+    /// Called at a steady pace: two silent ticks bring a ping, four the end.
+    void tick();
+    /// Closes the socket now; pending operations then end by themselves.
+    virtual void cut() = 0;
+
+    bool isTouched() const { return m_touched; }
+    void setTouched(bool touched) { m_touched = touched; }
+
+    /// From the frame layer: bytes came in; Beast writes a whole frame of its own.
+    void heard(std::size_t bytes);
+    void writeFrames(const char *bytes, std::size_t size);
+
+protected:
+    virtual void startWrite(const std::vector<QByteArray> &segments) = 0;
+    virtual void startClose(int code, const QByteArray &reason) = 0;
+    virtual void startLinger() = 0;
+    virtual bool isSpeaking() const = 0;        ///< neither side has sent a close frame
+
+    void written(IoError error);
+    void received(QByteArray message, bool isText);
+    void controlFrame(std::size_t payload);
+    void ended();
+    void closeSoon(int code, const char *reason);
+    void cutAfter(std::chrono::milliseconds time);
+    void lingerWhenWritten();
+    Server &server() const { return m_server; }
+    qsizetype &partialBytes() { return m_partialBytes; }
+
+private:
+    bool isTooSlowFor(qsizetype bytes) const;
+    void giveUpSlow();
+
+    Server &m_server;
+    Seat m_seat;
+    const ConnectionId m_id;
+    OutgoingQueue m_outgoing;
+    std::unique_ptr<Timer> m_deadline;
+    std::chrono::steady_clock::time_point m_launchedAt{};
+    ControlBudget m_controlBudget;
+    qint64 m_rawBytes = 0;          ///< since the last whole message, control frames taken off
+    qsizetype m_partialBytes = 0;   ///< payload of the message that is coming in
+    int m_silentTicks = 0;
+    bool m_touched = false;
+    bool m_closing = false;
+    bool m_ended = false;
+    bool m_lingering = false;
+    bool m_slow = false;
+};
+
+} // namespace witan::listening

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "transport/web_socket_channel.h"
+
+#include "protocol/limits.h"
+#include "transport/close_reason.h"
+
+#include <QHostAddress>
+#include <QNetworkProxy>
+#include <QNetworkRequest>
+#include <QRegularExpression>
+#include <QWebSocket>
+#include <QWebSocketHandshakeOptions>
+
+namespace witan {
+
+namespace {
+
+constexpr int kLingerMs = 3000;
+
+bool isLoopback(const QString &host)
+{
+    return host.compare(QLatin1StringView("localhost"), Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
+}
+
+/// The HTTP status of a refused upgrade. Qt tells it in the error text alone.
+int refusedStatus(const QString &errorText)
+{
+    static const QRegularExpression pattern(QStringLiteral("status code:?\\s*(\\d{3})"), QRegularExpression::CaseInsensitiveOption);
+    return pattern.match(errorText).captured(1).toInt();
+}
+
+/// Qt holds the registered codes 1012 to 1014 to be invalid and forgets which it was; of these our service sends 1013.
+int trueCloseCode(const QWebSocket &socket)
+{
+    constexpr int kProtocolError = 1002, kTryAgainLater = 1013;
+    const bool forgotten = socket.closeCode() == kProtocolError && socket.closeReason().startsWith(QLatin1StringView("Invalid close code"));
+    return forgotten ? kTryAgainLater : socket.closeCode();
+}
+
+} // namespace
+
+WebSocketChannel::WebSocketChannel(QUrl url, QByteArray token, QByteArray subprotocol, QObject *parent)
+    : Channel(parent)
+    , m_url(std::move(url))
+    , m_token(std::move(token))
+    , m_subprotocol(std::move(subprotocol))
+{
+    // What stands in a URL ends in logs and process lists; the token travels in its header alone.
+    m_url.setUserInfo({});
+    connect(&m_timer, &QTimer::timeout, this, &WebSocketChannel::onTick);
+}
+
+WebSocketChannel::~WebSocketChannel()
+{
+    if (m_socket)
+        m_socket->disconnect(this);
+}
+
+void WebSocketChannel::open()
+{
+    if (m_socket)
+        return;
+    m_sslError.clear();
+    m_socket = std::make_unique<QWebSocket>();
+    QWebSocket *socket = m_socket.get();
+    if (isLoopback(m_url.host()))
+        socket->setProxy(QNetworkProxy::NoProxy);
+    if (m_sslConfiguration)
+        socket->setSslConfiguration(*m_sslConfiguration);
+    const auto limit = static_cast<quint64>(protocol::Limits{}.frame);
+    socket->setMaxAllowedIncomingFrameSize(limit);
+    socket->setMaxAllowedIncomingMessageSize(limit);
+    socket->setOutgoingFrameSize(2 * limit);
+    listenTo(socket);
+
+    QNetworkRequest request(m_url);
+    request.setRawHeader("Authorization", "Bearer " + m_token);
+    QWebSocketHandshakeOptions options;
+    if (!m_subprotocol.isEmpty())
+        options.setSubprotocols({QString::fromLatin1(m_subprotocol)});
+    m_timer.start(m_connectMs);
+    socket->open(request, options);
+}
+
+void WebSocketChannel::listenTo(QWebSocket *socket)
+{
+    connect(socket, &QWebSocket::connected, this, &WebSocketChannel::onConnected);
+    connect(socket, &QWebSocket::textMessageReceived, this, [this](const QString &message) {
+        m_silentTicks = 0;
+        Q_EMIT frameReceived(message.toUtf8());
+    });
+    connect(socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &message) {
+        m_silentTicks = 0;
+        Q_EMIT frameReceived(message);
+    });
+    connect(socket, &QWebSocket::pong, this, [this] { m_silentTicks = 0; });
+    connect(socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
+        if (!errors.isEmpty())
+            m_sslError = errors.first().errorString();
+    });
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    connect(socket, &QWebSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
+#else
+    connect(socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, [this](QAbstractSocket::SocketError error) {
+#endif
+        // The peer hanging up is told by disconnected(), which knows the close code.
+        if (error != QAbstractSocket::RemoteHostClosedError || !m_open)
+            finish(failure(error));
+    });
+    connect(socket, &QWebSocket::disconnected, this, [this, socket] {
+        if (m_open) {
+            finish(closeError(trueCloseCode(*m_socket), m_socket->closeReason(), peerName()));
+            return;
+        }
+        // The error that says why comes after this signal, if it comes.
+        QTimer::singleShot(0, this, [this, socket] {
+            if (m_socket.get() == socket)
+                finish(failure(QAbstractSocket::RemoteHostClosedError));
+        });
+    });
+}
+
+void WebSocketChannel::onConnected()
+{
+    if (m_socket->subprotocol() != QLatin1StringView(m_subprotocol)) {
+        Error error = refusalError(0, peerName());
+        error.detail = QStringLiteral("subprotocol %1 was not taken").arg(QLatin1StringView(m_subprotocol));
+        finish(error);
+        return;
+    }
+    m_open = true;
+    m_silentTicks = 0;
+    m_timer.start(m_silentMs);
+    Q_EMIT opened();
+}
+
+void WebSocketChannel::onTick()
+{
+    if (!m_open) {
+        finish({ErrorCode::Network, tr("%1 did not answer in time; check the address and the network.").arg(peerName()),
+                QStringLiteral("no answer to the upgrade in %1 ms").arg(m_connectMs), {}, {}});
+        return;
+    }
+    if (++m_silentTicks >= 3) {
+        finish({ErrorCode::Network, tr("%1 no longer answers; connecting again.").arg(peerName()),
+                QStringLiteral("silent, pings unanswered"), {}, {}});
+        return;
+    }
+    m_socket->ping();
+}
+
+void WebSocketChannel::send(const QByteArray &frame)
+{
+    if (m_open)
+        m_socket->sendTextMessage(QString::fromUtf8(frame));
+}
+
+void WebSocketChannel::close()
+{
+    if (m_socket)
+        finish({ErrorCode::Network, tr("The connection was closed."), {}, {}, {}});
+}
+
+bool WebSocketChannel::isOpen() const
+{
+    return m_open;
+}
+
+QString WebSocketChannel::peerName() const
+{
+    return isLoopback(m_url.host()) ? tr("This computer") : m_url.host();
+}
+
+void WebSocketChannel::setSslConfiguration(const QSslConfiguration &configuration)
+{
+    m_sslConfiguration = configuration;
+}
+
+void WebSocketChannel::setTimeouts(int connectMs, int silentMs)
+{
+    m_connectMs = connectMs;
+    m_silentMs = silentMs;
+}
+
+/// Ends this connection once; closed() follows from the event loop, so never from within open().
+void WebSocketChannel::finish(const Error &error)
+{
+    if (!m_socket)
+        return;
+    m_timer.stop();
+    m_socket->disconnect(this);
+    // Called from the socket's own signals too, so it must outlive this; what is queued and the close frame get a moment.
+    QWebSocket *socket = m_socket.release();
+    socket->setParent(this);
+    if (m_open && socket->isValid()) {
+        connect(socket, &QWebSocket::disconnected, socket, &QObject::deleteLater);
+        QTimer::singleShot(kLingerMs, socket, &QObject::deleteLater);
+        socket->close();
+    } else {
+        socket->deleteLater();
+    }
+    m_open = false;
+    QMetaObject::invokeMethod(this, [this, error] { Q_EMIT closed(error); }, Qt::QueuedConnection);
+}
+
+Error WebSocketChannel::failure(int socketError) const
+{
+    Error error;
+    const QString technical = m_socket->errorString();
+    if (!m_sslError.isEmpty() || socketError == QAbstractSocket::SslHandshakeFailedError) {
+        error = {ErrorCode::Forbidden, tr("The certificate of %1 cannot be trusted, so nothing was sent. Ask whoever runs it for its certificate.").arg(peerName()), {}, {}, {}};
+        error.detail = m_sslError.isEmpty() ? technical : m_sslError;
+        return error;
+    }
+    if (const int status = refusedStatus(technical)) {
+        error = refusalError(status, peerName());
+        return error;
+    }
+    switch (socketError) {
+    case QAbstractSocket::ConnectionRefusedError:
+        error.message = tr("%1 cannot be reached: no service listens there. Check that it runs, and the address.").arg(peerName());
+        break;
+    case QAbstractSocket::HostNotFoundError:
+        error.message = tr("There is no computer named %1. Check the address and the network.").arg(m_url.host());
+        break;
+    case QAbstractSocket::RemoteHostClosedError:
+        error.message = m_open ? tr("The connection to %1 was lost.").arg(peerName())
+                               : tr("%1 closed the connection before it was made.").arg(peerName());
+        break;
+    default:
+        error.message = m_open ? tr("The connection to %1 was lost.").arg(peerName())
+                               : tr("%1 cannot be reached. Check the address and the network.").arg(peerName());
+    }
+    error.code = ErrorCode::Network;
+    error.detail = technical;
+    return error;
+}
+
+} // namespace witan

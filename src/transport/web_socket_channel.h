@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "transport/channel.h"
+
+#include <QSslConfiguration>
+#include <QTimer>
+#include <QUrl>
+
+#include <memory>
+#include <optional>
+
+class QWebSocket;
+
+namespace witan {
+
+/// One QWebSocket connection with a bearer token and a subprotocol. Text frames out, one frame a message (the outgoing
+/// frame size is raised above the largest message: Qt splits text inside characters otherwise); text or binary in.
+/// Certificate errors end the connection; there is no way around them. A service that does not answer the upgrade in
+/// time, or later falls silent and answers no ping, is given up.
+class WebSocketChannel final : public Channel {
+    Q_OBJECT
+public:
+    WebSocketChannel(QUrl url, QByteArray token, QByteArray subprotocol, QObject *parent = nullptr);
+    ~WebSocketChannel() override;
+
+    void open() override;
+    void send(const QByteArray &frame) override;
+    void close() override;
+    bool isOpen() const override;
+    QString peerName() const override;
+    void setSslConfiguration(const QSslConfiguration &configuration);
+    /// How long the upgrade may take, and after how much silence the service is pinged (given up after twice that).
+    void setTimeouts(int connectMs, int silentMs);
+
+private:
+    void listenTo(QWebSocket *socket);
+    void onConnected();
+    void onTick();
+    void finish(const Error &error);
+    Error failure(int socketError) const;
+
+    std::unique_ptr<QWebSocket> m_socket;
+    QUrl m_url;
+    QByteArray m_token, m_subprotocol;
+    std::optional<QSslConfiguration> m_sslConfiguration;
+    QString m_sslError;
+    QTimer m_timer;                ///< the upgrade's deadline, then the keep-alive
+    int m_connectMs = 15'000;
+    int m_silentMs = 30'000;
+    int m_silentTicks = 0;
+    bool m_open = false;
+};
+
+} // namespace witan
