@@ -1,0 +1,1 @@
+INSERT INTO actors (json) VALUES (?)

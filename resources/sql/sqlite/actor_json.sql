@@ -1,0 +1,1 @@
+SELECT json FROM actors WHERE id = ?

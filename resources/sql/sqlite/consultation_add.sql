@@ -1,0 +1,1 @@
+INSERT INTO consultations (uuid, status, deadline, doc) VALUES (?, ?, ?, ?)

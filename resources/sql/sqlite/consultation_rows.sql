@@ -1,0 +1,3 @@
+SELECT c.id, c.uuid, h.seq, h.hash
+FROM consultations c LEFT JOIN heads h ON h.consultation = c.id
+ORDER BY c.id

@@ -1,0 +1,1 @@
+UPDATE consultations SET status = ?, deadline = ?, doc = ? WHERE id = ?

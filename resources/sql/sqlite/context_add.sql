@@ -1,0 +1,1 @@
+INSERT INTO contexts (consultation, seq, revision, digest, json) VALUES (?, ?, ?, ?, ?)

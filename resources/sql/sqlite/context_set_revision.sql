@@ -1,0 +1,1 @@
+UPDATE contexts SET revision = ? WHERE consultation = ? AND seq = ?

@@ -1,0 +1,1 @@
+SELECT first, places FROM cursor_runs ORDER BY first DESC LIMIT 1

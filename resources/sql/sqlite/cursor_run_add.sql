@@ -1,0 +1,1 @@
+INSERT INTO cursor_runs (first, places) VALUES (?, ?)

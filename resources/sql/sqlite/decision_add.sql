@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO decisions (id, consultation, seq) VALUES (?, ?, ?)

@@ -1,0 +1,1 @@
+SELECT d.consultation, d.seq, c.uuid FROM decisions d JOIN consultations c ON c.id = d.consultation WHERE d.id = ?

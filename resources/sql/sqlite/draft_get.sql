@@ -1,0 +1,1 @@
+SELECT content FROM drafts WHERE consultation = ? AND what = ?

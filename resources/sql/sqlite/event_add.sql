@@ -1,0 +1,1 @@
+INSERT INTO events (consultation, seq, kind, facts, body) VALUES (?, ?, ?, ?, ?)

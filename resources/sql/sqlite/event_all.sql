@@ -1,0 +1,1 @@
+SELECT consultation, seq, kind, facts, body FROM events ORDER BY consultation, seq

@@ -1,0 +1,1 @@
+SELECT facts FROM events WHERE consultation = ? AND seq = ?

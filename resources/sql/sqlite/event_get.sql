@@ -1,0 +1,1 @@
+SELECT seq, kind, facts, body FROM events WHERE consultation = ? AND seq = ?

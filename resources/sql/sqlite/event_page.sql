@@ -1,0 +1,2 @@
+SELECT seq, kind, facts, body FROM events
+WHERE consultation = ? AND seq >= ? AND seq < ? ORDER BY seq

@@ -1,0 +1,43 @@
+-- Tables that the service's record and the reviewer's cache share.
+CREATE TABLE meta (
+    name TEXT PRIMARY KEY NOT NULL,
+    value BLOB
+) WITHOUT ROWID;
+
+CREATE TABLE actors (
+    id INTEGER PRIMARY KEY,
+    json BLOB NOT NULL UNIQUE
+);
+
+CREATE TABLE consultations (
+    id INTEGER PRIMARY KEY,
+    uuid BLOB NOT NULL UNIQUE,
+    status INTEGER NOT NULL,
+    deadline INTEGER,
+    doc BLOB NOT NULL
+);
+
+CREATE TABLE heads (
+    consultation INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    last_agent_seq INTEGER NOT NULL
+);
+
+CREATE TABLE events (
+    consultation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    facts BLOB NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (consultation, seq)
+) WITHOUT ROWID;
+
+CREATE TABLE contexts (
+    consultation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    json BLOB NOT NULL,
+    PRIMARY KEY (consultation, seq)
+) WITHOUT ROWID;

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO opened_steps (consultation, digest, step) VALUES (?, ?, ?)

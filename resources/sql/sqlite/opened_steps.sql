@@ -1,0 +1,1 @@
+SELECT step FROM opened_steps WHERE consultation = ? AND digest = ? ORDER BY step

@@ -1,0 +1,1 @@
+INSERT INTO outbox (kind, id, consultation, payload, state, error, error_code, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)

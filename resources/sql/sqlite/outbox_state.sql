@@ -1,0 +1,1 @@
+UPDATE outbox SET state = ?, error = ?, error_code = ? WHERE id = ?

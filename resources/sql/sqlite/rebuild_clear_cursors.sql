@@ -1,0 +1,1 @@
+DELETE FROM cursor_runs

@@ -1,0 +1,1 @@
+INSERT INTO message_tags (consultation, block, tags) VALUES (?, ?, ?)

@@ -1,0 +1,1 @@
+SELECT block, tags FROM message_tags WHERE consultation = ? ORDER BY block DESC

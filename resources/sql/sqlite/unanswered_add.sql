@@ -1,0 +1,1 @@
+INSERT OR REPLACE INTO unanswered (consultation, message, seq) VALUES (?, ?, ?)

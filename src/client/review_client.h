@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/decision.h"
+#include "core/message.h"
+#include "core/outbox_item.h"
+#include "core/principal.h"
+#include "core/result.h"
+#include "core/summary.h"
+#include "protocol/limits.h"
+#include "transport/channel.h"
+
+#include <QFuture>
+#include <QList>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace witan {
+
+class ReviewCache;
+
+enum class ConnectionState { Offline, Connecting, Syncing, Online, Refused };
+
+/// The state of the connection, for the top line.
+struct ConnectionInfo {
+    ConnectionState state = ConnectionState::Offline;
+    QString peer;                 ///< "This computer", a host name
+    int roundTripMs = -1;
+    QString reason;               ///< why it is not Online, one sentence
+    int nextTryMs = 0;            ///< until the next attempt, 0 if none is due
+    bool operator==(const ConnectionInfo &) const = default;
+};
+
+struct MessageDraft {
+    ConsultationId consultation;
+    QString content;
+    Audience audience = Audience::All;
+    std::optional<MessageId> replyTo;
+    std::optional<Anchor> anchor;
+};
+
+/// The reviewer's side of /ws/review. Write, then tell: every change is in the cache before a signal speaks of it, and the
+/// window reads from the cache alone. Lives in the GUI thread with its cache and channel. What is submitted goes to the outbox
+/// first, is sent in order, sent again after a reconnect with the same id, and leaves the outbox when the record has it.
+class ReviewClient final : public QObject {
+    Q_OBJECT
+public:
+    using ChannelFactory = std::function<std::unique_ptr<Channel>()>;
+
+    ReviewClient(ReviewCache &cache, const Clock &clock, QObject *parent = nullptr);
+    ~ReviewClient() override;
+
+    /// Connects, says hello, catches up from the cache's cursor, subscribes, flushes the outbox; again with Backoff when lost.
+    void start(ChannelFactory factory);
+    void stop();
+    void tryNow();
+
+    ConnectionInfo connection() const;
+    Principal me() const;                      ///< from the last hello; kept in the cache for offline starts
+
+    Result<MessageId> submit(const MessageDraft &draft);
+    /// The decision as it was on the screen; its id is given here.
+    Result<DecisionId> decide(Decision decision);
+    Result<void> resend(const QString &outboxId);       ///< a failed item, again with the same id
+    Result<void> discard(const QString &outboxId);      ///< gives a failed item up; a message's text goes back to the draft
+    QFuture<Result<void>> retryAnswer(const ConsultationId &id, const MessageId &message);
+    QFuture<Result<void>> end(const ConsultationId &id, Status outcome, const QString &comment);
+
+    bool agentAttached(const ConsultationId &id) const;
+    QStringList presentReviewers(const ConsultationId &id) const;
+
+Q_SIGNALS:
+    void connectionChanged(const witan::ConnectionInfo &info);
+    void consultationsChanged(const QList<witan::ConsultationId> &ids);   ///< their summaries differ
+    void eventsAdded(const witan::ConsultationId &id, qint64 fromSeq, qint64 toSeq);
+    void outboxChanged(const witan::ConsultationId &id);
+    void presenceChanged(const witan::ConsultationId &id);
+    /// A decision or message was refused; it stays in the outbox as Failed with the sentence.
+    void refused(const witan::OutboxItem &item, const witan::Error &error);
+    void failed(const witan::Error &error);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace witan

@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "client/review_client_p.h"
+
+#include "core/logging.h"
+#include "store/review_cache.h"
+
+#include <QCoreApplication>
+#include <QPromise>
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+namespace {
+
+/// Measures the round trip, and finds what a connection lost without breaking.
+constexpr int kHeartbeatMs = 30'000;
+/// A connection that lasts this long has worked; one that is lost sooner keeps its place in the backoff.
+constexpr int kStableMs = 3'000;
+
+} // namespace
+
+ReviewClient::Private::Private(ReviewClient &client, ReviewCache &reviewCache, const Clock &clockOfApp)
+    : q(client), cache(reviewCache), clock(clockOfApp), requests(link), sync(reviewCache, requests), outbox(reviewCache, requests)
+{
+    connect(&link, &Link::connecting, this, [this] { setState(ConnectionState::Connecting); });
+    connect(&link, &Link::opened, this, &Private::onOpened);
+    connect(&link, &Link::frameReceived, this, &Private::onFrame);
+    connect(&link, &Link::lost, this, &Private::onLost);
+    connect(&requests, &RequestTable::overdue, this, [this] {
+        link.drop({ErrorCode::Network, ReviewClient::tr("%1 does not answer; connecting again. What you write is kept.").arg(link.peerName()), {}, {}, {}}, Link::Again::Soon);
+    });
+    connect(&requests, &RequestTable::measured, this, [this](int ms) {
+        if (info.state != ConnectionState::Online || info.roundTripMs == ms)
+            return;
+        info.roundTripMs = ms;
+        Q_EMIT q.connectionChanged(info);
+    });
+    connect(&sync, &EventSync::live, this, &Private::onLive);
+    connect(&sync, &EventSync::advanced, this, &Private::onAdvanced);
+    connect(&sync, &EventSync::broken, this, &Private::onBroken);
+    connect(&outbox, &OutboxSender::changed, this, [this](const ConsultationId &id) { Q_EMIT q.outboxChanged(id); });
+    connect(&outbox, &OutboxSender::refused, this, [this](const OutboxItem &item, const Error &error) { Q_EMIT q.refused(item, error); });
+    connect(&outbox, &OutboxSender::failed, this, &Private::tell);
+    m_heartbeat.setInterval(kHeartbeatMs);
+    connect(&m_heartbeat, &QTimer::timeout, this, [this] { sync.check(); });
+    m_stable.setSingleShot(true);
+    m_stable.setInterval(kStableMs);
+    connect(&m_stable, &QTimer::timeout, this, [this] { link.settled(); });
+}
+
+void ReviewClient::Private::onOpened()
+{
+    setState(ConnectionState::Syncing);
+    const auto name = u"%1/%2"_s.arg(QCoreApplication::applicationName(), QStringLiteral(WITAN_VERSION));
+    requests.ask<protocol::HelloResult>(protocol::method::kHello, write(protocol::HelloParams{name}),
+                                        [this](const Result<protocol::HelloResult> &hello) { onHello(hello); });
+}
+
+void ReviewClient::Private::onHello(const Result<protocol::HelloResult> &hello)
+{
+    if (!hello) {
+        if (hello.error().code != ErrorCode::Network)
+            link.drop(hello.error(), Link::Again::Later);
+        return;
+    }
+    if (const Result<void> adopted = adopt(*hello); !adopted) {
+        const Error error = adopted.error();
+        link.drop(error, error.code == ErrorCode::Storage ? Link::Again::Soon : Link::Again::OnRequest);
+        tell(error);
+        return;
+    }
+    me = hello->principal;
+    limits = hello->limits;
+    if (const Result<void> kept = cache.setPrincipal(me); !kept)
+        tell(kept.error());
+    log(LogArea::Client, LogLevel::Info, "hello", {{"service", hello->service}, {"principal", me.id}, {"cursor", hello->cursor}});
+    sync.start();
+}
+
+/// A cache is the copy of one service's record; anything else must not be mixed into it.
+Result<void> ReviewClient::Private::adopt(const protocol::HelloResult &hello)
+{
+    if (hello.protocol != protocol::kProtocolVersion)
+        return Error{ErrorCode::Invalid, ReviewClient::tr("%1 speaks version %2 of the protocol, this program version %3. What is here can be read; update the older of the two.")
+                                             .arg(link.peerName()).arg(hello.protocol).arg(protocol::kProtocolVersion), {}, {}, {}};
+    const Result<QString> service = cache.serviceId();
+    if (!service)
+        return service.error();
+    if (service->isEmpty())
+        return cache.setServiceId(hello.service);
+    if (*service != hello.service)
+        return Error{ErrorCode::Conflict, ReviewClient::tr("%1 is another service than the one whose consultations are kept here. Nothing was changed; use another data folder for it.").arg(link.peerName()),
+                     u"service %1, cache of %2"_s.arg(hello.service, *service), {}, {}};
+    const Result<qint64> cursor = cache.cursor();
+    if (!cursor)
+        return cursor.error();
+    if (hello.cursor < *cursor)
+        return Error{ErrorCode::Damaged, ReviewClient::tr("The record of %1 is older than the copy here: it was set back, or something is missing from it. The copy was left as it is; ask whoever runs the service.").arg(link.peerName()),
+                     u"service at %1, cache at %2"_s.arg(hello.cursor).arg(*cursor), {}, {}};
+    return {};
+}
+
+void ReviewClient::Private::onFrame(const QByteArray &frame)
+{
+    requests.noteLife();
+    const Result<protocol::ServerEvent> event = protocol::decodeServerEvent(frame);
+    if (!event) {
+        // It may have been an event; what is missing will be found.
+        log(LogArea::Proto, LogLevel::Warning, "frame_unreadable", {{"bytes", frame.size()}, {"why", event.error().message}});
+        sync.check();
+        return;
+    }
+    std::visit([this](const auto &what) { handle(what); }, *event);
+}
+
+void ReviewClient::Private::handle(const protocol::PresenceNotice &notice)
+{
+    presence.insert(notice.consultation, notice);
+    Q_EMIT q.presenceChanged(notice.consultation);
+}
+
+void ReviewClient::Private::handle(const protocol::UnknownEvent &event)
+{
+    log(LogArea::Proto, LogLevel::Info, "notification_unknown", {{"method", event.method}});
+}
+
+void ReviewClient::Private::onLive()
+{
+    m_told.clear();
+    setState(ConnectionState::Online);
+    m_heartbeat.start();
+    m_stable.start();
+    outbox.start();
+}
+
+void ReviewClient::Private::onAdvanced(const QList<Advance> &advances)
+{
+    QList<ConsultationId> ids;
+    ids.reserve(advances.size());
+    for (const Advance &advance : advances)
+        ids.append(advance.consultation);
+    Q_EMIT q.consultationsChanged(ids);
+    for (const Advance &advance : advances)
+        Q_EMIT q.eventsAdded(advance.consultation, advance.fromSeq, advance.toSeq);
+    outbox.reload();
+}
+
+void ReviewClient::Private::onBroken(const Error &error)
+{
+    Error told = error;
+    if (error.code == ErrorCode::Damaged)
+        told.message = ReviewClient::tr("What %1 sends does not continue the copy here, so it was not taken: %2").arg(link.peerName(), error.message);
+    link.drop(told, error.code == ErrorCode::Damaged ? Link::Again::Later : Link::Again::Soon);
+    tell(told);
+}
+
+void ReviewClient::Private::onLost(const Error &error, Link::Again again)
+{
+    m_heartbeat.stop();
+    m_stable.stop();
+    sync.stop();
+    requests.failAll({ErrorCode::Network, error.message, error.detail, {}, {}});
+    outbox.stop();
+    setState(again == Link::Again::Soon ? ConnectionState::Offline : ConnectionState::Refused, error.message);
+    const auto gone = std::exchange(presence, {});
+    for (auto it = gone.keyBegin(); it != gone.keyEnd(); ++it)
+        Q_EMIT q.presenceChanged(*it);
+}
+
+void ReviewClient::Private::setState(ConnectionState state, const QString &reason)
+{
+    ConnectionInfo next = info;
+    next.state = state;
+    next.reason = reason;
+    next.peer = link.peerName();
+    next.nextTryMs = link.nextTryMs();
+    if (state != ConnectionState::Online && state != ConnectionState::Syncing)
+        next.roundTripMs = -1;
+    // Between two attempts the person still wants to know why the last one failed.
+    if (state == ConnectionState::Connecting || state == ConnectionState::Syncing)
+        next.reason = info.reason;
+    if (next == info)
+        return;
+    info = next;
+    Q_EMIT q.connectionChanged(info);
+}
+
+/// A failure that comes again with every retry is told once.
+void ReviewClient::Private::tell(const Error &error)
+{
+    if (std::exchange(m_told, error.message) != error.message)
+        Q_EMIT q.failed(error);
+}
+
+Result<void> ReviewClient::Private::checkSpeaking(const ConsultationId &id)
+{
+    if (!me.id.isEmpty() && !me.mayAsk())
+        return Error{ErrorCode::Forbidden, ReviewClient::tr("You may read here, but not ask or decide: %1 lets you in as an observer.").arg(info.peer), {}, {}, {}};
+    const auto summary = cache.summary(id);
+    if (!summary)
+        return summary.error();
+    if (!*summary)
+        return Error{ErrorCode::NotFound, ReviewClient::tr("This consultation is not known here. Nothing was sent."), {}, {}, {}};
+    if (!(*summary)->consultation.active())
+        return Error{ErrorCode::NotActive, ReviewClient::tr("This consultation has ended, so nothing was sent. Your text is kept."), {}, {}, {}};
+    return {};
+}
+
+Result<void> ReviewClient::Private::checkLength(const QString &text) const
+{
+    const qsizetype size = text.toUtf8().size();
+    if (size > limits.content)
+        return Error{ErrorCode::TooLarge, ReviewClient::tr("This is longer than the service takes: %1 KiB of at most %2 KiB. Nothing was sent, your text is kept; shorten it.")
+                                              .arg((size + 1023) / 1024).arg(limits.content / 1024), {}, u"content"_s, {}};
+    return {};
+}
+
+Result<void> ReviewClient::Private::enqueue(OutboxKind kind, const QString &id, const ConsultationId &consultation, const QJsonObject &payload)
+{
+    OutboxItem item;
+    item.kind = kind;
+    item.id = id;
+    item.consultation = consultation;
+    item.payload = payload;
+    item.at = clock.now();
+    return outbox.add(item);
+}
+
+/// What was given up is not thrown away: the words go back to where they were typed, before what has been typed since.
+Result<void> ReviewClient::Private::returnToDraft(const OutboxItem &item)
+{
+    const bool isMessage = item.kind == OutboxKind::Message;
+    const QString what = isMessage ? u"message"_s : u"comment"_s;
+    const QString text = item.payload.value(isMessage ? "content"_L1 : "comment"_L1).toString();
+    const Result<QString> draft = cache.draft(item.consultation, what);
+    if (!draft)
+        return draft.error();
+    if (text.isEmpty() || draft->startsWith(text))
+        return {};
+    return cache.setDraft(item.consultation, what, draft->isEmpty() ? text : text + u"\n\n"_s + *draft);
+}
+
+QFuture<Result<void>> ReviewClient::Private::askPlainly(const char *method, const QJsonObject &params)
+{
+    auto promise = std::make_shared<QPromise<Result<void>>>();
+    promise->start();
+    const QFuture<Result<void>> future = promise->future();
+    const auto settle = [promise](const Result<void> &result) {
+        promise->addResult(result);
+        promise->finish();
+    };
+    if (!sync.isLive()) {
+        settle(Error{ErrorCode::Network, ReviewClient::tr("There is no connection, so nothing was done. Try again when it is back."), {}, {}, {}});
+        return future;
+    }
+    requests.askRaw(method, params, [settle](const Result<QJsonObject> &result) {
+        settle(result ? Result<void>() : Result<void>(result.error()));
+    });
+    return future;
+}
+
+} // namespace witan

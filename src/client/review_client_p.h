@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "client/event_sync.h"
+#include "client/link.h"
+#include "client/outbox_sender.h"
+#include "client/request_table.h"
+#include "client/review_client.h"
+#include "protocol/server_event.h"
+
+#include <QHash>
+#include <QTimer>
+
+namespace witan {
+
+/// Joins the parts: what comes from the link goes to the request table, the synchronisation or the presence list; what they
+/// find out becomes the client's signals.
+class ReviewClient::Private final : public QObject {
+public:
+    Private(ReviewClient &client, ReviewCache &cache, const Clock &clock);
+
+    void onOpened();
+    void onHello(const Result<protocol::HelloResult> &hello);
+    void onFrame(const QByteArray &frame);
+    void onLost(const Error &error, Link::Again again);
+    void onLive();
+    void onAdvanced(const QList<Advance> &advances);
+    void onBroken(const Error &error);
+    void setState(ConnectionState state, const QString &reason = {});
+    void tell(const Error &error);
+
+    /// Whether this elder can speak in this consultation at all; the service judges again.
+    Result<void> checkSpeaking(const ConsultationId &id);
+    Result<void> checkLength(const QString &text) const;
+    Result<void> enqueue(OutboxKind kind, const QString &id, const ConsultationId &consultation, const QJsonObject &payload);
+    Result<void> returnToDraft(const OutboxItem &item);
+    QFuture<Result<void>> askPlainly(const char *method, const QJsonObject &params);
+
+    ReviewClient &q;
+    ReviewCache &cache;
+    const Clock &clock;
+    Link link;
+    RequestTable requests;
+    EventSync sync;
+    OutboxSender outbox;
+    ConnectionInfo info;
+    Principal me;
+    protocol::Limits limits;
+    QHash<ConsultationId, protocol::PresenceNotice> presence;
+
+private:
+    void handle(const protocol::EventNotice &notice) { sync.take(notice.event); }
+    void handle(const protocol::PresenceNotice &notice);
+    void handle(const protocol::UnknownEvent &event);
+    void handle(const protocol::AnswerDeltaNotice &) {}   // the words come whole with their event
+    void handle(const protocol::Response &response) { requests.settle(response); }
+    void handle(const protocol::Failure &failure) { requests.settle(failure); }
+    Result<void> adopt(const protocol::HelloResult &hello);
+
+    QString m_told;           ///< the failure last told, so that a retry does not tell it again
+    QTimer m_heartbeat, m_stable;
+};
+
+} // namespace witan

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "store/data_folder.h"
+
+#include "core/json.h"
+#include "store/private_file.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QRandomGenerator>
+#include <QStandardPaths>
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+
+namespace {
+
+constexpr int kTokenBytes = 32;
+constexpr qint64 kTokenLimit = 512;
+
+QByteArray newToken()
+{
+    quint32 words[kTokenBytes / sizeof(quint32)];
+    QRandomGenerator::system()->fillRange(words);
+    return QByteArray(reinterpret_cast<const char *>(words), kTokenBytes)
+        .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+bool isToken(const QByteArray &text)
+{
+    return text.size() >= 20 && std::all_of(text.cbegin(), text.cend(), [](char c) { return c > ' ' && c < 0x7F; });
+}
+
+bool isRole(const QString &role)
+{
+    return role == u"reviewer" || role == u"agent" || role == u"observer" || role == u"admin";
+}
+
+} // namespace
+
+DataFolder::DataFolder(QString path) : m_path(std::move(path)) {}
+
+QString DataFolder::defaultPath()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/witan"_s;
+}
+
+Result<DataFolder> DataFolder::open(const QString &path)
+{
+    if (path.isEmpty() || path.contains(QChar(u'\0')) || path == u"/witan") {
+        return Error{ErrorCode::Invalid, u"There is no folder for the data: the account has no home. Nothing was changed. Name a folder with --data."_s, {}, {}, {}};
+    }
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    if (Result<void> made = makePrivateFolder(absolute); !made)
+        return made.error();
+    return DataFolder(absolute);
+}
+
+QString DataFolder::file(const QString &name) const
+{
+    return m_path + u'/' + name;
+}
+
+Result<void> DataFolder::lock()
+{
+    if (isLocked())
+        return {};
+    auto lock = std::make_shared<QLockFile>(file(u"lock"_s));
+    lock->setStaleLockTime(0);   // only a dead process gives its lock up, never the mere passing of time
+    if (lock->tryLock(0)) {
+        m_lock = std::move(lock);
+        return {};
+    }
+    if (lock->error() != QLockFile::LockFailedError) {
+        return Error{ErrorCode::Storage, u"The folder \"%1\" may not be written, so no service can run there. Nothing was changed. "
+                     "Make it writable for your account, or choose another one with --data."_s.arg(m_path), {}, {}, {}};
+    }
+    qint64 pid = 0;
+    QString host, program;
+    lock->getLockInfo(&pid, &host, &program);
+    return Error{ErrorCode::Conflict, u"Another service (process %1) already holds the folder \"%2\". Nothing was changed. "
+                 "Use that one, end it, or choose another folder with --data."_s.arg(pid).arg(m_path),
+                 {}, {}, QJsonObject{{u"pid"_s, pid}}};
+}
+
+bool DataFolder::isLocked() const
+{
+    return m_lock && m_lock->isLocked();
+}
+
+Result<QByteArray> DataFolder::token(const QString &role)
+{
+    Result<std::optional<QByteArray>> existing = existingToken(role);
+    if (!existing)
+        return existing.error();
+    if (*existing)
+        return **existing;
+    if (Result<void> made = makePrivateFolder(file(u"tokens"_s)); !made)
+        return made.error();
+    const QByteArray token = newToken();
+    if (Result<void> written = writePrivateFile(file(u"tokens/"_s + role), token + '\n'); !written)
+        return written.error();
+    return token;
+}
+
+Result<std::optional<QByteArray>> DataFolder::existingToken(const QString &role) const
+{
+    if (!isRole(role))
+        return Error{ErrorCode::Invalid, u"\"%1\" is no role that has a token."_s.arg(role), {}, u"role"_s, {}};
+    Result<QByteArray> token = readTokenFile(file(u"tokens/"_s + role));
+    if (token)
+        return std::optional(*std::move(token));
+    if (token.error().code == ErrorCode::NotFound)
+        return std::optional<QByteArray>();
+    return token.error();
+}
+
+Result<QByteArray> DataFolder::readTokenFile(const QString &path) const
+{
+    const Result<QByteArray> bytes = readPrivateFile(path, kTokenLimit);
+    if (!bytes)
+        return bytes.error();
+    const QByteArray token = bytes->trimmed();
+    if (!isToken(token))
+        return Error{ErrorCode::Damaged, u"\"%1\" holds no token. It was left as it is. Remove it; a new one is made at the next start."_s.arg(path), {}, {}, {}};
+    return token;
+}
+
+Result<void> DataFolder::writeServiceAddress(const ServiceAddress &address)
+{
+    const QJsonObject object{{u"url"_s, address.url}, {u"pid"_s, address.pid}, {u"version"_s, address.version}};
+    return writePrivateFile(file(u"service.json"_s), canonicalJson(object) + '\n');
+}
+
+void DataFolder::removeServiceAddress()
+{
+    QFile::remove(file(u"service.json"_s));
+}
+
+Result<std::optional<ServiceAddress>> DataFolder::serviceAddress() const
+{
+    const Result<QByteArray> bytes = readPrivateFile(file(u"service.json"_s));
+    if (!bytes) {
+        if (bytes.error().code == ErrorCode::NotFound)
+            return std::optional<ServiceAddress>();
+        return bytes.error();
+    }
+    const Result<QJsonObject> object = parseJsonObject(bytes->trimmed());
+    ServiceAddress address;
+    if (object) {
+        address.url = object->value(u"url"_s).toString();
+        address.pid = object->value(u"pid"_s).toInteger();
+        address.version = object->value(u"version"_s).toString();
+    }
+    const QUrl url(address.url, QUrl::StrictMode);
+    if (!object || address.pid <= 0 || !url.isValid() || (url.scheme() != u"ws" && url.scheme() != u"wss")) {
+        return Error{ErrorCode::Damaged, u"\"%1\" does not say where a service runs. It was left as it is. Remove it and start the service again."_s
+                     .arg(file(u"service.json"_s)), {}, {}, {}};
+    }
+    if (!processLives(address.pid))
+        return std::optional<ServiceAddress>();
+    return std::optional(address);
+}
+
+} // namespace witan

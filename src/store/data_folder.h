@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/principal.h"
+#include "core/result.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QLockFile>
+#include <QString>
+
+#include <memory>
+#include <optional>
+
+namespace witan {
+
+/// Where a running service can be reached, from `service.json` (protocol.md, first section).
+struct ServiceAddress {
+    QString url;
+    qint64 pid = 0;
+    QString version;
+};
+
+/// The folder of --data: made with mode 0700, held by one service at a time. Holds record.db, review.db, service.json,
+/// tokens/reviewer|agent|observer, log/. Files are owner-only from their first byte.
+class DataFolder {
+public:
+    /// Default of --data: the platform's own place for application data, "witan".
+    static QString defaultPath();
+    /// Makes the folder where it is missing. Errors say which folder, why, and what to do (guarantees.md, row 49).
+    static Result<DataFolder> open(const QString &path);
+
+    QString path() const { return m_path; }
+    QString file(const QString &name) const;
+
+    /// Holds the folder for this process; Error{Conflict} names the holder's pid where it is held (row 51).
+    Result<void> lock();
+    bool isLocked() const;
+
+    /// A token by role, made (256 random bits, base64url) where it is missing. A token file that others can read, or that is a
+    /// link or not ours, is refused (row 9).
+    Result<QByteArray> token(const QString &role);
+    Result<std::optional<QByteArray>> existingToken(const QString &role) const;
+    Result<QByteArray> readTokenFile(const QString &path) const;
+
+    Result<void> writeServiceAddress(const ServiceAddress &address);
+    void removeServiceAddress();
+    /// Empty where no service runs: no file, or its pid is gone. Refused where the file is a link, not ours, or open to others.
+    Result<std::optional<ServiceAddress>> serviceAddress() const;
+
+private:
+    explicit DataFolder(QString path);
+    QString m_path;
+    std::shared_ptr<QLockFile> m_lock;
+};
+
+/// Writes a file that only its owner may read, whole or not at all.
+Result<void> writePrivateFile(const QString &path, const QByteArray &bytes);
+
+} // namespace witan

@@ -1,0 +1,324 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "store/database.h"
+
+#include "core/logging.h"
+#include "store/database_file.h"
+#include "store/private_file.h"
+#include "store/sql_text.h"
+#include "store/storage_error.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QMap>
+#include <QSqlError>
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+
+namespace {
+
+QString newConnectionName()
+{
+    return u"witan-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+Error settingRefused(const QString &file, const QString &name, const QString &answer)
+{
+    return {ErrorCode::Storage,
+            u"\"%1\" cannot be used safely on this disk; nothing was changed. Put the data folder on a local disk."_s.arg(file),
+            u"pragma %1 answered %2"_s.arg(name, answer), {}, {}};
+}
+
+} // namespace
+
+Database::Database(QString file, QString connection) : m_file(std::move(file)), m_connection(std::move(connection)) {}
+
+Database::~Database()
+{
+    if (m_inTransaction)
+        rollback();
+    m_begin.reset();
+    m_commit.reset();
+    m_rollback.reset();
+    m_statements.clear();
+    m_database = QSqlDatabase();
+    QSqlDatabase::removeDatabase(m_connection);
+}
+
+Result<std::unique_ptr<Database>> Database::open(const QString &file, const Ladder &ladder, Durability durability)
+{
+    Result<DatabaseFile> found = inspectDatabaseFile(file, ladder);
+    if (!found)
+        return found.error();
+    if (!found->exists) {
+        if (Result<void> created = create(file, ladder); !created)
+            return created.error();
+    } else if (found->hasLog) {
+        if (Result<void> probed = probe(file, ladder); !probed)
+            return probed.error();
+    }
+    if (Result<void> closed = closeToOthers(file); !closed)
+        return closed.error();
+    std::unique_ptr<Database> database(new Database(file, newConnectionName()));
+    Result<void> done = database->connect(false);
+    if (done)
+        done = database->setUp(durability);
+    if (done && found->exists && found->version < ladder.steps.size())
+        done = database->climb(ladder);
+    if (done)
+        done = database->checkSchema(ladder);
+    if (!done)
+        return done.error();
+    return database;
+}
+
+Result<void> Database::create(const QString &file, const Ladder &ladder)
+{
+    // Made whole under another name, so that the real name never stands for half a file.
+    const QString making = file + u".new"_s;
+    for (const QString &end : {u""_s, u"-wal"_s, u"-shm"_s, u"-journal"_s})
+        QFile::remove(making + end);
+    if (Result<void> made = writePrivateFile(making, {}); !made)
+        return made;
+    {
+        Database database(making, newConnectionName());
+        Result<void> done = database.connect(false);
+        if (done)
+            done = database.setUp(Durability::Full);
+        if (done)
+            done = database.climb(ladder);
+        if (done)
+            done = database.checkpoint();
+        if (!done) {
+            QFile::remove(making);
+            return done;
+        }
+    }
+    if (!QFile::rename(making, file)) {
+        QFile::remove(making);
+        return Error{ErrorCode::Storage, u"\"%1\" cannot be made. Nothing was changed. Make its folder writable for your account."_s.arg(file), {}, {}, {}};
+    }
+    log(LogArea::Store, LogLevel::Info, "database_created", {{"file", QFileInfo(file).fileName()}});
+    return {};
+}
+
+/// After an unclean end the file is looked through on a connection that cannot write: one that can would, at its
+/// closing, move even a damaged or foreign log into the file.
+Result<void> Database::probe(const QString &file, const Ladder &ladder)
+{
+    log(LogArea::Store, LogLevel::Info, "database_check", {{"file", QFileInfo(file).fileName()}});
+    Database database(file, newConnectionName());
+    Result<void> done = database.connect(true);
+    if (done)
+        done = database.execute(u"PRAGMA trusted_schema=OFF"_s);
+    if (done)
+        done = database.execute(u"PRAGMA cell_size_check=ON"_s);
+    const Result<QString> application = done ? database.pragma(u"application_id"_s) : Result<QString>(done.error());
+    if (!application)
+        return application.error();
+    const Result<QString> version = database.pragma(u"user_version"_s);
+    if (!version)
+        return version.error();
+    if (application->toLongLong() != ladder.applicationId || version->toLongLong() > ladder.steps.size()) {
+        return Error{ErrorCode::Damaged, u"The log \"%1-wal\" does not belong to its database. Both were left as they are. "
+                     "Restore them from a backup, or move both away to begin with a new one."_s.arg(file), {}, {}, {}};
+    }
+    if (version->toLongLong() == ladder.steps.size())
+        done = database.checkSchema(ladder);
+    return done ? database.checkWhole() : done;
+}
+
+Result<void> Database::connect(bool readOnly)
+{
+    m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connection);
+    m_database.setDatabaseName(m_file);
+    m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=500"_s + (readOnly ? u";QSQLITE_OPEN_READONLY"_s : QString()));
+    if (!m_database.open())
+        return storageError(m_database.lastError(), m_file);
+    return {};
+}
+
+Result<void> Database::setUp(Durability durability)
+{
+    const struct { QString name, value, answer; } settings[] = {
+        {u"trusted_schema"_s, u"OFF"_s, u"0"_s},
+        {u"cell_size_check"_s, u"ON"_s, u"1"_s},
+        {u"foreign_keys"_s, u"ON"_s, u"1"_s},
+        {u"busy_timeout"_s, u"500"_s, u"500"_s},
+        {u"journal_mode"_s, u"WAL"_s, u"wal"_s},
+        {u"wal_autocheckpoint"_s, u"0"_s, u"0"_s},
+        {u"temp_store"_s, u"MEMORY"_s, u"2"_s},
+    };
+    for (const auto &setting : settings) {
+        Result<QString> answer = pragma(setting.name, setting.value);
+        if (answer)
+            answer = pragma(setting.name);
+        if (!answer)
+            return answer.error();
+        if (*answer != setting.answer)
+            return settingRefused(m_file, setting.name, *answer);
+    }
+    m_durability = durability == Durability::Full ? Durability::Normal : Durability::Full;
+    return setDurability(durability);
+}
+
+Result<void> Database::setDurability(Durability durability)
+{
+    Q_ASSERT(!m_inTransaction);
+    if (durability == m_durability)
+        return {};
+    const bool full = durability == Durability::Full;
+    Result<QString> answer = pragma(u"synchronous"_s, full ? u"FULL"_s : u"NORMAL"_s);
+    if (answer)
+        answer = pragma(u"synchronous"_s);
+    if (!answer)
+        return answer.error();
+    if (*answer != (full ? u"2" : u"1"))
+        return settingRefused(m_file, u"synchronous"_s, *answer);
+    m_durability = durability;
+    return {};
+}
+
+Result<void> Database::climb(const Ladder &ladder)
+{
+    const Result<QString> version = pragma(u"user_version"_s);
+    if (!version)
+        return version.error();
+    for (qsizetype step = version->toInt(); step < ladder.steps.size(); ++step) {
+        Transaction transaction(*this);
+        Result<void> done = transaction.begun();
+        const QStringList statements = sqlStatements(ladder.steps.at(step));
+        for (qsizetype i = 0; done && i < statements.size(); ++i)
+            done = execute(statements.at(i));
+        if (done)
+            done = execute(u"PRAGMA application_id=%1"_s.arg(ladder.applicationId));
+        if (done)
+            done = execute(u"PRAGMA user_version=%1"_s.arg(step + 1));
+        if (done)
+            done = transaction.commit();
+        if (!done)
+            return done;
+        log(LogArea::Store, LogLevel::Info, "database_step", {{"file", QFileInfo(m_file).fileName()}, {"version", step + 1}});
+    }
+    return {};
+}
+
+Result<void> Database::checkSchema(const Ladder &ladder)
+{
+    QMap<QString, QString> expected = schemaAfter(ladder);
+    Statement objects(m_database, u"SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' OR sql IS NOT NULL"_s, u"sqlite_schema"_s);
+    objects.prepare();
+    QString wrong;
+    while (true) {
+        const Result<bool> row = objects.next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        const QString name = objects.text(0);
+        if (name == u"sqlite_sequence")
+            continue;
+        if (expected.take(name) != objects.text(1) && wrong.isEmpty())
+            wrong = name;
+    }
+    if (wrong.isEmpty() && !expected.isEmpty())
+        wrong = expected.firstKey();
+    if (wrong.isEmpty())
+        return {};
+    return Error{ErrorCode::Damaged, u"\"%1\" is not built as a %2 is, somebody altered it. It was left as it is. "
+                 "Restore it from a backup, or move it away to begin with a new one."_s.arg(m_file, ladder.what),
+                 u"schema object %1"_s.arg(wrong), {}, {}};
+}
+
+Result<void> Database::checkWhole()
+{
+    const Result<QString> answer = pragma(u"quick_check(1)"_s);
+    if (!answer)
+        return answer.error();
+    if (*answer == u"ok")
+        return {};
+    return Error{ErrorCode::Damaged, u"\"%1\" is damaged. It was left as it is. Restore it from a backup, or move it away to begin with a new one."_s
+                 .arg(m_file), *answer, {}, {}};
+}
+
+Result<void> Database::execute(const QString &sql)
+{
+    QSqlQuery query(m_database);
+    if (!query.exec(sql))
+        return storageError(query.lastError(), sql.section(u'\n', 0, 0));
+    return {};
+}
+
+Result<QString> Database::pragma(const QString &name, const QString &value)
+{
+    QSqlQuery query(m_database);
+    query.setForwardOnly(true);
+    if (!query.exec(u"PRAGMA "_s + name + (value.isEmpty() ? QString() : u'=' + value)))
+        return storageError(query.lastError(), name);
+    return query.next() ? query.value(0).toString() : QString();
+}
+
+Statement &Database::statement(const char *name)
+{
+    std::unique_ptr<Statement> &kept = m_statements[name];
+    if (!kept) {
+        kept = std::make_unique<Statement>(m_database, sqlText(name), QString::fromLatin1(name));
+        kept->prepare();
+    }
+    return *kept;
+}
+
+namespace {
+
+Result<void> runKept(std::unique_ptr<Statement> &kept, const QSqlDatabase &database, const QString &sql)
+{
+    if (!kept) {
+        kept = std::make_unique<Statement>(database, sql, sql);
+        kept->prepare();
+    }
+    return kept->run();
+}
+
+} // namespace
+
+Result<void> Database::begin()
+{
+    Q_ASSERT(!m_inTransaction);
+    const Result<void> begun = runKept(m_begin, m_database, u"BEGIN IMMEDIATE"_s);
+    m_inTransaction = begun.has_value();
+    return begun;
+}
+
+Result<void> Database::commit()
+{
+    Q_ASSERT(m_inTransaction);
+    const Result<void> committed = runKept(m_commit, m_database, u"COMMIT"_s);
+    if (committed)
+        m_inTransaction = false;
+    else
+        rollback();
+    return committed;
+}
+
+void Database::rollback()
+{
+    // SQLite has already rolled back by itself after some errors; saying it again is harmless.
+    static_cast<void>(runKept(m_rollback, m_database, u"ROLLBACK"_s));
+    m_inTransaction = false;
+}
+
+Result<void> Database::checkpoint()
+{
+    const Result<QString> answer = pragma(u"wal_checkpoint(TRUNCATE)"_s);
+    return answer ? Result<void>() : Result<void>(answer.error());
+}
+
+qint64 Database::logBytes() const
+{
+    return QFileInfo(m_file + u"-wal"_s).size();
+}
+
+} // namespace witan

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/result.h"
+#include "store/statement.h"
+
+#include <QByteArray>
+#include <QSqlDatabase>
+#include <QString>
+#include <QStringList>
+
+#include <map>
+#include <memory>
+
+namespace witan {
+
+/// How a kind of file came to be: one script a version, in order; the file's user_version counts those it has been through.
+struct Ladder {
+    qint64 applicationId = 0;
+    QStringList steps;
+    QString what;      ///< "Witan record", for sentences
+};
+
+enum class Durability { Full, Normal };
+
+/// One connection to one SQLite file: opened with the settings that the record needs, each read back; a file that is no
+/// database, another program's, newer, cut, or with a schema that is not ours is refused and left as it is. Used from the
+/// thread that opened it. The file, its log and its shared memory can be read by their owner alone.
+class Database {
+public:
+    static Result<std::unique_ptr<Database>> open(const QString &file, const Ladder &ladder, Durability durability);
+    ~Database();
+    Database(const Database &) = delete;
+    Database &operator=(const Database &) = delete;
+
+    /// The statement of resources/sql/sqlite/NAME.sql, prepared at its first use and kept.
+    Statement &statement(const char *name);
+
+    Result<void> begin();
+    Result<void> commit();
+    void rollback();
+    bool inTransaction() const { return m_inTransaction; }
+
+    /// Outside a transaction only.
+    Result<void> setDurability(Durability durability);
+    Result<void> checkpoint();
+    qint64 logBytes() const;
+    QString file() const { return m_file; }
+
+private:
+    Database(QString file, QString connection);
+    Result<void> connect(bool readOnly);
+    Result<void> setUp(Durability durability);
+    Result<void> climb(const Ladder &ladder);
+    Result<void> checkSchema(const Ladder &ladder);
+    Result<void> checkWhole();
+    Result<void> execute(const QString &sql);
+    Result<QString> pragma(const QString &name, const QString &value = {});
+    static Result<void> create(const QString &file, const Ladder &ladder);
+    static Result<void> probe(const QString &file, const Ladder &ladder);
+
+    const QString m_file;
+    const QString m_connection;
+    QSqlDatabase m_database;
+    std::map<const char *, std::unique_ptr<Statement>> m_statements;
+    std::unique_ptr<Statement> m_begin, m_commit, m_rollback;
+    Durability m_durability = Durability::Full;
+    bool m_inTransaction = false;
+};
+
+/// A transaction that is rolled back unless it was committed.
+class Transaction {
+public:
+    explicit Transaction(Database &database) : m_database(database), m_begun(database.begin()) {}
+    ~Transaction() { if (m_begun && m_database.inTransaction()) m_database.rollback(); }
+    Transaction(const Transaction &) = delete;
+    Transaction &operator=(const Transaction &) = delete;
+
+    const Result<void> &begun() const { return m_begun; }
+    Result<void> commit() { return m_database.commit(); }
+
+private:
+    Database &m_database;
+    Result<void> m_begun;
+};
+
+} // namespace witan

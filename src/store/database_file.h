@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "store/database.h"
+
+namespace witan {
+
+/// What can be told about a database file without letting SQLite touch it.
+struct DatabaseFile {
+    bool exists = false;
+    bool hasLog = false;       ///< a write-ahead log is there: the last end was unclean
+    int version = 0;
+};
+
+/// Reads the file's first 100 bytes (sqlite.org/fileformat.html). Damaged: not a database, empty, cut short, another
+/// program's, or a log without its database. Conflict: newer than the ladder. Storage: cannot be read.
+Result<DatabaseFile> inspectDatabaseFile(const QString &file, const Ladder &ladder);
+
+/// The schema that a file has after its whole ladder: name of the object and its text.
+QMap<QString, QString> schemaAfter(const Ladder &ladder);
+
+} // namespace witan

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/consultation.h"
+#include "core/event.h"
+#include "core/message.h"
+#include "core/result.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <memory>
+#include <optional>
+
+namespace witan {
+
+struct MessagePage {
+    QList<Message> messages;    ///< oldest first
+    bool more = false;          ///< older ones exist
+};
+
+struct ListFilter {
+    std::optional<Status> status;
+    int limit = 100;
+    std::optional<ConsultationId> before;   ///< keyset: only those started before this one
+};
+
+struct ChainFault {
+    ConsultationId consultation;
+    qint64 seq = 0;             ///< first event that is wrong
+    QString what;
+};
+
+/// Whether an appended message's event carries its body; it costs more than writing it, and only who tells it on needs it.
+enum class WithBody { No, Yes };
+
+/// The service's record: append-only events and their projections (consultations, messages, decisions), written in one
+/// transaction. Used from one thread. Everything read inside begin()…commit() sees what was appended in it. Any failed
+/// write makes the whole transaction fail: roll back, answer nobody as if it had happened (guarantees.md, G1, G15).
+class EventStore {
+public:
+    virtual ~EventStore() = default;
+
+    virtual Result<void> begin() = 0;
+    virtual Result<void> commit() = 0;      ///< on disk when it returns
+    virtual void rollback() = 0;
+
+    /// Gives the event its cursor, seq, prev and hash, and writes it with its projections.
+    virtual Result<Event> append(const NewEvent &event) = 0;
+    /// The same for a message.posted whose body is toJson(message) without `seq`, at the message's own time, without building that
+    /// JSON: the quick road for what comes in thousands.
+    virtual Result<Event> appendMessage(const Message &message, const Principal &actor, WithBody with = WithBody::Yes) = 0;
+
+    virtual Result<std::optional<Consultation>> consultation(const ConsultationId &id) = 0;
+    virtual Result<std::optional<QJsonObject>> contextOf(const ConsultationId &id, int revision) = 0;
+    virtual Result<QList<Consultation>> consultations(const ListFilter &filter) = 0;   ///< newest first, without context
+    virtual Result<QList<Event>> eventsSince(qint64 cursor, int limit) = 0;
+    virtual Result<QList<Event>> events(const ConsultationId &id, qint64 fromSeq, int limit) = 0;
+    virtual Result<qint64> cursor() = 0;                                               ///< of the newest event, 0 if none
+
+    /// The newest `limit` messages with seq < beforeSeq (0: the very newest).
+    virtual Result<MessagePage> messagesBefore(const ConsultationId &id, qint64 beforeSeq, int limit) = 0;
+    virtual Result<std::optional<Message>> message(const ConsultationId &id, const MessageId &message) = 0;
+    virtual Result<qint64> lastAgentSeq(const ConsultationId &id) = 0;   ///< newest AGENT message or revision, 0 if none
+    /// HUMAN messages for all that no AGENT message replies to, oldest first.
+    virtual Result<QList<Message>> unanswered(const ConsultationId &id) = 0;
+    virtual Result<std::optional<RecordedDecision>> decision(const DecisionId &id) = 0;
+
+    /// The paused agent's own state: the newest only; replaced, never part of the events (protocol.md, state.saved).
+    virtual Result<void> saveState(const ConsultationId &id, const QByteArray &canonicalJson) = 0;
+    virtual Result<std::optional<QByteArray>> state(const ConsultationId &id) = 0;
+
+    virtual Result<QList<ConsultationId>> dueBy(Timestamp now) = 0;          ///< active with a deadline at or before `now`
+    virtual Result<std::optional<Timestamp>> nextDeadline() = 0;
+
+    /// Nothing is kept in memory for a consultation after this (until it is asked for again).
+    virtual void release(const ConsultationId &id) = 0;
+
+    /// Reads every event again and checks seq, prev and hash; an empty list is a whole record.
+    virtual Result<QList<ChainFault>> verify() = 0;
+    /// Makes the projections anew from the events, in one transaction.
+    virtual Result<void> rebuild() = 0;
+    /// Moves the write-ahead log into the database; called when idle, or past 32 MiB.
+    virtual Result<void> checkpoint() = 0;
+    virtual qint64 logBytes() const = 0;
+};
+
+/// SQLite: WAL, synchronous=FULL, one writer connection, `application_id` and `user_version` checked, integrity checked
+/// after an unclean end. Errors: Damaged (not a Witan record, or corrupt: left as it is), Storage (cannot be opened or written),
+/// Conflict (made by a newer version; nothing was changed).
+Result<std::unique_ptr<EventStore>> openSqliteEventStore(const QString &file);
+
+} // namespace witan

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/event.h"
+#include "core/result.h"
+#include "store/database.h"
+#include "store/event_row.h"
+
+#include <QHash>
+
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace witan {
+
+/// A consultation as it stands after its last event, kept while somebody works with it. What a message needs is here, so that
+/// taking one in reads nothing.
+struct KeptConsultation {
+    qint64 row = 0;
+    ConsultationId id;
+    Consultation state;               ///< its context only if contextLoaded
+    qsizetype contextBytes = 0;
+    bool contextLoaded = false;
+    QByteArray hash;                  ///< of the last event, 32 bytes
+    QString hashText;
+    qint64 lastAgentSeq = 0;
+    bool touched = false;             ///< in the transaction that runs
+    bool leaving = false;             ///< was released in it
+    bool moved = false;               ///< head differs from what is stored
+    bool altered = false;             ///< more than the head does
+    std::vector<quint16> tags;        ///< see message_tags.h
+    bool tagsLoaded = false;
+    quint64 used = 0;
+};
+
+/// What the service's record and the reviewer's cache have in common: events with their hash chain, contexts once each, and the
+/// consultations that follow from them. Rows wait in a small buffer and are written several at a time, at the latest at the
+/// commit; heads are written once a commit, however many events moved them.
+class Ledger {
+public:
+    explicit Ledger(Database &database) : m_database(database) {}
+
+    Result<void> begin();
+    Result<void> commit();
+    /// Undoes the transaction in memory too: what it touched is read again when it is next asked for.
+    void rollback();
+
+    /// Null where there is none. The pointer holds until rollback(), release() or the next begin().
+    Result<KeptConsultation *> find(const ConsultationId &id);
+    /// A consultation that has no event yet; its row is made with the first.
+    KeptConsultation &create(const ConsultationId &id);
+    void release(const ConsultationId &id);
+
+    struct Written {
+        EventKind kind = EventKind::Unknown;
+        std::optional<Message> message;
+        bool newContext = false;      ///< its context is now the consultation's
+    };
+    /// Takes an event whose seq, prev and hash are settled. `body` is canonicalJson(event.body).
+    Result<Written> write(KeptConsultation &live, const Event &event, const QByteArray &body);
+    /// The same for the posting of this message.
+    Result<void> writeMessage(KeptConsultation &live, const Event &event, const QByteArray &body, const Message &message);
+
+    /// Writes what waits, so that a query sees it: rows alone, or heads and consultations too.
+    Result<void> flushRows();
+    Result<void> flush();
+
+    Result<void> loadContext(KeptConsultation &live);
+    Result<std::optional<QJsonObject>> contextOf(qint64 row, int revision);
+    /// Events with seq in [from, from + limit), in order, their bodies whole.
+    Result<QList<Event>> page(qint64 row, const ConsultationId &id, qint64 from, qint64 limit);
+
+    Result<Principal> actor(quint32 row);
+    Result<QByteArray> metaValue(const QString &name);
+    Result<void> setMetaValue(const QString &name, const QByteArray &value);
+
+    Database &database() { return m_database; }
+    /// Takes an event into the consultation alone. True where its context became the consultation's.
+    static bool project(KeptConsultation &live, const Event &event, EventKind kind);
+    /// An empty consultation with this row, to be filled from its events again.
+    KeptConsultation &restore(qint64 row, const ConsultationId &id);
+
+private:
+    struct IdHash {
+        size_t operator()(const ConsultationId &id) const { return qHash(id); }
+    };
+    Result<quint32> actorRow(const Principal &principal);
+    Result<void> ensureRow(KeptConsultation &live);
+    Result<QByteArray> keepContext(KeptConsultation &live, const Event &event, bool taken);
+    void touch(KeptConsultation &live);
+    Result<void> append(KeptConsultation &live, const Event &event, const QByteArray &body, EventKind kind, quint16 tag);
+    Result<Event> eventFrom(Statement &row, qint64 consultation, const ConsultationId &id);
+    void trim();
+
+    Database &m_database;
+    std::unordered_map<ConsultationId, std::unique_ptr<KeptConsultation>, IdHash> m_live;
+    std::vector<KeptConsultation *> m_touched;
+    std::vector<EventRow> m_waiting;
+    QHash<QString, quint32> m_actorRows;
+    QHash<quint32, Principal> m_actors;
+    quint64 m_clock = 0;
+};
+
+} // namespace witan

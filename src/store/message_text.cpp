@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "store/message_text.h"
+
+#include "core/json.h"
+
+#include <QJsonDocument>
+
+#include <array>
+#include <cstring>
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+
+namespace {
+
+/// Walks over canonical JSON. What it does not expect makes it fail, and the caller takes the general road.
+class Walker {
+public:
+    explicit Walker(QByteArrayView text) : m_at(text.begin()), m_end(text.end()) {}
+
+    bool take(char c)
+    {
+        if (m_at == m_end || *m_at != c)
+            return false;
+        ++m_at;
+        return true;
+    }
+    bool atEnd() const { return m_at == m_end; }
+
+    /// The bytes between the quotes of a string; `escaped` tells whether they hold backslashes.
+    bool literal(QByteArrayView &bytes, bool &escaped)
+    {
+        if (!take('"'))
+            return false;
+        const char *const from = m_at;
+        escaped = false;
+        while (m_at != m_end && *m_at != '"') {
+            if (*m_at == '\\') {
+                escaped = true;
+                if (++m_at == m_end)
+                    return false;
+            }
+            ++m_at;
+        }
+        bytes = QByteArrayView(from, m_at - from);
+        return take('"');
+    }
+
+    bool plain(QByteArrayView &bytes)
+    {
+        bool escaped = false;
+        return literal(bytes, escaped) && !escaped;
+    }
+
+    bool text(QString &value)
+    {
+        QByteArrayView bytes;
+        bool escaped = false;
+        if (!literal(bytes, escaped))
+            return false;
+        if (!escaped) {
+            value = QString::fromUtf8(bytes);
+            return true;
+        }
+        return unescape(bytes, value);
+    }
+
+    bool object(QJsonObject &value)
+    {
+        const char *const from = m_at;
+        int depth = 0;
+        do {
+            if (m_at == m_end)
+                return false;
+            if (*m_at == '"') {
+                QByteArrayView skipped;
+                bool escaped = false;
+                if (!literal(skipped, escaped))
+                    return false;
+                continue;
+            }
+            depth += *m_at == '{' ? 1 : *m_at == '}' ? -1 : 0;
+            ++m_at;
+        } while (depth > 0);
+        if (m_at - from < 2)
+            return false;
+        if (m_at - from > 2)
+            value = QJsonDocument::fromJson(QByteArray(from, m_at - from)).object();
+        return m_at - from == 2 || !value.isEmpty();
+    }
+
+    bool count(qint64 &value)
+    {
+        const char *const from = m_at;
+        value = 0;
+        for (; m_at != m_end && *m_at >= '0' && *m_at <= '9' && m_at - from < 15; ++m_at)
+            value = value * 10 + (*m_at - '0');
+        return m_at != from && m_at != m_end && (*m_at == ',' || *m_at == '}');
+    }
+
+private:
+    static bool unescape(QByteArrayView bytes, QString &value)
+    {
+        QByteArray plain;
+        plain.reserve(bytes.size());
+        for (qsizetype i = 0; i < bytes.size(); ++i) {
+            if (bytes[i] != '\\') {
+                plain.append(bytes[i]);
+                continue;
+            }
+            const char c = bytes[++i];
+            switch (c) {
+            case 'n': plain.append('\n'); break;
+            case 't': plain.append('\t'); break;
+            case 'r': plain.append('\r'); break;
+            case 'b': plain.append('\b'); break;
+            case 'f': plain.append('\f'); break;
+            case '"':
+            case '\\': plain.append(c); break;
+            default: return false;
+            }
+        }
+        value = QString::fromUtf8(plain);
+        return true;
+    }
+
+    const char *m_at;
+    const char *m_end;
+};
+
+int hexValue(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+template<typename IdType> bool readId(Walker &walker, IdType &id)
+{
+    QByteArrayView text;
+    if (!walker.plain(text) || text.size() != 36)
+        return false;
+    std::array<char, 16> bytes;
+    size_t filled = 0;
+    for (qsizetype i = 0; i < 36; ++i) {
+        if (i == 8 || i == 13 || i == 18 || i == 23) {
+            if (text[i] != '-')
+                return false;
+            continue;
+        }
+        const int high = hexValue(text[i]);
+        const int low = hexValue(text[++i]);
+        if (high < 0 || low < 0)
+            return false;
+        bytes[filled++] = static_cast<char>(high << 4 | low);
+    }
+    id = IdType(QUuid::fromRfc4122(QByteArrayView(bytes.data(), bytes.size())));
+    return !id.isNull();
+}
+
+bool readTime(Walker &walker, Timestamp &time)
+{
+    QByteArrayView bytes;
+    if (!walker.plain(bytes) || bytes.size() > 32)
+        return false;
+    std::array<char16_t, 32> wide;
+    for (qsizetype i = 0; i < bytes.size(); ++i)
+        wide[static_cast<size_t>(i)] = static_cast<uchar>(bytes[i]);
+    const std::optional<Timestamp> parsed = Timestamp::parse(QStringView(wide.data(), bytes.size()));
+    time = parsed.value_or(Timestamp());
+    return parsed.has_value();
+}
+
+/// A value out of a short list of names.
+template<typename Enum, size_t N>
+bool readName(Walker &walker, Enum &value, const std::array<std::pair<const char *, Enum>, N> &names)
+{
+    QByteArrayView bytes;
+    if (!walker.plain(bytes))
+        return false;
+    for (const auto &[name, candidate] : names) {
+        if (bytes == QByteArrayView(name)) {
+            value = candidate;
+            return true;
+        }
+    }
+    return false;
+}
+
+constexpr std::array<std::pair<const char *, MessageRole>, 3> kRoles{{
+    {"AGENT", MessageRole::Agent}, {"HUMAN", MessageRole::Human}, {"SYSTEM", MessageRole::System}}};
+constexpr std::array<std::pair<const char *, Responder>, 3> kResponders{{
+    {"agent", Responder::Agent}, {"builtin", Responder::Builtin}, {"model", Responder::Model}}};
+constexpr std::array<std::pair<const char *, Audience>, 2> kAudiences{{
+    {"all", Audience::All}, {"reviewers", Audience::Reviewers}}};
+
+enum Seen { Id = 1, OfConsultation = 2, Content = 4, Role = 8, Time = 16, Needed = 31 };
+
+bool readMember(Walker &walker, QByteArrayView name, Message &message, int &seen)
+{
+    if (name == "content")
+        return seen |= Content, walker.text(message.content);
+    if (name == "message_id")
+        return seen |= Id, readId(walker, message.id);
+    if (name == "consultation_id")
+        return seen |= OfConsultation, readId(walker, message.consultation);
+    if (name == "role")
+        return seen |= Role, readName(walker, message.role, kRoles);
+    if (name == "timestamp")
+        return seen |= Time, readTime(walker, message.timestamp);
+    if (name == "author")
+        return walker.text(message.author);
+    if (name == "audience")
+        return readName(walker, message.audience, kAudiences);
+    if (name == "metadata")
+        return walker.object(message.metadata);
+    if (name == "reply_to")
+        return readId(walker, message.replyTo.emplace());
+    if (name == "responder")
+        return readName(walker, message.responder, kResponders);
+    if (name == "seq")
+        return walker.count(message.seq);
+    // An anchor has rules of its own, which are core's to check; a question of an agent is rare.
+    return false;
+}
+
+bool readQuickly(QByteArrayView text, Message &message)
+{
+    Walker walker(text);
+    int seen = 0;
+    if (!walker.take('{'))
+        return false;
+    do {
+        QByteArrayView name;
+        if (!walker.plain(name) || !walker.take(':') || !readMember(walker, name, message, seen))
+            return false;
+    } while (walker.take(','));
+    if (message.role != MessageRole::Agent)
+        message.responder = Responder::None;
+    return walker.take('}') && walker.atEnd() && (seen & Needed) == Needed;
+}
+
+void appendId(QByteArray &out, const char *name, const QUuid &uuid)
+{
+    out.append(name).append('"');
+    const qsizetype before = out.size();
+    out.resize(before + 36);
+    char *to = out.data() + before;
+    const auto put = [&to](quint32 value, int digits) {
+        constexpr char kHex[] = "0123456789abcdef";
+        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
+            *to++ = kHex[(value >> shift) & 15];
+    };
+    put(uuid.data1, 8);
+    *to++ = '-';
+    put(uuid.data2, 4);
+    *to++ = '-';
+    put(uuid.data3, 4);
+    *to++ = '-';
+    for (int i = 0; i < 8; ++i) {
+        if (i == 2)
+            *to++ = '-';
+        put(uuid.data4[i], 2);
+    }
+    out.append('"');
+}
+
+} // namespace
+
+Result<Message> messageFromText(const QByteArray &canonical)
+{
+    Message message;
+    if (readQuickly(canonical, message))
+        return message;
+    return messageFromJson(QJsonDocument::fromJson(canonical).object());
+}
+
+void appendMessageText(QByteArray &out, const Message &message)
+{
+    out.append('{');
+    if (message.anchor) {
+        out.append(R"("anchor":{"id":)");
+        appendCanonicalString(out, message.anchor->id);
+        out.append(R"(,"kind":)");
+        appendCanonicalString(out, message.anchor->kind);
+        out.append("},");
+    }
+    if (!message.ask.isEmpty()) {
+        out.append(R"("ask":)");
+        appendCanonicalJson(out, message.ask);
+        out.append(',');
+    }
+    out.append(R"("audience":)").append(message.audience == Audience::All ? R"("all")" : R"("reviewers")");
+    out.append(R"(,"author":)");
+    appendCanonicalString(out, message.author);
+    appendId(out, R"(,"consultation_id":)", message.consultation.uuid());
+    out.append(R"(,"content":)");
+    appendCanonicalString(out, message.content);
+    appendId(out, R"(,"message_id":)", message.id.uuid());
+    out.append(R"(,"metadata":)");
+    if (message.metadata.isEmpty())
+        out.append("{}");
+    else
+        appendCanonicalJson(out, message.metadata);
+    if (message.replyTo)
+        appendId(out, R"(,"reply_to":)", message.replyTo->uuid());
+    if (message.role == MessageRole::Agent && message.responder != Responder::None) {
+        out.append(R"(,"responder":)");
+        appendCanonicalString(out, toString(message.responder));
+    }
+    out.append(R"(,"role":)");
+    appendCanonicalString(out, toString(message.role));
+    out.append(R"(,"timestamp":)");
+    appendCanonicalString(out, message.timestamp.toString());
+    out.append('}');
+}
+
+} // namespace witan

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace witan {
+
+/// What differs between systems in keeping files to their owner. Declared here, done in private_file_unix.cpp and
+/// private_file_windows.cpp.
+
+/// Makes the folder, closed to others, or checks that an existing one is a folder that others cannot write to.
+Result<void> makePrivateFolder(const QString &path);
+
+/// Reads a file that only its owner may read. Refused: a link, another owner, open to others, larger than `limit`.
+Result<QByteArray> readPrivateFile(const QString &path, qint64 limit = 64 * 1024);
+
+/// Writes a file that only its owner may read, whole or not at all.
+Result<void> writePrivateFile(const QString &path, const QByteArray &bytes);
+
+/// Takes every right on an existing file from all but its owner.
+Result<void> closeToOthers(const QString &path);
+
+bool processLives(qint64 pid);
+
+} // namespace witan

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "store/cursor_log.h"
+#include "store/database.h"
+#include "store/event_store.h"
+#include "store/ledger.h"
+#include "store/message_tags.h"
+
+#include <QHash>
+
+#include <memory>
+#include <optional>
+
+namespace witan {
+
+/// The service's record in one SQLite file. The ledger keeps events and consultations; here is what the service alone asks:
+/// the order of all events, messages by id, open questions, decisions, states, deadlines.
+class SqliteEventStore final : public EventStore {
+public:
+    explicit SqliteEventStore(std::unique_ptr<Database> database);
+    ~SqliteEventStore() override;
+    Result<void> load();
+
+    Result<void> begin() override;
+    Result<void> commit() override;
+    void rollback() override;
+    Result<Event> append(const NewEvent &event) override;
+    Result<Event> appendMessage(const Message &message, const Principal &actor, WithBody with) override;
+
+    Result<std::optional<Consultation>> consultation(const ConsultationId &id) override;
+    Result<std::optional<QJsonObject>> contextOf(const ConsultationId &id, int revision) override;
+    Result<QList<Consultation>> consultations(const ListFilter &filter) override;
+    Result<QList<Event>> eventsSince(qint64 cursor, int limit) override;
+    Result<QList<Event>> events(const ConsultationId &id, qint64 fromSeq, int limit) override;
+    Result<qint64> cursor() override;
+
+    Result<MessagePage> messagesBefore(const ConsultationId &id, qint64 beforeSeq, int limit) override;
+    Result<std::optional<Message>> message(const ConsultationId &id, const MessageId &message) override;
+    Result<qint64> lastAgentSeq(const ConsultationId &id) override;
+    Result<QList<Message>> unanswered(const ConsultationId &id) override;
+    Result<std::optional<RecordedDecision>> decision(const DecisionId &id) override;
+
+    Result<void> saveState(const ConsultationId &id, const QByteArray &canonicalJson) override;
+    Result<std::optional<QByteArray>> state(const ConsultationId &id) override;
+    Result<QList<ConsultationId>> dueBy(Timestamp now) override;
+    Result<std::optional<Timestamp>> nextDeadline() override;
+    void release(const ConsultationId &id) override;
+
+    Result<QList<ChainFault>> verify() override;
+    Result<void> rebuild() override;
+    Result<void> checkpoint() override;
+    qint64 logBytes() const override;
+
+private:
+    struct OpenQuestion {
+        qint64 consultation = 0;
+        MessageId message;
+        bool operator==(const OpenQuestion &) const = default;
+        friend size_t qHash(const OpenQuestion &key, size_t seed = 0) { return qHashMulti(seed, key.consultation, key.message); }
+    };
+    Result<void> fail(const Error &error);
+    Result<KeptConsultation *> placeFor(const ConsultationId &id, bool starts);
+    Result<void> index(KeptConsultation &live, const Event &event, const Message *message);
+    Result<void> indexEvent(KeptConsultation &live, const Event &event, const Message *message);
+    void noteQuestion(qint64 row, const Message &message, qint64 seq);
+    Result<void> flushQuestions();
+    Result<void> flushIndexes();
+    Result<void> flushAll();
+    Result<ConsultationId> idOf(qint64 row);
+    Result<qint64> rowOf(const ConsultationId &id);
+    Result<QString> faultOf(Statement &row, const ConsultationId &id, const QByteArray &prev, const EventFacts &facts);
+    Result<void> rebuildAll();
+    Result<void> rebuildConsultation(qint64 row, const ConsultationId &id, std::vector<std::pair<qint64, EventPlace>> &order);
+
+    std::unique_ptr<Database> m_database;
+    Ledger m_ledger;
+    CursorLog m_cursors;
+    MessageTags m_tags;
+    QHash<OpenQuestion, qint64> m_asked;     ///< in this transaction, not yet written
+    QList<OpenQuestion> m_answered;          ///< likewise
+    QHash<qint64, ConsultationId> m_ids;     ///< by row, a few
+    std::optional<Error> m_failure;          ///< why this transaction cannot be committed
+};
+
+/// How the service's record came to be.
+Ladder recordLadder();
+
+} // namespace witan

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "store/database.h"
+#include "store/ledger.h"
+#include "store/review_cache.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <memory>
+#include <optional>
+
+namespace witan {
+
+/// The reviewer's cache in one SQLite file: the ledger, a summary of each consultation kept up with every event, and the elder's own.
+class SqliteReviewCache final : public ReviewCache {
+public:
+    explicit SqliteReviewCache(std::unique_ptr<Database> database);
+
+    Result<void> apply(const QList<Event> &events, qint64 cursor) override;
+    Result<qint64> cursor() override;
+    Result<QString> serviceId() override;
+    Result<void> setServiceId(const QString &id) override;
+    Result<Principal> principal() override;
+    Result<void> setPrincipal(const Principal &principal) override;
+
+    Result<QList<ConsultationSummary>> inbox() override;
+    Result<std::optional<ConsultationSummary>> summary(const ConsultationId &id) override;
+    Result<std::optional<Consultation>> consultation(const ConsultationId &id) override;
+    Result<std::optional<QJsonObject>> contextOf(const ConsultationId &id, int revision) override;
+    Result<QList<Event>> events(const ConsultationId &id, qint64 fromSeq, int limit) override;
+
+    Result<void> enqueue(const OutboxItem &item) override;
+    Result<QList<OutboxItem>> outbox() override;
+    Result<void> setOutboxState(const QString &id, OutboxState state, const Error *error) override;
+    Result<void> removeFromOutbox(const QString &id) override;
+
+    Result<void> setDraft(const ConsultationId &id, const QString &what, const QString &text) override;
+    Result<QString> draft(const ConsultationId &id, const QString &what) override;
+    Result<void> setSeen(const ConsultationId &id, qint64 seq) override;
+    Result<void> setStepOpened(const ConsultationId &id, const QString &digest, const QString &stepId) override;
+    Result<QStringList> openedSteps(const ConsultationId &id, const QString &digest) override;
+    Result<void> checkpoint() override;
+
+private:
+    /// The part of a summary that does not follow from the consultation alone.
+    struct Digest {
+        qint64 tier = 0, steps = 0, irreversible = 0;
+        QString lastLine;
+        qint64 lastAt = 0, seenSeq = 0, unread = 0;
+    };
+    Result<void> applyAll(const QList<Event> &events, qint64 cursor);
+    Result<void> take(const Event &event);
+    Result<void> checkKnown(const KeptConsultation &live, const Event &event);
+    Result<Digest *> digestOf(qint64 row);
+    Result<void> confirm(const Event &event);
+    Result<void> flushDigests();
+    Result<ConsultationSummary> summaryFrom(Statement &row);
+
+    std::unique_ptr<Database> m_database;
+    Ledger m_ledger;
+    QHash<qint64, Digest> m_digests;        ///< touched in this transaction
+    std::optional<QSet<QString>> m_sending; ///< ids in the outbox
+};
+
+} // namespace witan

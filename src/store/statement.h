@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/result.h"
+
+#include <QByteArray>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QString>
+
+#include <optional>
+
+namespace witan {
+
+/// One prepared statement, kept as long as its database. Values are bound in the order of their question marks; run() or
+/// next() starts it. A statement that is read to its end rests by itself; who stops earlier calls rest().
+class Statement {
+public:
+    Statement(const QSqlDatabase &database, QString text, QString source);
+    Statement(const Statement &) = delete;
+    Statement &operator=(const Statement &) = delete;
+
+    /// Called once, before the first value is bound; a text that the database does not take fails at every start.
+    void prepare();
+
+    Statement &bind(qint64 value);
+    Statement &bind(const QByteArray &value);
+    Statement &bind(const QString &value);
+    Statement &bindNull();
+
+    /// For statements without rows.
+    Result<void> run();
+    /// Moves to the next row; false at the end.
+    Result<bool> next();
+    void rest();
+
+    qint64 integer(int column) const { return m_query.value(column).toLongLong(); }
+    QByteArray bytes(int column) const { return m_query.value(column).toByteArray(); }
+    QString text(int column) const { return m_query.value(column).toString(); }
+    bool isNull(int column) const { return m_query.isNull(column); }
+    qint64 lastRow() const { return m_query.lastInsertId().toLongLong(); }
+    int changed() const { return m_query.numRowsAffected(); }
+
+private:
+    Result<void> start();
+    Error failure();
+
+    QSqlQuery m_query;
+    const QString m_text;
+    const QString m_source;
+    std::optional<Error> m_broken;
+    int m_bound = 0;
+    bool m_running = false;
+};
+
+/// Lets a statement rest at the end of a scope, whichever way that is left.
+class Resting {
+public:
+    explicit Resting(Statement &statement) : m_statement(statement) {}
+    ~Resting() { m_statement.rest(); }
+    Resting(const Resting &) = delete;
+    Resting &operator=(const Resting &) = delete;
+
+private:
+    Statement &m_statement;
+};
+
+} // namespace witan

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/result.h"
+
+#include <QSqlError>
+
+namespace witan {
+
+/// What SQLite said, as a sentence that a person can act on. Damaged for a file that is not what it should be, Conflict for
+/// one that another program holds, Storage for the rest. `what` names the statement or file for the log; never its values.
+Error storageError(const QSqlError &error, const QString &what);
+
+} // namespace witan
