@@ -81,6 +81,12 @@ void OutboxSender::stop()
     reload();
 }
 
+void OutboxSender::tryNow()
+{
+    m_again.stop();
+    sendNext();
+}
+
 Result<void> OutboxSender::add(const OutboxItem &item)
 {
     if (const Result<void> kept = m_cache.enqueue(item); !kept)

@@ -27,6 +27,8 @@ public:
     void reload();
     void start();
     void stop();
+    /// What waits for a better moment is sent now.
+    void tryNow();
 
     Result<void> add(const OutboxItem &item);
     Result<void> resend(const QString &id);
@@ -52,7 +54,7 @@ private:
     QSet<QString> m_answered;     ///< on this connection; they wait for their event
     QString m_inFlight;
     bool m_running = false;
-    Backoff m_backoff;
+    Backoff m_backoff{250, 10'000};
     QTimer m_again;
 };
 

@@ -38,6 +38,7 @@ void ReviewClient::stop()
 void ReviewClient::tryNow()
 {
     d->link.tryNow();
+    d->outbox.tryNow();
 }
 
 ConnectionInfo ReviewClient::connection() const

@@ -54,7 +54,8 @@ Result<Message> messageOf(const Event &event);
 
 /// Takes the event into the projection: pure, total, the same on the service and in the reviewer's cache. An event that
 /// does not fit (unknown type, members of the wrong type) only moves `head`. The first event of a
-/// consultation (consultation.started) fills an empty Consultation.
+/// consultation (consultation.started) fills an empty Consultation, always paused and undecided. An event at or below
+/// `head`, or of another consultation, is ignored: folding twice does no harm.
 void fold(Consultation &consultation, const Event &event);
 
 } // namespace witan

@@ -120,7 +120,7 @@ Result<void> judgeSteps(const QJsonValue &value, const QJsonObject &context)
             known.insert(step.id);
     }
     for (const QJsonValue step : value.toArray()) {
-        if (!step.isString() || !known.contains(step.toString()))
+        if (!known.contains(step.toString()))   // what is no text is no step's id either
             return refusal(ErrorCode::Invalid,
                            u"The approval names a step that this plan does not have; it was not recorded, so choose among the plan's own steps."_s, field);
     }

@@ -32,7 +32,7 @@ struct ApprovalSight {
     qint64 lastAgentSeq = 0;
     QString shownDigest;                ///< of the plan on the screen
     QStringList openedSteps;            ///< ids of steps whose raw content was on the screen, this digest
-    bool online = true;
+    bool online = true;                 ///< no hindrance: an approval given offline is judged when it arrives
 };
 struct Readiness {
     bool ready = false;

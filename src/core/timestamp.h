@@ -13,6 +13,7 @@ namespace witan {
 struct Timestamp {
     qint64 ms = 0;
 
+    /// Years 0001 to 9999; a time outside is written as the nearest one inside.
     QString toString() const;
     /// ISO 8601 in UTC with `Z`, milliseconds optional; nothing else.
     static std::optional<Timestamp> parse(QStringView text);

@@ -7,8 +7,11 @@
 namespace witan {
 
 /// Text of a stranger made safe to look at: every bidi control, invisible, tag, variation-selector and control character
-/// becomes a visible mark ("[U+202E]"), runs of more than `maxBlankLines` blank lines and 8 spaces are collapsed with
-/// their count ("[37 blank lines]"). Line feeds and tabs stay. Guarantees G9, G10; rows 29–31.
+/// becomes a visible mark ("[U+202E]", more than three of one kind "[U+200B ×1000]"), runs of more than `maxBlankLines` blank
+/// lines and 8 spaces are collapsed with their count ("[37 blank lines]"). Guarantees G9, G10; rows 29–31. What stays:
+/// line feeds, tabs, DOS line ends as line feeds; indentation up to 40; up to eight combining marks on a letter; and in an
+/// emoji sequence the joiner between two symbols and one U+FE0F behind a symbol. Tags and all other selectors never stay.
+/// Ordinary text comes back as it is, uncopied.
 struct VisibleText {
     QString text;
     int marks = 0;          ///< characters that were made visible

@@ -12,6 +12,7 @@
 #include <QFileInfo>
 #include <QMap>
 #include <QSqlError>
+#include <QUrl>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -48,8 +49,10 @@ Database::~Database()
     QSqlDatabase::removeDatabase(m_connection);
 }
 
-Result<std::unique_ptr<Database>> Database::open(const QString &file, const Ladder &ladder, Durability durability)
+Result<std::unique_ptr<Database>> Database::open(const QString &path, const Ladder &ladder, Durability durability)
 {
+    // Never a bare name: SQLite takes some of those for something else than a file (":memory:").
+    const QString file = QFileInfo(path).absoluteFilePath();
     Result<DatabaseFile> found = inspectDatabaseFile(file, ladder);
     if (!found)
         return found.error();
@@ -63,7 +66,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &file, const Ladd
     if (Result<void> closed = closeToOthers(file); !closed)
         return closed.error();
     std::unique_ptr<Database> database(new Database(file, newConnectionName()));
-    Result<void> done = database->connect(false);
+    Result<void> done = database->connect(Access::Write);
     if (done)
         done = database->setUp(durability);
     if (done && found->exists && found->version < ladder.steps.size())
@@ -85,7 +88,7 @@ Result<void> Database::create(const QString &file, const Ladder &ladder)
         return made;
     {
         Database database(making, newConnectionName());
-        Result<void> done = database.connect(false);
+        Result<void> done = database.connect(Access::Write);
         if (done)
             done = database.setUp(Durability::Full);
         if (done)
@@ -110,19 +113,27 @@ Result<void> Database::create(const QString &file, const Ladder &ladder)
 Result<void> Database::probe(const QString &file, const Ladder &ladder)
 {
     log(LogArea::Store, LogLevel::Info, "database_check", {{"file", QFileInfo(file).fileName()}});
+    QByteArray ownIdentity;
+    {
+        Database alone(file, newConnectionName());
+        if (alone.connect(Access::WithoutLog))
+            ownIdentity = alone.identity();
+    }
     Database database(file, newConnectionName());
-    Result<void> done = database.connect(true);
-    if (done)
-        done = database.execute(u"PRAGMA trusted_schema=OFF"_s);
-    if (done)
-        done = database.execute(u"PRAGMA cell_size_check=ON"_s);
+    Result<void> done = database.connect(Access::Read);
+    for (const auto &setting : {u"trusted_schema=OFF"_s, u"cell_size_check=ON"_s}) {
+        if (done)
+            done = database.execute(u"PRAGMA "_s + setting);
+    }
     const Result<QString> application = done ? database.pragma(u"application_id"_s) : Result<QString>(done.error());
     if (!application)
         return application.error();
     const Result<QString> version = database.pragma(u"user_version"_s);
     if (!version)
         return version.error();
-    if (application->toLongLong() != ladder.applicationId || version->toLongLong() > ladder.steps.size()) {
+    // A file without an identity of its own is damaged; the whole check says so.
+    const bool foreign = !ownIdentity.isEmpty() && database.identity() != ownIdentity;
+    if (foreign || application->toLongLong() != ladder.applicationId || version->toLongLong() > ladder.steps.size()) {
         return Error{ErrorCode::Damaged, u"The log \"%1-wal\" does not belong to its database. Both were left as they are. "
                      "Restore them from a backup, or move both away to begin with a new one."_s.arg(file), {}, {}, {}};
     }
@@ -131,11 +142,26 @@ Result<void> Database::probe(const QString &file, const Ladder &ladder)
     return done ? database.checkWhole() : done;
 }
 
-Result<void> Database::connect(bool readOnly)
+QByteArray Database::identity()
+{
+    Statement &get = statement("meta_get");
+    const Resting resting(get);
+    const Result<bool> found = get.bind(u"identity"_s).next();
+    return found && *found ? get.bytes(0) : QByteArray();
+}
+
+Result<void> Database::connect(Access access)
 {
     m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connection);
     m_database.setDatabaseName(m_file);
-    m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=500"_s + (readOnly ? u";QSQLITE_OPEN_READONLY"_s : QString()));
+    QString options = u"QSQLITE_BUSY_TIMEOUT=500"_s;
+    if (access == Access::Read)
+        options += u";QSQLITE_OPEN_READONLY"_s;
+    if (access == Access::WithoutLog) {
+        m_database.setDatabaseName(QUrl::fromLocalFile(m_file).toString(QUrl::FullyEncoded) + u"?immutable=1"_s);
+        options += u";QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI"_s;
+    }
+    m_database.setConnectOptions(options);
     if (!m_database.open())
         return storageError(m_database.lastError(), m_file);
     return {};

@@ -46,17 +46,20 @@ public:
     Result<void> setDurability(Durability durability);
     Result<void> checkpoint();
     qint64 logBytes() const;
+    /// Sets it where there is a value, and answers what SQLite says.
+    Result<QString> pragma(const QString &name, const QString &value = {});
     QString file() const { return m_file; }
 
 private:
     Database(QString file, QString connection);
-    Result<void> connect(bool readOnly);
+    enum class Access { Write, Read, WithoutLog };
+    Result<void> connect(Access access);
     Result<void> setUp(Durability durability);
     Result<void> climb(const Ladder &ladder);
     Result<void> checkSchema(const Ladder &ladder);
     Result<void> checkWhole();
     Result<void> execute(const QString &sql);
-    Result<QString> pragma(const QString &name, const QString &value = {});
+    QByteArray identity();
     static Result<void> create(const QString &file, const Ladder &ladder);
     static Result<void> probe(const QString &file, const Ladder &ladder);
 

@@ -11,7 +11,8 @@ namespace witan {
 namespace {
 
 constexpr char kLayout = 1;
-constexpr qsizetype kAt = 1, kCursor = 9, kActor = 17, kTag = 21, kHash = 23, kHashSize = 32, kName = kHash + kHashSize;
+constexpr qsizetype kKind = 1, kTag = 2, kActor = 4, kAt = 8, kCursor = 16, kConsultation = 24, kSeq = 32, kHash = 40,
+                    kHashSize = 32, kPrev = kHash + kHashSize, kName = kPrev + kHashSize;
 
 } // namespace
 
@@ -79,15 +80,23 @@ QString typeNameOf(EventType type)
 
 QByteArray EventFacts::encode() const
 {
-    Q_ASSERT(hash.size() == kHashSize);
+    Q_ASSERT(hash.size() == kHashSize && (prev.isEmpty() || prev.size() == kHashSize));
     QByteArray bytes(kName, Qt::Uninitialized);
     char *const to = bytes.data();
     to[0] = kLayout;
+    to[kKind] = static_cast<char>(kind);
+    qToLittleEndian(tag, to + kTag);
+    qToLittleEndian(actor, to + kActor);
     qToLittleEndian(at.ms, to + kAt);
     qToLittleEndian(cursor, to + kCursor);
-    qToLittleEndian(actor, to + kActor);
-    qToLittleEndian(tag, to + kTag);
+    qToLittleEndian(consultation, to + kConsultation);
+    qToLittleEndian(seq, to + kSeq);
     memcpy(to + kHash, hash.constData(), kHashSize);
+    // No event has a hash of zeros, so they stand for "none before".
+    if (prev.isEmpty())
+        memset(to + kPrev, 0, kHashSize);
+    else
+        memcpy(to + kPrev, prev.constData(), kHashSize);
     if (!typeName.isEmpty())
         bytes.append(typeName.toUtf8());
     return bytes;
@@ -95,15 +104,20 @@ QByteArray EventFacts::encode() const
 
 std::optional<EventFacts> EventFacts::decode(const QByteArray &bytes)
 {
-    if (bytes.size() < kName || bytes.front() != kLayout)
+    if (bytes.size() < kName || bytes.front() != kLayout || static_cast<quint8>(bytes.at(kKind)) > quint8(EventKind::OddMessage))
         return std::nullopt;
     const char *const from = bytes.constData();
     EventFacts facts;
+    facts.kind = static_cast<EventKind>(from[kKind]);
+    facts.tag = qFromLittleEndian<quint16>(from + kTag);
+    facts.actor = qFromLittleEndian<quint32>(from + kActor);
     facts.at.ms = qFromLittleEndian<qint64>(from + kAt);
     facts.cursor = qFromLittleEndian<qint64>(from + kCursor);
-    facts.actor = qFromLittleEndian<quint32>(from + kActor);
-    facts.tag = qFromLittleEndian<quint16>(from + kTag);
+    facts.consultation = qFromLittleEndian<qint64>(from + kConsultation);
+    facts.seq = qFromLittleEndian<qint64>(from + kSeq);
     facts.hash = bytes.mid(kHash, kHashSize);
+    if (facts.seq != 1)
+        facts.prev = bytes.mid(kPrev, kHashSize);
     if (bytes.size() > kName)
         facts.typeName = QString::fromUtf8(bytes.sliced(kName));
     return facts;

@@ -10,42 +10,44 @@
 
 namespace witan {
 
-/// What an event is, as the database sorts by it. Messages stand together, so a page of them is one range.
-/// The numbers are on disk and never change their meaning.
-enum class EventKind {
+/// What an event is, as it lies on disk. The numbers never change their meaning.
+enum class EventKind : quint8 {
     Unknown = 0, HumanMessage = 1, AgentMessage = 2, SystemMessage = 3, Started = 4, Revised = 5, StateSaved = 6,
     Claim = 7, Decision = 8, Ended = 9, Execution = 10, AnswerFailed = 11,
     OddMessage = 12,   ///< message.posted with a body that is no message: kept and shown as an event, never as a message
 };
 
-/// Two bytes of a message's id, never 0: what message_tags.h searches by.
+/// Two bytes of a message's id, never 0: what place_index.h searches by.
 quint16 tagOf(const MessageId &id);
 
 EventKind kindOf(EventType type, const std::optional<Message> &message);
 EventType typeOf(EventKind kind);
+inline bool isMessage(EventKind kind) { return kind >= EventKind::HumanMessage && kind <= EventKind::SystemMessage; }
 /// The shared text of a type's name.
 QString typeNameOf(EventType type);
 
-/// What a row holds beside its body, in one column of fixed layout: each column more costs a binding per event.
+/// What a row holds beside its body, in one column of fixed layout: each column more costs a binding for every event.
 struct EventFacts {
+    EventKind kind = EventKind::Unknown;
     Timestamp at;
     qint64 cursor = 0;
-    quint32 actor = 0;       ///< row of actors
-    quint16 tag = 0;         ///< tagOf() the message's id; 0 for other events
-    QByteArray hash;         ///< 32 bytes
-    QString typeName;        ///< of an unknown type only
+    qint64 consultation = 0;   ///< row of consultations
+    qint64 seq = 0;
+    quint32 actor = 0;         ///< row of actors
+    quint16 tag = 0;           ///< tagOf() the message's id; 0 for other events
+    QByteArray hash;           ///< 32 bytes
+    QByteArray prev;           ///< 32 bytes, or empty for the first event
+    QString typeName;          ///< of an unknown type only
 
     QByteArray encode() const;
     static std::optional<EventFacts> decode(const QByteArray &bytes);
 };
 
-/// One row of the table of events, its place known.
+/// An event on its way to its table. `body` is canonical JSON without the context, which lies in a table of its own.
 struct EventRow {
-    qint64 consultation = 0;
-    qint64 seq = 0;
-    EventKind kind = EventKind::Unknown;
-    QByteArray facts;
+    EventFacts facts;
     QByteArray body;
+    bool readable = true;      ///< false: only the cursor of the facts holds
 };
 
 } // namespace witan

@@ -5,10 +5,10 @@
 #include "core/json.h"
 #include "store/consultation_doc.h"
 #include "store/message_text.h"
-
-#include <QJsonDocument>
+#include "store/place_index.h"
 
 #include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -16,7 +16,7 @@ namespace witan {
 
 namespace {
 
-constexpr size_t kRowsAtOnce = 8;
+constexpr size_t kHeadsAtOnce = 8;
 constexpr size_t kMostLive = 512;
 constexpr qsizetype kMostContextBytes = 16 * 1024 * 1024;
 
@@ -58,8 +58,8 @@ void Ledger::rollback()
         m_database.rollback();
     for (const KeptConsultation *live : std::exchange(m_touched, {}))
         m_live.erase(ConsultationId(live->id));
-    m_waiting.clear();
-    m_actorRows.clear();
+    m_rows.forget();
+    m_recentActors.clear();
     m_actors.clear();
 }
 
@@ -70,6 +70,8 @@ Result<KeptConsultation *> Ledger::find(const ConsultationId &id)
         found->second->leaving = false;
         return found->second.get();
     }
+    if (!m_database.inTransaction())
+        trim();
     Statement &load = m_database.statement("consultation_load");
     const Resting resting(load);
     const Result<bool> row = load.bind(id.toBytes()).next();
@@ -91,6 +93,7 @@ Result<KeptConsultation *> Ledger::find(const ConsultationId &id)
     live->hash = load.bytes(3);
     live->hashText = QString::fromLatin1(live->hash.toHex());
     live->lastAgentSeq = load.integer(4);
+    live->recent = PlaceIndex::decode(load.bytes(5));
     live->used = ++m_clock;
     return (m_live[id] = std::move(live)).get();
 }
@@ -100,7 +103,6 @@ KeptConsultation &Ledger::create(const ConsultationId &id)
     auto live = std::make_unique<KeptConsultation>();
     live->id = id;
     live->used = ++m_clock;
-    live->tagsLoaded = true;
     KeptConsultation &made = *(m_live[id] = std::move(live));
     // Touched from the start: one that never gets its row must not outlive the transaction.
     touch(made);
@@ -133,6 +135,7 @@ void Ledger::release(const ConsultationId &id)
         m_live.erase(found);
 }
 
+/// Lets go of the half that was used longest ago where too many are kept; outside a transaction only.
 void Ledger::trim()
 {
     qsizetype bytes = 0;
@@ -201,18 +204,20 @@ Result<void> Ledger::writeMessage(KeptConsultation &live, const Event &event, co
 
 Result<void> Ledger::append(KeptConsultation &live, const Event &event, const QByteArray &body, EventKind kind, quint16 tag)
 {
-    if (Result<void> row = ensureRow(live); !row)
-        return row;
+    if (Result<void> placed = ensureRow(live); !placed)
+        return placed;
     const Result<quint32> actor = actorRow(event.actor);
     if (!actor)
         return actor.error();
+    EventRow row;
+    row.facts = {kind, event.at, event.cursor, live.row, event.seq, *actor, tag, QByteArray::fromHex(event.hash.toLatin1()), live.hash,
+                 kind == EventKind::Unknown ? event.typeName : QString()};
+    row.body = body;
     live.hashText = event.hash;
-    live.hash = QByteArray::fromHex(event.hash.toLatin1());
-    const EventFacts facts{event.at, event.cursor, *actor, tag, live.hash, kind == EventKind::Unknown ? event.typeName : QString()};
-    m_waiting.push_back({live.row, event.seq, kind, facts.encode(), body});
+    live.hash = row.facts.hash;
     live.moved = true;
     touch(live);
-    return m_waiting.size() < kRowsAtOnce ? Result<void>() : flushRows();
+    return m_rows.add(live, std::move(row));
 }
 
 Result<void> Ledger::ensureRow(KeptConsultation &live)
@@ -236,7 +241,7 @@ Result<QByteArray> Ledger::keepContext(KeptConsultation &live, const Event &even
     const QByteArray text = canonicalJson(rest.take("context"_L1));
     Statement &add = m_database.statement("context_add");
     add.bind(live.row).bind(event.seq).bind(taken ? qint64(live.state.revision) : qint64(0))
-        .bind(event.body.value("digest"_L1).toString().toUtf8()).bind(text);
+        .bind(sha256Hex(text)).bind(text);
     if (Result<void> done = add.run(); !done)
         return done.error();
     if (taken) {
@@ -246,51 +251,38 @@ Result<QByteArray> Ledger::keepContext(KeptConsultation &live, const Event &even
     return canonicalJson(rest);
 }
 
-Result<void> Ledger::flushRows()
-{
-    const auto bindRow = [](Statement &statement, const EventRow &row) {
-        statement.bind(row.consultation).bind(row.seq).bind(qint64(row.kind)).bind(row.facts).bind(row.body);
-    };
-    Result<void> done;
-    if (m_waiting.size() == kRowsAtOnce) {
-        Statement &add = m_database.statement("event_add_8");
-        for (const EventRow &row : m_waiting)
-            bindRow(add, row);
-        done = add.run();
-    } else if (!m_waiting.empty()) {
-        Statement &add = m_database.statement("event_add");
-        for (const EventRow &row : m_waiting) {
-            bindRow(add, row);
-            if (done = add.run(); !done)
-                break;
-        }
-    }
-    m_waiting.clear();
-    return done;
-}
-
 Result<void> Ledger::flush()
 {
-    if (Result<void> rows = flushRows(); !rows)
+    if (Result<void> rows = m_rows.flush(); !rows)
         return rows;
-    Statement &put = m_database.statement("head_put");
-    for (KeptConsultation *live : m_touched) {
-        if (live->row == 0 || !live->moved)
-            continue;
-        put.bind(live->row).bind(live->state.head).bind(live->hash).bind(live->lastAgentSeq);
+    std::vector<KeptConsultation *> moved;
+    std::copy_if(m_touched.begin(), m_touched.end(), std::back_inserter(moved),
+                 [](const KeptConsultation *live) { return live->row != 0 && live->moved; });
+    for (size_t i = 0; i < moved.size();) {
+        const bool many = moved.size() - i >= kHeadsAtOnce;
+        Statement &put = m_database.statement(many ? "head_put_8" : "head_put");
+        for (size_t last = i + (many ? kHeadsAtOnce : 1); i < last; ++i) {
+            const KeptConsultation &live = *moved[i];
+            put.bind(live.row).bind(live.state.head).bind(live.hash).bind(live.lastAgentSeq).bind(PlaceIndex::encode(live.recent));
+        }
         if (Result<void> done = put.run(); !done)
             return done;
-        if (live->altered) {
-            Statement &update = m_database.statement("consultation_update");
-            update.bind(qint64(live->state.status));
-            live->state.deadline ? update.bind(live->state.deadline->ms) : update.bindNull();
-            if (Result<void> done = update.bind(encodeDoc(live->state)).bind(live->row).run(); !done)
-                return done;
-        }
+    }
+    for (KeptConsultation *live : moved) {
+        if (Result<void> done = live->altered ? updateDoc(*live) : Result<void>(); !done)
+            return done;
         live->moved = false;
         live->altered = false;
     }
     return {};
+}
+
+Result<void> Ledger::updateDoc(const KeptConsultation &live)
+{
+    Statement &update = m_database.statement("consultation_update");
+    update.bind(qint64(live.state.status));
+    live.state.deadline ? update.bind(live.state.deadline->ms) : update.bindNull();
+    return update.bind(encodeDoc(live.state)).bind(live.row).run();
 }
 
 } // namespace witan

@@ -5,7 +5,8 @@
 #include "core/event.h"
 #include "core/result.h"
 #include "store/database.h"
-#include "store/event_row.h"
+#include "store/event_rows.h"
+#include "store/kept_consultation.h"
 
 #include <QHash>
 
@@ -16,32 +17,12 @@
 
 namespace witan {
 
-/// A consultation as it stands after its last event, kept while somebody works with it. What a message needs is here, so that
-/// taking one in reads nothing.
-struct KeptConsultation {
-    qint64 row = 0;
-    ConsultationId id;
-    Consultation state;               ///< its context only if contextLoaded
-    qsizetype contextBytes = 0;
-    bool contextLoaded = false;
-    QByteArray hash;                  ///< of the last event, 32 bytes
-    QString hashText;
-    qint64 lastAgentSeq = 0;
-    bool touched = false;             ///< in the transaction that runs
-    bool leaving = false;             ///< was released in it
-    bool moved = false;               ///< head differs from what is stored
-    bool altered = false;             ///< more than the head does
-    std::vector<quint16> tags;        ///< see message_tags.h
-    bool tagsLoaded = false;
-    quint64 used = 0;
-};
-
 /// What the service's record and the reviewer's cache have in common: events with their hash chain, contexts once each, and the
-/// consultations that follow from them. Rows wait in a small buffer and are written several at a time, at the latest at the
-/// commit; heads are written once a commit, however many events moved them.
+/// consultations that follow from them. Where the rows of events lie is each one's own (event_rows.h); heads are written once a
+/// commit, however many events moved them.
 class Ledger {
 public:
-    explicit Ledger(Database &database) : m_database(database) {}
+    Ledger(Database &database, EventRows &rows) : m_database(database), m_rows(rows) {}
 
     Result<void> begin();
     Result<void> commit();
@@ -64,20 +45,19 @@ public:
     /// The same for the posting of this message.
     Result<void> writeMessage(KeptConsultation &live, const Event &event, const QByteArray &body, const Message &message);
 
-    /// Writes what waits, so that a query sees it: rows alone, or heads and consultations too.
-    Result<void> flushRows();
+    /// Writes what waits, so that a query sees it.
     Result<void> flush();
 
     Result<void> loadContext(KeptConsultation &live);
     Result<std::optional<QJsonObject>> contextOf(qint64 row, int revision);
     /// Events with seq in [from, from + limit), in order, their bodies whole.
-    Result<QList<Event>> page(qint64 row, const ConsultationId &id, qint64 from, qint64 limit);
+    Result<QList<Event>> page(KeptConsultation &live, qint64 from, qint64 limit);
+    Result<Event> eventFrom(const EventRow &row, const ConsultationId &id);
 
     Result<Principal> actor(quint32 row);
     Result<QByteArray> metaValue(const QString &name);
     Result<void> setMetaValue(const QString &name, const QByteArray &value);
 
-    Database &database() { return m_database; }
     /// Takes an event into the consultation alone. True where its context became the consultation's.
     static bool project(KeptConsultation &live, const Event &event, EventKind kind);
     /// An empty consultation with this row, to be filled from its events again.
@@ -89,17 +69,17 @@ private:
     };
     Result<quint32> actorRow(const Principal &principal);
     Result<void> ensureRow(KeptConsultation &live);
+    Result<void> updateDoc(const KeptConsultation &live);
     Result<QByteArray> keepContext(KeptConsultation &live, const Event &event, bool taken);
     void touch(KeptConsultation &live);
     Result<void> append(KeptConsultation &live, const Event &event, const QByteArray &body, EventKind kind, quint16 tag);
-    Result<Event> eventFrom(Statement &row, qint64 consultation, const ConsultationId &id);
     void trim();
 
     Database &m_database;
+    EventRows &m_rows;
     std::unordered_map<ConsultationId, std::unique_ptr<KeptConsultation>, IdHash> m_live;
     std::vector<KeptConsultation *> m_touched;
-    std::vector<EventRow> m_waiting;
-    QHash<QString, quint32> m_actorRows;
+    QList<std::pair<Principal, quint32>> m_recentActors;   ///< newest use first, a few
     QHash<quint32, Principal> m_actors;
     quint64 m_clock = 0;
 };

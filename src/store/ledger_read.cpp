@@ -14,15 +14,20 @@ namespace witan {
 namespace {
 
 constexpr qsizetype kMostActors = 512;
-
-Error unreadable(const QString &what)
-{
-    return {ErrorCode::Damaged, u"An event of the record cannot be read. The file was left as it is. Restore it from a backup."_s, what, {}, {}};
-}
+constexpr qsizetype kMostRecentActors = 16;
 
 QJsonObject objectOf(const QByteArray &text)
 {
     return QJsonDocument::fromJson(text).object();
+}
+
+/// The context in the row of a query, checked: what a person decides by must be what was recorded.
+Result<QByteArray> contextText(Statement &row)
+{
+    QByteArray text = row.bytes(0);
+    if (sha256Hex(text) == row.bytes(1))
+        return text;
+    return Error{ErrorCode::Damaged, u"A plan of the record is damaged, so it is not shown. The file was left as it is. Restore it from a backup."_s, {}, {}, {}};
 }
 
 } // namespace
@@ -37,9 +42,11 @@ Result<void> Ledger::loadContext(KeptConsultation &live)
     if (!row)
         return row.error();
     if (*row) {
-        const QByteArray text = get.bytes(0);
-        live.state.context = objectOf(text);
-        live.contextBytes = text.size();
+        const Result<QByteArray> text = contextText(get);
+        if (!text)
+            return text.error();
+        live.state.context = objectOf(*text);
+        live.contextBytes = text->size();
     }
     live.contextLoaded = true;
     return {};
@@ -52,76 +59,76 @@ Result<std::optional<QJsonObject>> Ledger::contextOf(qint64 row, int revision)
     const Result<bool> found = get.bind(row).bind(qint64(revision)).next();
     if (!found)
         return found.error();
-    return *found ? std::optional(objectOf(get.bytes(0))) : std::nullopt;
+    if (!*found)
+        return std::optional<QJsonObject>();
+    const Result<QByteArray> text = contextText(get);
+    if (!text)
+        return text.error();
+    return std::optional(objectOf(*text));
 }
 
-Result<Event> Ledger::eventFrom(Statement &row, qint64 consultation, const ConsultationId &id)
+Result<Event> Ledger::eventFrom(const EventRow &row, const ConsultationId &id)
 {
-    const std::optional<EventFacts> facts = EventFacts::decode(row.bytes(2));
-    if (!facts)
-        return unreadable(u"facts of %1/%2"_s.arg(id.toString()).arg(row.integer(0)));
+    const EventFacts &facts = row.facts;
+    if (!row.readable)
+        return unreadableEvent(u"facts of event %1"_s.arg(facts.cursor));
     Event event;
-    event.cursor = facts->cursor;
+    event.cursor = facts.cursor;
     event.consultation = id;
-    event.seq = row.integer(0);
-    event.type = typeOf(static_cast<EventKind>(row.integer(1)));
-    event.typeName = event.type == EventType::Unknown ? facts->typeName : typeNameOf(event.type);
-    event.at = facts->at;
-    event.hash = QString::fromLatin1(facts->hash.toHex());
-    event.body = objectOf(row.bytes(3));
-    const Result<Principal> who = actor(facts->actor);
+    event.seq = facts.seq;
+    event.type = typeOf(facts.kind);
+    event.typeName = event.type == EventType::Unknown ? facts.typeName : typeNameOf(event.type);
+    event.at = facts.at;
+    event.prev = QString::fromLatin1(facts.prev.toHex());
+    event.hash = QString::fromLatin1(facts.hash.toHex());
+    event.body = objectOf(row.body);
+    const Result<Principal> who = actor(facts.actor);
     if (!who)
         return who.error();
     event.actor = *who;
-    if (event.type != EventType::ConsultationStarted && event.type != EventType::ContextRevised)
+    if (facts.kind != EventKind::Started && facts.kind != EventKind::Revised)
         return event;
     Statement &get = m_database.statement("context_at");
     const Resting resting(get);
-    const Result<bool> found = get.bind(consultation).bind(event.seq).next();
+    const Result<bool> found = get.bind(facts.consultation).bind(event.seq).next();
     if (!found)
         return found.error();
-    if (*found)
-        event.body.insert("context"_L1, objectOf(get.bytes(0)));
+    if (!*found)
+        return event;
+    const Result<QByteArray> text = contextText(get);
+    if (!text)
+        return text.error();
+    event.body.insert("context"_L1, objectOf(*text));
     return event;
 }
 
-Result<QList<Event>> Ledger::page(qint64 row, const ConsultationId &id, qint64 from, qint64 limit)
+Result<QList<Event>> Ledger::page(KeptConsultation &live, qint64 from, qint64 limit)
 {
-    if (Result<void> flushed = flushRows(); !flushed)
-        return flushed.error();
     QList<Event> events;
     from = qMax<qint64>(from, 1);
-    if (limit < 1)
-        return events;
-    events.reserve(qMin<qint64>(limit, 1024));
-    Statement &page = m_database.statement("event_page");
-    const Resting resting(page);
-    // One more before the page, whose hash is the first one's prev.
-    page.bind(row).bind(from - 1).bind(from + limit);
-    QString prev;
-    while (true) {
-        const Result<bool> more = page.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return events;
-        if (page.integer(0) < from) {
-            prev = QString::fromLatin1(page.bytes(2).mid(23, 32).toHex());
-            continue;
-        }
-        Result<Event> event = eventFrom(page, row, id);
+    const Result<QList<EventRow>> rows = m_rows.read(live, from, from + qBound<qint64>(0, limit, live.state.head));
+    if (!rows)
+        return rows.error();
+    events.reserve(rows->size());
+    for (const EventRow &row : *rows) {
+        Result<Event> event = eventFrom(row, live.id);
         if (!event)
             return event.error();
-        event->prev = std::exchange(prev, event->hash);
         events.append(*std::move(event));
     }
+    return events;
 }
 
 Result<quint32> Ledger::actorRow(const Principal &principal)
 {
-    const QString key = principal.id + u'\n' + principal.name + u'\n' + QString::number(int(principal.role));
-    if (const auto known = m_actorRows.constFind(key); known != m_actorRows.cend())
-        return *known;
+    // Few act at a time, and comparing shared text is a comparison of pointers.
+    for (qsizetype i = 0; i < m_recentActors.size(); ++i) {
+        if (m_recentActors.at(i).first == principal) {
+            if (i > 0)
+                m_recentActors.swapItemsAt(i, i / 2);
+            return m_recentActors.at(i / 2).second;
+        }
+    }
     const QByteArray text = canonicalJson(toJson(principal));
     Statement &find = m_database.statement("actor_find");
     const Resting resting(find);
@@ -135,9 +142,9 @@ Result<quint32> Ledger::actorRow(const Principal &principal)
             return done.error();
         row = add.lastRow();
     }
-    if (m_actorRows.size() >= kMostActors)
-        m_actorRows.clear();
-    m_actorRows.insert(key, static_cast<quint32>(row));
+    if (m_recentActors.size() >= kMostRecentActors)
+        m_recentActors.removeLast();
+    m_recentActors.prepend({principal, static_cast<quint32>(row)});
     return static_cast<quint32>(row);
 }
 
@@ -152,7 +159,7 @@ Result<Principal> Ledger::actor(quint32 row)
         return found.error();
     Result<Principal> principal = *found ? principalFromJson(objectOf(get.bytes(0))) : Result<Principal>(Error());
     if (!principal)
-        return unreadable(u"actor %1"_s.arg(row));
+        return unreadableEvent(u"actor %1"_s.arg(row));
     if (m_actors.size() >= kMostActors)
         m_actors.clear();
     m_actors.insert(row, *principal);

@@ -15,6 +15,7 @@ namespace {
 
 constexpr qint64 kApplicationId = 0x5769746E;   // "Witn"
 constexpr qsizetype kMostIds = 1024;
+constexpr qsizetype kMostScratch = 64 * 1024;
 
 Error noConsultation(const ConsultationId &id)
 {
@@ -34,13 +35,13 @@ Result<std::unique_ptr<EventStore>> openSqliteEventStore(const QString &file)
     if (!database)
         return database.error();
     auto store = std::make_unique<SqliteEventStore>(*std::move(database));
-    if (Result<void> loaded = store->load(); !loaded)
-        return loaded.error();
+    if (const Result<qint64> read = store->cursor(); !read)
+        return read.error();
     return std::unique_ptr<EventStore>(std::move(store));
 }
 
 SqliteEventStore::SqliteEventStore(std::unique_ptr<Database> database)
-    : m_database(std::move(database)), m_ledger(*m_database), m_cursors(*m_database), m_tags(*m_database, m_ledger)
+    : m_database(std::move(database)), m_places(*m_database), m_rows(*m_database, m_places), m_ledger(*m_database, m_rows)
 {
 }
 
@@ -50,20 +51,17 @@ SqliteEventStore::~SqliteEventStore()
         rollback();
 }
 
-Result<void> SqliteEventStore::load()
-{
-    return m_cursors.load();
-}
-
 Result<void> SqliteEventStore::begin()
 {
     m_failure.reset();
+    if (const Result<qint64> known = cursor(); !known)
+        return known.error();
     return m_ledger.begin();
 }
 
 Result<void> SqliteEventStore::commit()
 {
-    Result<void> done = m_failure ? Result<void>(*m_failure) : flushIndexes();
+    Result<void> done = m_failure ? Result<void>(*m_failure) : flushQuestions();
     if (done)
         done = m_ledger.commit();
     if (!done) {
@@ -80,9 +78,7 @@ void SqliteEventStore::rollback()
     m_answered.clear();
     m_ids.clear();
     m_failure.reset();
-    // Where even this cannot be read, no cursor is given any more: the next transaction fails too.
-    if (Result<void> loaded = m_cursors.load(); !loaded)
-        m_failure = loaded.error();
+    m_cursor.reset();
 }
 
 /// The first failed write decides the whole transaction: nothing of it may be committed any more.
@@ -132,7 +128,7 @@ Result<Event> SqliteEventStore::append(const NewEvent &from)
     event.prev = (*live)->hashText;
     const QByteArray body = canonicalJson(from.body);
     event.hash = hashOf(event, body);
-    event.cursor = m_cursors.newest() + 1;
+    event.cursor = *m_cursor + 1;
     const Result<Ledger::Written> written = m_ledger.write(**live, event, body);
     if (!written)
         return fail(written.error()).error();
@@ -146,9 +142,13 @@ Result<Event> SqliteEventStore::appendMessage(const Message &message, const Prin
     const Result<KeptConsultation *> live = placeFor(message.consultation, false);
     if (!live)
         return live.error();
-    QByteArray body;
-    body.reserve(512 + message.content.size());
-    appendMessageText(body, message);
+    // Written into a buffer with room to spare, then kept at its own size.
+    thread_local QByteArray scratch;
+    scratch.resize(0);
+    appendMessageText(scratch, message);
+    const QByteArray body(scratch.constData(), scratch.size());
+    if (scratch.capacity() > kMostScratch)
+        scratch = QByteArray();
     Event event;
     event.consultation = message.consultation;
     event.type = EventType::MessagePosted;
@@ -158,7 +158,7 @@ Result<Event> SqliteEventStore::appendMessage(const Message &message, const Prin
     event.seq = (*live)->state.head + 1;
     event.prev = (*live)->hashText;
     event.hash = hashOf(event, body);
-    event.cursor = m_cursors.newest() + 1;
+    event.cursor = *m_cursor + 1;
     if (Result<void> written = m_ledger.writeMessage(**live, event, body, message); !written)
         return fail(written.error()).error();
     if (Result<void> indexed = index(**live, event, &message); !indexed)
@@ -172,13 +172,7 @@ Result<Event> SqliteEventStore::appendMessage(const Message &message, const Prin
 
 Result<void> SqliteEventStore::index(KeptConsultation &live, const Event &event, const Message *message)
 {
-    m_cursors.give({live.row, event.seq});
-    return indexEvent(live, event, message);
-}
-
-/// All but the cursor: what is made anew from the events too.
-Result<void> SqliteEventStore::indexEvent(KeptConsultation &live, const Event &event, const Message *message)
-{
+    m_cursor = event.cursor;
     if (message)
         noteQuestion(live.row, *message, event.seq);
     if (event.type == EventType::DecisionRecorded) {
@@ -188,7 +182,7 @@ Result<void> SqliteEventStore::indexEvent(KeptConsultation &live, const Event &e
                 return done;
         }
     }
-    return m_tags.note(live, event.seq, message ? tagOf(message->id) : quint16(0));
+    return {};
 }
 
 void SqliteEventStore::noteQuestion(qint64 row, const Message &message, qint64 seq)
@@ -216,17 +210,11 @@ Result<void> SqliteEventStore::flushQuestions()
     return {};
 }
 
-Result<void> SqliteEventStore::flushIndexes()
-{
-    Result<void> done = flushQuestions();
-    return done ? m_cursors.flush() : done;
-}
-
 Result<void> SqliteEventStore::flushAll()
 {
     if (!m_database->inTransaction())
         return {};
-    Result<void> done = flushIndexes();
+    Result<void> done = flushQuestions();
     if (done)
         done = m_ledger.flush();
     return done ? done : fail(done.error());

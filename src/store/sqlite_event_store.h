@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "store/cursor_log.h"
 #include "store/database.h"
 #include "store/event_store.h"
 #include "store/ledger.h"
-#include "store/message_tags.h"
+#include "store/log_rows.h"
+#include "store/place_index.h"
 
 #include <QHash>
 
@@ -21,7 +21,6 @@ class SqliteEventStore final : public EventStore {
 public:
     explicit SqliteEventStore(std::unique_ptr<Database> database);
     ~SqliteEventStore() override;
-    Result<void> load();
 
     Result<void> begin() override;
     Result<void> commit() override;
@@ -63,21 +62,21 @@ private:
     Result<void> fail(const Error &error);
     Result<KeptConsultation *> placeFor(const ConsultationId &id, bool starts);
     Result<void> index(KeptConsultation &live, const Event &event, const Message *message);
-    Result<void> indexEvent(KeptConsultation &live, const Event &event, const Message *message);
     void noteQuestion(qint64 row, const Message &message, qint64 seq);
     Result<void> flushQuestions();
-    Result<void> flushIndexes();
     Result<void> flushAll();
+    Result<std::optional<Message>> messageAt(KeptConsultation &live, qint64 seq);
     Result<ConsultationId> idOf(qint64 row);
     Result<qint64> rowOf(const ConsultationId &id);
-    Result<QString> faultOf(Statement &row, const ConsultationId &id, const QByteArray &prev, const EventFacts &facts);
+    Result<QString> faultOf(const EventRow &row, const ConsultationId &id);
     Result<void> rebuildAll();
-    Result<void> rebuildConsultation(qint64 row, const ConsultationId &id, std::vector<std::pair<qint64, EventPlace>> &order);
+    Result<void> rebuildEvent(KeptConsultation &live, const EventRow &row);
 
     std::unique_ptr<Database> m_database;
+    PlaceIndex m_places;
+    LogRows m_rows;
     Ledger m_ledger;
-    CursorLog m_cursors;
-    MessageTags m_tags;
+    std::optional<qint64> m_cursor;          ///< of the newest event; empty where it must be read again
     QHash<OpenQuestion, qint64> m_asked;     ///< in this transaction, not yet written
     QList<OpenQuestion> m_answered;          ///< likewise
     QHash<qint64, ConsultationId> m_ids;     ///< by row, a few

@@ -4,6 +4,7 @@
 
 #include "store/consultation_doc.h"
 #include "store/message_text.h"
+#include "store/storage_error.h"
 
 #include <limits>
 
@@ -80,110 +81,113 @@ Result<QList<Consultation>> SqliteEventStore::consultations(const ListFilter &fi
 
 Result<QList<Event>> SqliteEventStore::eventsSince(qint64 cursor, int limit)
 {
-    if (Result<void> flushed = flushAll(); !flushed)
-        return flushed.error();
-    const Result<QList<EventPlace>> places = m_cursors.since(cursor, limit);
-    if (!places)
-        return places.error();
+    const Result<QList<EventRow>> rows = m_rows.since(cursor, limit);
+    if (!rows)
+        return rows.error();
     QList<Event> events;
-    events.reserve(places->size());
-    for (qsizetype from = 0; from < places->size();) {
-        // Events that follow each other in one consultation are read as one page.
-        const EventPlace &first = places->at(from);
-        qsizetype to = from + 1;
-        while (to < places->size() && places->at(to) == EventPlace{first.consultation, first.seq + (to - from)})
-            ++to;
-        const Result<ConsultationId> id = idOf(first.consultation);
+    events.reserve(rows->size());
+    for (const EventRow &row : *rows) {
+        if (!row.readable)
+            return unreadableEvent(u"facts of event %1"_s.arg(row.facts.cursor));
+        const Result<ConsultationId> id = idOf(row.facts.consultation);
         if (!id)
             return id.error();
-        const Result<QList<Event>> page = m_ledger.page(first.consultation, *id, first.seq, to - from);
-        if (!page)
-            return page.error();
-        if (page->size() != to - from) {
-            return Error{ErrorCode::Damaged, u"Events of the record are missing. The file was left as it is. Restore it from a backup."_s,
-                         u"%1 from %2"_s.arg(id->toString()).arg(first.seq), {}, {}};
-        }
-        events.append(*page);
-        from = to;
+        Result<Event> event = m_ledger.eventFrom(row, *id);
+        if (!event)
+            return event.error();
+        events.append(*std::move(event));
     }
     return events;
 }
 
 Result<QList<Event>> SqliteEventStore::events(const ConsultationId &id, qint64 fromSeq, int limit)
 {
-    const Result<qint64> row = rowOf(id);
-    if (!row)
-        return row.error();
-    return *row == 0 ? QList<Event>() : m_ledger.page(*row, id, fromSeq, limit);
+    const Result<KeptConsultation *> live = m_ledger.find(id);
+    if (!live)
+        return live.error();
+    return *live ? m_ledger.page(**live, fromSeq, limit) : QList<Event>();
 }
 
 Result<qint64> SqliteEventStore::cursor()
 {
-    return m_cursors.newest();
+    if (!m_cursor) {
+        const Result<qint64> newest = m_rows.newestCursor();
+        if (!newest)
+            return newest;
+        m_cursor = *newest;
+    }
+    return *m_cursor;
 }
 
 Result<MessagePage> SqliteEventStore::messagesBefore(const ConsultationId &id, qint64 beforeSeq, int limit)
 {
     MessagePage page;
-    const Result<qint64> row = rowOf(id);
-    if (!row)
-        return row.error();
-    if (*row == 0 || limit < 1)
+    const Result<KeptConsultation *> live = m_ledger.find(id);
+    if (!live)
+        return live.error();
+    if (!*live || limit < 1)
         return page;
-    if (Result<void> flushed = m_ledger.flushRows(); !flushed)
-        return fail(flushed.error()).error();
-    Statement &read = m_database->statement("message_page");
-    const Resting resting(read);
-    read.bind(*row).bind(beforeSeq > 0 ? beforeSeq : kEnd).bind(qint64(limit) + 1);
-    page.messages.reserve(limit);
-    while (true) {
-        const Result<bool> more = read.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            break;
-        if (page.messages.size() == limit) {
-            page.more = true;
-            break;
+    const qint64 head = (*live)->state.head;
+    qint64 to = beforeSeq > 0 ? qMin(beforeSeq, head + 1) : head + 1;
+    // One message more than wanted tells whether there are older ones. Other events may stand between, so it may take several goes.
+    while (to > 1 && !page.more) {
+        const qint64 from = qMax<qint64>(1, to - (limit - page.messages.size()) - 1);
+        const Result<QList<EventRow>> rows = m_rows.read(**live, from, to);
+        if (!rows)
+            return rows.error();
+        for (auto row = rows->crbegin(); row != rows->crend() && !page.more; ++row) {
+            if (!row->readable)
+                return unreadableEvent(u"facts of event %1"_s.arg(row->facts.cursor));
+            if (!isMessage(row->facts.kind))
+                continue;
+            if (page.messages.size() == limit) {
+                page.more = true;
+                continue;
+            }
+            Result<Message> message = messageFromText(row->body);
+            if (!message)
+                return unreadableEvent(message.error().message);
+            message->seq = row->facts.seq;
+            page.messages.append(*std::move(message));
         }
-        Result<Message> message = messageFromText(read.bytes(1));
-        if (!message)
-            return Error{ErrorCode::Damaged, u"A message of the record cannot be read. The file was left as it is. Restore it from a backup."_s,
-                         message.error().message, {}, {}};
-        message->seq = read.integer(0);
-        page.messages.append(*std::move(message));
+        to = from;
     }
     std::reverse(page.messages.begin(), page.messages.end());
     return page;
 }
 
-Result<std::optional<Message>> SqliteEventStore::message(const ConsultationId &id, const MessageId &wanted)
+Result<std::optional<Message>> SqliteEventStore::messageAt(KeptConsultation &live, qint64 seq)
 {
     std::optional<Message> found;
+    const Result<QList<EventRow>> rows = m_rows.read(live, seq, seq + 1);
+    if (!rows)
+        return rows.error();
+    if (rows->isEmpty() || !isMessage(rows->constFirst().facts.kind))
+        return found;
+    Result<Message> message = messageFromText(rows->constFirst().body);
+    if (!message)
+        return unreadableEvent(message.error().message);
+    message->seq = seq;
+    found = *std::move(message);
+    return found;
+}
+
+Result<std::optional<Message>> SqliteEventStore::message(const ConsultationId &id, const MessageId &wanted)
+{
     const Result<KeptConsultation *> live = m_ledger.find(id);
     if (!live)
         return live.error();
     if (!*live)
-        return found;
-    const auto check = [&](qint64 seq) -> Result<bool> {
-        if (Result<void> flushed = m_ledger.flushRows(); !flushed)
-            return fail(flushed.error()).error();
-        Statement &get = m_database->statement("event_get");
-        const Resting resting(get);
-        const Result<bool> row = get.bind((*live)->row).bind(seq).next();
-        if (!row)
-            return row.error();
-        if (!*row || typeOf(static_cast<EventKind>(get.integer(1))) != EventType::MessagePosted)
-            return false;
-        const Result<Message> message = messageFromText(get.bytes(3));
-        if (!message || message->id != wanted)
-            return false;
-        found = *message;
-        found->seq = seq;
-        return true;
-    };
-    const Result<bool> searched = m_tags.search(**live, wanted, check);
-    return searched ? Result<std::optional<Message>>(found) : Result<std::optional<Message>>(searched.error());
+        return std::optional<Message>();
+    const Result<QList<qint64>> candidates = m_places.withTag(**live, tagOf(wanted));
+    if (!candidates)
+        return candidates.error();
+    for (const qint64 seq : *candidates) {
+        Result<std::optional<Message>> message = messageAt(**live, seq);
+        if (!message || (*message && (*message)->id == wanted))
+            return message;
+    }
+    return std::optional<Message>();
 }
 
 Result<qint64> SqliteEventStore::lastAgentSeq(const ConsultationId &id)
@@ -197,24 +201,27 @@ Result<qint64> SqliteEventStore::lastAgentSeq(const ConsultationId &id)
 Result<QList<Message>> SqliteEventStore::unanswered(const ConsultationId &id)
 {
     QList<Message> open;
-    const Result<qint64> row = rowOf(id);
-    if (!row)
-        return row.error();
+    const Result<KeptConsultation *> live = m_ledger.find(id);
+    if (!live)
+        return live.error();
+    if (!*live)
+        return open;
     if (Result<void> flushed = flushAll(); !flushed)
         return flushed.error();
-    Statement &read = m_database->statement("unanswered_messages");
+    Statement &read = m_database->statement("unanswered_places");
     const Resting resting(read);
-    read.bind(*row);
+    read.bind((*live)->row);
     while (true) {
         const Result<bool> more = read.next();
         if (!more)
             return more.error();
         if (!*more)
             return open;
-        if (Result<Message> message = messageFromText(read.bytes(1))) {
-            message->seq = read.integer(0);
-            open.append(*std::move(message));
-        }
+        const Result<std::optional<Message>> message = messageAt(**live, read.integer(0));
+        if (!message)
+            return message.error();
+        if (*message)
+            open.append(**message);
     }
 }
 
@@ -229,7 +236,7 @@ Result<std::optional<RecordedDecision>> SqliteEventStore::decision(const Decisio
     if (!*row)
         return found;
     const ConsultationId consultation = ConsultationId::fromBytes(get.bytes(2));
-    const Result<QList<Event>> events = m_ledger.page(get.integer(0), consultation, get.integer(1), 1);
+    const Result<QList<Event>> events = this->events(consultation, get.integer(1), 1);
     if (!events)
         return events.error();
     if (events->isEmpty())

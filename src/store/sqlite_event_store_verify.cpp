@@ -6,10 +6,6 @@
 #include "core/logging.h"
 #include "store/message_text.h"
 
-#include <QJsonDocument>
-
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace witan {
@@ -23,12 +19,32 @@ struct Chain {
     qint64 seq = 0;          ///< as far as it was read
     QByteArray hash;
     bool broken = false;
+    QByteArray headPlaces;       ///< as the projection says
+    QList<EventPlace> places;    ///< since the last whole block
+    QByteArray tags;
 };
 
-struct Ordered {
-    qint64 cursor = 0;
-    EventPlace place;
-};
+constexpr int kPage = 1024;
+
+/// Whether the place index says of the chain's newest event what it should, where that completes a block.
+Result<bool> isFiled(Database &database, qint64 row, Chain &chain)
+{
+    if (chain.seq % PlaceIndex::kBlock != 0)
+        return true;
+    const auto holds = [&database, row](const char *query, qint64 block, const QByteArray &expected) -> Result<bool> {
+        Statement &get = database.statement(query);
+        const Resting resting(get);
+        const Result<bool> found = get.bind(row).bind(block).next();
+        return found && *found ? Result<bool>(get.bytes(0) == expected) : found;
+    };
+    for (const EventPlace &place : std::as_const(chain.places))
+        chain.tags.append(static_cast<char>(place.tag & 0xFF)).append(static_cast<char>(place.tag >> 8));
+    const QByteArray places = PlaceIndex::encode(std::exchange(chain.places, {}));
+    const Result<bool> placed = holds("place_block", chain.seq / PlaceIndex::kBlock - 1, places);
+    if (!placed || !*placed || chain.seq % PlaceIndex::kTagBlock != 0)
+        return placed;
+    return holds("tags_block", chain.seq / PlaceIndex::kTagBlock - 1, std::exchange(chain.tags, {}));
+}
 
 } // namespace
 
@@ -38,96 +54,86 @@ Result<QList<ChainFault>> SqliteEventStore::verify()
     if (Result<void> flushed = flushAll(); !flushed)
         return flushed.error();
     QHash<qint64, Chain> chains;
-    QList<ChainFault> faults;
     Statement &rows = m_database->statement("consultation_rows");
-    const Resting restingRows(rows);
+    const Resting resting(rows);
     while (true) {
         const Result<bool> more = rows.next();
         if (!more)
             return more.error();
         if (!*more)
             break;
-        chains.insert(rows.integer(0), {ConsultationId::fromBytes(rows.bytes(1)), rows.integer(2), rows.bytes(3), 0, {}, false});
+        chains.insert(rows.integer(0), {ConsultationId::fromBytes(rows.bytes(1)), rows.integer(2), rows.bytes(3), 0, {}, false, rows.bytes(4), {}, {}});
     }
-    std::vector<Ordered> order;
+    QList<ChainFault> faults;
     const auto blame = [&faults](Chain &chain, qint64 seq, const QString &what) {
         if (!std::exchange(chain.broken, true))
             faults.append({chain.id, seq, what});
     };
-    Statement &all = m_database->statement("event_all");
-    const Resting restingAll(all);
+    qint64 cursor = 0;
     while (true) {
-        const Result<bool> more = all.next();
-        if (!more)
-            return more.error();
-        if (!*more)
+        const Result<QList<EventRow>> page = m_rows.since(cursor, kPage);
+        if (!page)
+            return page.error();
+        if (page->isEmpty())
             break;
-        const auto found = chains.find(all.integer(0));
-        if (found == chains.end()) {
-            faults.append({{}, all.integer(1), u"an event of no known consultation"_s});
-            continue;
+        for (const EventRow &row : *page) {
+            const auto found = chains.find(row.facts.consultation);
+            if (!row.readable) {
+                faults.append({{}, 0, u"event %1 of the record cannot be read"_s.arg(row.facts.cursor)});
+                cursor = row.facts.cursor;
+                continue;
+            }
+            if (found == chains.end()) {
+                faults.append({{}, row.facts.seq, u"an event of no known consultation"_s});
+                continue;
+            }
+            Chain &chain = *found;
+            if (row.facts.cursor != std::exchange(cursor, row.facts.cursor) + 1)
+                blame(chain, row.facts.seq, u"events before it are missing in the order of all events"_s);
+            if (chain.broken)
+                continue;
+            if (row.facts.seq != chain.seq + 1) {
+                blame(chain, chain.seq + 1, u"the event is missing"_s);
+                continue;
+            }
+            Result<QString> fault = row.facts.prev == chain.hash ? faultOf(row, chain.id) : u"it does not follow from the event before it"_s;
+            if (!fault)
+                return fault.error();
+            if (!fault->isEmpty())
+                blame(chain, row.facts.seq, *fault);
+            chain.seq = row.facts.seq;
+            chain.hash = row.facts.hash;
+            chain.places.append({row.facts.cursor, row.facts.tag});
+            const Result<bool> filed = isFiled(*m_database, found.key(), chain);
+            if (!filed)
+                return filed.error();
+            if (!*filed)
+                blame(chain, chain.seq, u"it cannot be found by its place (--rebuild mends that)"_s);
         }
-        Chain &chain = *found;
-        if (chain.broken)
-            continue;
-        const qint64 seq = all.integer(1);
-        if (seq != chain.seq + 1) {
-            blame(chain, chain.seq + 1, u"the event is missing"_s);
-            continue;
-        }
-        const std::optional<EventFacts> facts = EventFacts::decode(all.bytes(3));
-        if (!facts) {
-            blame(chain, seq, u"its facts cannot be read"_s);
-            continue;
-        }
-        const Result<QString> fault = faultOf(all, chain.id, chain.hash, *facts);
-        if (!fault)
-            return fault.error();
-        if (!fault->isEmpty())
-            blame(chain, seq, *fault);
-        chain.seq = seq;
-        chain.hash = facts->hash;
-        order.push_back({facts->cursor, {found.key(), seq}});
+        cursor = page->constLast().facts.cursor;
     }
     for (Chain &chain : chains) {
-        if (chain.broken)
-            continue;
         if (chain.seq != chain.head)
             blame(chain, qMin(chain.seq, chain.head) + 1, chain.seq < chain.head ? u"the event is missing"_s : u"the event is not counted"_s);
         else if (chain.hash != chain.headHash)
             blame(chain, chain.seq, u"it is not the event that was last"_s);
-    }
-    if (!faults.isEmpty())
-        return faults;
-    std::sort(order.begin(), order.end(), [](const Ordered &a, const Ordered &b) { return a.cursor < b.cursor; });
-    qint64 cursor = 0;
-    for (size_t i = 0; i < order.size();) {
-        const Result<QList<EventPlace>> places = m_cursors.since(cursor, 4096);
-        if (!places)
-            return places.error();
-        for (const EventPlace &place : *places) {
-            if (i == order.size() || order[i].cursor != cursor + 1 || order[i].place != place)
-                return QList<ChainFault>{{chains.value(place.consultation).id, place.seq, u"its place in the order of all events differs"_s}};
-            ++cursor;
-            ++i;
-        }
-        if (places->isEmpty())
-            return QList<ChainFault>{{chains.value(order[i].place.consultation).id, order[i].place.seq, u"it has no place in the order of all events"_s}};
+        else if (PlaceIndex::encode(chain.places) != chain.headPlaces)
+            blame(chain, chain.seq, u"it cannot be found by its place (--rebuild mends that)"_s);
     }
     return faults;
 }
 
-/// What is wrong with the event in this row, empty where nothing is.
-Result<QString> SqliteEventStore::faultOf(Statement &row, const ConsultationId &id, const QByteArray &prev, const EventFacts &facts)
+/// What is wrong with an event by itself, empty where nothing is.
+Result<QString> SqliteEventStore::faultOf(const EventRow &row, const ConsultationId &id)
 {
+    const EventFacts &facts = row.facts;
     Event event;
     event.consultation = id;
-    event.seq = row.integer(1);
-    const auto kind = static_cast<EventKind>(row.integer(2));
-    event.type = typeOf(kind);
+    event.seq = facts.seq;
+    event.type = typeOf(facts.kind);
     event.typeName = facts.typeName;
     event.at = facts.at;
-    event.prev = QString::fromLatin1(prev.toHex());
+    event.prev = QString::fromLatin1(facts.prev.toHex());
     Result<Principal> actor = m_ledger.actor(facts.actor);
     if (!actor) {
         if (actor.error().code == ErrorCode::Damaged)
@@ -135,18 +141,19 @@ Result<QString> SqliteEventStore::faultOf(Statement &row, const ConsultationId &
         return actor.error();
     }
     event.actor = *std::move(actor);
-    QByteArray body = row.bytes(4);
-    if (kind == EventKind::Started || kind == EventKind::Revised) {
-        Statement &get = m_database->statement("context_at");
-        const Resting resting(get);
-        const Result<bool> found = get.bind(row.integer(0)).bind(event.seq).next();
-        if (!found)
-            return found.error();
-        if (*found) {
-            QJsonObject whole = QJsonDocument::fromJson(body).object();
-            whole.insert("context"_L1, QJsonDocument::fromJson(get.bytes(0)).object());
-            body = canonicalJson(whole);
-        }
+    QByteArray body = row.body;
+    if (facts.kind == EventKind::Started || facts.kind == EventKind::Revised) {
+        const Result<Event> whole = m_ledger.eventFrom(row, id);
+        if (!whole && whole.error().code == ErrorCode::Damaged)
+            return u"its plan differs from what was recorded"_s;
+        if (!whole)
+            return whole.error();
+        // As it lies there, for all that is not the context; a body that was written differently is not what was hashed.
+        QJsonObject rest = whole->body;
+        rest.remove("context"_L1);
+        if (canonicalJson(rest) != row.body)
+            return u"its content differs from what was recorded"_s;
+        body = canonicalJson(whole->body);
     }
     if (hashOf(event, body) != QString::fromLatin1(facts.hash.toHex()))
         return u"its content differs from what was recorded"_s;
@@ -155,7 +162,7 @@ Result<QString> SqliteEventStore::faultOf(Statement &row, const ConsultationId &
         if (Result<Message> read = messageFromText(body))
             message = *std::move(read);
     }
-    if (kindOf(event.type, message) != kind || facts.tag != (message ? tagOf(message->id) : 0))
+    if (kindOf(event.type, message) != facts.kind || facts.tag != (message ? tagOf(message->id) : 0))
         return u"it is filed as something else than it is"_s;
     return QString();
 }
@@ -175,11 +182,11 @@ Result<void> SqliteEventStore::rebuild()
 
 Result<void> SqliteEventStore::rebuildAll()
 {
-    for (const char *clear : {"rebuild_clear_tags", "rebuild_clear_unanswered", "rebuild_clear_decisions", "rebuild_clear_cursors", "rebuild_clear_heads"}) {
+    for (const char *clear : {"rebuild_clear_tags", "rebuild_clear_places", "rebuild_clear_unanswered", "rebuild_clear_decisions", "rebuild_clear_heads"}) {
         if (Result<void> cleared = m_database->statement(clear).run(); !cleared)
             return cleared;
     }
-    QList<std::pair<qint64, ConsultationId>> consultations;
+    QHash<qint64, KeptConsultation *> consultations;
     Statement &rows = m_database->statement("consultation_rows");
     const Resting resting(rows);
     while (true) {
@@ -188,62 +195,60 @@ Result<void> SqliteEventStore::rebuildAll()
             return more.error();
         if (!*more)
             break;
-        consultations.append({rows.integer(0), ConsultationId::fromBytes(rows.bytes(1))});
+        const qint64 row = rows.integer(0);
+        consultations.insert(row, &m_ledger.restore(row, ConsultationId::fromBytes(rows.bytes(1))));
     }
-    std::vector<std::pair<qint64, EventPlace>> order;
-    for (const auto &[row, id] : std::as_const(consultations)) {
-        if (Result<void> done = rebuildConsultation(row, id, order); !done)
+    m_cursor = 0;
+    while (true) {
+        const Result<QList<EventRow>> page = m_rows.since(*m_cursor, kPage);
+        if (!page)
+            return page.error();
+        if (page->isEmpty())
+            break;
+        for (const EventRow &row : *page) {
+            KeptConsultation *const live = consultations.value(row.facts.consultation);
+            if (!live || row.facts.seq != live->state.head + 1 || row.facts.cursor != *m_cursor + 1) {
+                return Error{ErrorCode::Damaged, u"Events of the record are missing, so it was not built anew. Nothing was changed. Restore it from a backup."_s,
+                             u"cursor %1"_s.arg(row.facts.cursor), {}, {}};
+            }
+            if (Result<void> done = rebuildEvent(*live, row); !done)
+                return done;
+        }
+        if (Result<void> done = flushQuestions(); !done)
             return done;
     }
-    std::sort(order.begin(), order.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
-    m_cursors.restart();
-    for (const auto &[cursor, place] : order) {
-        if (m_cursors.give(place) != cursor)
-            return Error{ErrorCode::Damaged, u"Events of the record are missing, so it was not built anew. Nothing was changed. Restore it from a backup."_s,
-                         u"cursor %1"_s.arg(cursor), {}, {}};
+    for (const KeptConsultation *live : std::as_const(consultations)) {
+        if (live->state.head == 0)
+            return Error{ErrorCode::Damaged, u"A consultation of the record has no events, so it was not built anew. Nothing was changed. Restore it from a backup."_s,
+                         live->id.toString(), {}, {}};
     }
     return {};
 }
 
-Result<void> SqliteEventStore::rebuildConsultation(qint64 row, const ConsultationId &id, std::vector<std::pair<qint64, EventPlace>> &order)
+Result<void> SqliteEventStore::rebuildEvent(KeptConsultation &live, const EventRow &row)
 {
-    constexpr qint64 kPage = 512;
-    KeptConsultation &live = m_ledger.restore(row, id);
-    for (qint64 from = 1;; from += kPage) {
-        const Result<QList<Event>> events = m_ledger.page(row, id, from, kPage);
-        if (!events)
-            return events.error();
-        for (const Event &event : *events) {
-            std::optional<Message> message;
-            if (event.type == EventType::MessagePosted) {
-                if (Result<Message> read = messageOf(event))
-                    message = *std::move(read);
-            }
-            const bool newContext = Ledger::project(live, event, kindOf(event.type, message));
-            if (event.body.contains("context"_L1)) {
-                Statement &set = m_database->statement("context_set_revision");
-                set.bind(newContext ? qint64(live.state.revision) : qint64(0)).bind(row).bind(event.seq);
-                if (Result<void> done = set.run(); !done)
-                    return done;
-            }
-            live.hashText = event.hash;
-            live.hash = QByteArray::fromHex(event.hash.toLatin1());
-            order.emplace_back(event.cursor, EventPlace{row, event.seq});
-            if (Result<void> done = indexEvent(live, event, message ? &*message : nullptr); !done)
-                return done;
-        }
-        if (events->size() < kPage)
-            break;
+    const Result<Event> event = m_ledger.eventFrom(row, live.id);
+    if (!event)
+        return event.error();
+    std::optional<Message> message;
+    if (event->type == EventType::MessagePosted) {
+        if (Result<Message> read = messageOf(*event))
+            message = *std::move(read);
     }
-    if (Result<void> done = flushQuestions(); !done)
-        return done;
-    if (live.state.head == 0)
-        return Error{ErrorCode::Damaged, u"A consultation of the record has no events, so it was not built anew. Nothing was changed. Restore it from a backup."_s,
-                     id.toString(), {}, {}};
-    Result<void> done = m_ledger.flush();
+    const bool newContext = Ledger::project(live, *event, kindOf(event->type, message));
+    // Thousands of plans need not be in memory at once.
     live.state.context = {};
-    live.contextLoaded = false;
-    return done;
+    if (event->body.contains("context"_L1)) {
+        Statement &set = m_database->statement("context_set_revision");
+        set.bind(newContext ? qint64(live.state.revision) : qint64(0)).bind(live.row).bind(event->seq);
+        if (Result<void> done = set.run(); !done)
+            return done;
+    }
+    live.hash = row.facts.hash;
+    live.hashText = event->hash;
+    if (Result<void> noted = m_places.note(live, event->seq, {event->cursor, message ? tagOf(message->id) : quint16(0)}); !noted)
+        return noted;
+    return index(live, *event, message ? &*message : nullptr);
 }
 
 } // namespace witan

@@ -36,7 +36,10 @@ Result<std::unique_ptr<ReviewCache>> openReviewCache(const QString &file)
     return std::unique_ptr<ReviewCache>(std::make_unique<SqliteReviewCache>(*std::move(database)));
 }
 
-SqliteReviewCache::SqliteReviewCache(std::unique_ptr<Database> database) : m_database(std::move(database)), m_ledger(*m_database) {}
+SqliteReviewCache::SqliteReviewCache(std::unique_ptr<Database> database) 
+    : m_database(std::move(database)), m_rows(*m_database), m_ledger(*m_database, m_rows)
+{
+}
 
 Result<void> SqliteReviewCache::apply(const QList<Event> &events, qint64 cursor)
 {
@@ -107,19 +110,14 @@ Result<void> SqliteReviewCache::take(const Event &event)
 }
 
 /// An event that is here already must be the same event.
-Result<void> SqliteReviewCache::checkKnown(const KeptConsultation &live, const Event &event)
+Result<void> SqliteReviewCache::checkKnown(KeptConsultation &live, const Event &event)
 {
     if (event.seq == live.state.head)
         return event.hash == live.hashText ? Result<void>() : Result<void>(brokenChain(event, u"an event was altered"_s));
-    if (Result<void> flushed = m_ledger.flushRows(); !flushed)
-        return flushed;
-    Statement &get = m_database->statement("event_facts");
-    const Resting resting(get);
-    const Result<bool> row = get.bind(live.row).bind(event.seq).next();
-    if (!row)
-        return row.error();
-    const std::optional<EventFacts> facts = *row ? EventFacts::decode(get.bytes(0)) : std::nullopt;
-    if (!facts || QString::fromLatin1(facts->hash.toHex()) != event.hash)
+    const Result<QList<EventRow>> rows = m_rows.read(live, event.seq, event.seq + 1);
+    if (!rows)
+        return rows.error();
+    if (rows->isEmpty() || QString::fromLatin1(rows->constFirst().facts.hash.toHex()) != event.hash)
         return brokenChain(event, u"an event was altered"_s);
     return {};
 }
@@ -299,7 +297,7 @@ Result<QList<Event>> SqliteReviewCache::events(const ConsultationId &id, qint64 
     const Result<KeptConsultation *> live = m_ledger.find(id);
     if (!live)
         return live.error();
-    return *live ? m_ledger.page((*live)->row, id, fromSeq, limit) : QList<Event>();
+    return *live ? m_ledger.page(**live, fromSeq, limit) : QList<Event>();
 }
 
 Result<void> SqliteReviewCache::checkpoint()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "store/clustered_rows.h"
 #include "store/database.h"
 #include "store/ledger.h"
 #include "store/review_cache.h"
@@ -53,13 +54,14 @@ private:
     };
     Result<void> applyAll(const QList<Event> &events, qint64 cursor);
     Result<void> take(const Event &event);
-    Result<void> checkKnown(const KeptConsultation &live, const Event &event);
+    Result<void> checkKnown(KeptConsultation &live, const Event &event);
     Result<Digest *> digestOf(qint64 row);
     Result<void> confirm(const Event &event);
     Result<void> flushDigests();
     Result<ConsultationSummary> summaryFrom(Statement &row);
 
     std::unique_ptr<Database> m_database;
+    ClusteredRows m_rows;
     Ledger m_ledger;
     QHash<qint64, Digest> m_digests;        ///< touched in this transaction
     std::optional<QSet<QString>> m_sending; ///< ids in the outbox

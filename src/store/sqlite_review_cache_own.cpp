@@ -76,7 +76,7 @@ Result<QList<OutboxItem>> SqliteReviewCache::outbox()
 
 Result<void> SqliteReviewCache::setOutboxState(const QString &id, OutboxState state, const Error *error)
 {
-    if (Result<void> set = m_database->setDurability(Durability::Full); !set)
+    if (Result<void> set = m_database->setDurability(state == OutboxState::Failed ? Durability::Full : Durability::Normal); !set)
         return set;
     Statement &update = m_database->statement("outbox_state");
     update.bind(qint64(state)).bind(error ? error->message : QString()).bind(error ? errorCodeName(error->code) : QString()).bind(id);

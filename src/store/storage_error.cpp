@@ -59,4 +59,9 @@ Error storageError(const QSqlError &error, const QString &what)
     return result;
 }
 
+Error unreadableEvent(const QString &what)
+{
+    return {ErrorCode::Damaged, u"An event of the record cannot be read. The file was left as it is. Restore it from a backup."_s, what, {}, {}};
+}
+
 } // namespace witan

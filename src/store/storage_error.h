@@ -12,4 +12,7 @@ namespace witan {
 /// one that another program holds, Storage for the rest. `what` names the statement or file for the log; never its values.
 Error storageError(const QSqlError &error, const QString &what);
 
+/// A row of events that cannot be read; `what` says which, for the log.
+Error unreadableEvent(const QString &what);
+
 } // namespace witan

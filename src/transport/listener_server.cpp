@@ -13,6 +13,7 @@ namespace witan::listening {
 namespace {
 
 constexpr int kSpareSeats = 64;     // for those who are told that there is no room
+constexpr int kOtherFiles = 128 + kSpareSeats;    // databases, logs, and what the desktop holds
 constexpr int kCollectRounds = 64;
 constexpr auto kAcceptPause = std::chrono::milliseconds(50);
 
@@ -45,7 +46,7 @@ Server::~Server()
 
 void Server::run()
 {
-    raiseFileLimit();
+    m_seats = std::min(m_config.maxConnections, std::max(kOtherFiles, raiseFileLimit() - kOtherFiles));
     accept();
     scheduleTick();
     m_thread = std::thread([this] {
@@ -143,7 +144,7 @@ void Server::accept()
 void Server::receive(Socket socket)
 {
     Seat seat(m_taken);
-    if (m_taken > m_config.maxConnections + kSpareSeats)
+    if (m_taken > m_seats + kSpareSeats)
         return;
     IoError ignored;
     socket.set_option(Tcp::no_delay(true), ignored);

@@ -36,7 +36,7 @@ public:
     WaitingRoom &waitingRoom() { return m_waitingRoom; }
     Admission judge(const UpgradeRequest &request) const { return m_door(request); }
     ConnectionId nextConnection() { return m_mailbox.nextConnection(); }
-    bool isFull() const { return m_taken > m_config.maxConnections; }
+    bool isFull() const { return m_taken > m_seats; }
 
     void join(std::shared_ptr<Session> session, Pass pass);
     void leave(ConnectionId id);
@@ -67,6 +67,7 @@ private:
     const Listener::Door m_door;
     Mailbox &m_mailbox;
     Outlet *const m_outlet;
+    int m_seats = 0;                   ///< for connections; the process needs some of its descriptors elsewhere
     int m_taken = 0;                   ///< before m_io, whose last handlers give their seats back
     std::optional<net::ssl::context> m_tls;
     net::io_context m_io{1};

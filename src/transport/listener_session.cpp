@@ -23,6 +23,15 @@ constexpr int kPingAfter = 2;
 constexpr int kDropAfter = 4;
 constexpr char kPing[] = {char(0x89), 0};
 
+/// A close frame has room for 123 bytes, and its text may not end inside a character either.
+QByteArray shortened(const QByteArray &reason)
+{
+    qsizetype size = std::min<qsizetype>(reason.size(), 123);
+    while (size > 0 && size < reason.size() && (static_cast<uchar>(reason[size]) & 0xc0) == 0x80)
+        --size;
+    return reason.first(size);
+}
+
 /// Of bytes that are UTF-8 so far: whether the last character lacks some of its own.
 bool endsInsideCharacter(const QByteArray &text)
 {
@@ -101,7 +110,7 @@ void Session::close(int code, const QByteArray &reason)
     m_closing = true;
     cutAfter(kCloseTime);
     if (isSpeaking())
-        startClose(code, reason.left(120));
+        startClose(code, shortened(reason));
 }
 
 void Session::tick()

@@ -4,8 +4,8 @@
 
 namespace witan {
 
-/// Lifts this process's limit of open files to what the system allows it: one connection takes one.
-void raiseFileLimit();
+/// Lifts this process's limit of open files to what the system allows it, for a connection takes one; the limit then.
+int raiseFileLimit();
 
 /// Whether a port whose last owner is gone may be taken again at once. On Windows the same option would let two
 /// programs share a port, so it stays off there.

@@ -6,9 +6,14 @@
 
 #include "transport/platform.h"
 
+#include <limits>
+
 namespace witan {
 
-void raiseFileLimit() {}
+int raiseFileLimit()
+{
+    return std::numeric_limits<int>::max();
+}
 
 bool mayReuseAddress()
 {

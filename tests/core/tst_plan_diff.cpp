@@ -3,6 +3,7 @@
 #include "core/json.h"
 #include "core/plan_diff.h"
 
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QTest>
 

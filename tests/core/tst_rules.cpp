@@ -6,6 +6,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <functional>
+
 using namespace Qt::StringLiterals;
 using namespace witan;
 

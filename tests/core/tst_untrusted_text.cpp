@@ -3,6 +3,7 @@
 #include "core/untrusted_text.h"
 
 #include <QElapsedTimer>
+#include <QSet>
 #include <QTest>
 
 using namespace Qt::StringLiterals;

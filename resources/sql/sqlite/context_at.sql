@@ -1,1 +1,1 @@
-SELECT json FROM contexts WHERE consultation = ? AND seq = ?
+SELECT json, digest FROM contexts WHERE consultation = ? AND seq = ?

@@ -1,1 +1,1 @@
-SELECT json FROM contexts WHERE consultation = ? AND revision = ? ORDER BY seq DESC LIMIT 1
+SELECT json, digest FROM contexts WHERE consultation = ? AND revision = ? ORDER BY seq DESC LIMIT 1

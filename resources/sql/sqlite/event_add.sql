@@ -1,1 +1,1 @@
-INSERT INTO events (consultation, seq, kind, facts, body) VALUES (?, ?, ?, ?, ?)
+INSERT INTO events (cursor, facts, body) VALUES (?, ?, ?)

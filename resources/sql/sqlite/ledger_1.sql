@@ -4,6 +4,9 @@ CREATE TABLE meta (
     value BLOB
 ) WITHOUT ROWID;
 
+-- Which file this is: a log that says otherwise belongs to another one.
+INSERT INTO meta (name, value) VALUES ('identity', randomblob(16));
+
 CREATE TABLE actors (
     id INTEGER PRIMARY KEY,
     json BLOB NOT NULL UNIQUE
@@ -21,17 +24,9 @@ CREATE TABLE heads (
     consultation INTEGER PRIMARY KEY,
     seq INTEGER NOT NULL,
     hash BLOB NOT NULL,
-    last_agent_seq INTEGER NOT NULL
+    last_agent_seq INTEGER NOT NULL,
+    recent BLOB NOT NULL
 );
-
-CREATE TABLE events (
-    consultation INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    kind INTEGER NOT NULL,
-    facts BLOB NOT NULL,
-    body BLOB NOT NULL,
-    PRIMARY KEY (consultation, seq)
-) WITHOUT ROWID;
 
 CREATE TABLE contexts (
     consultation INTEGER NOT NULL,

@@ -3,10 +3,18 @@ CREATE INDEX consultations_by_status ON consultations (status, id);
 
 CREATE INDEX consultations_due ON consultations (deadline) WHERE status = 0 AND deadline IS NOT NULL;
 
-CREATE TABLE cursor_runs (
-    first INTEGER PRIMARY KEY,
-    places BLOB NOT NULL
+CREATE TABLE events (
+    cursor INTEGER PRIMARY KEY,
+    facts BLOB NOT NULL,
+    body BLOB NOT NULL
 );
+
+CREATE TABLE places (
+    consultation INTEGER NOT NULL,
+    block INTEGER NOT NULL,
+    places BLOB NOT NULL,
+    PRIMARY KEY (consultation, block)
+) WITHOUT ROWID;
 
 CREATE TABLE message_tags (
     consultation INTEGER NOT NULL,

@@ -1,4 +1,13 @@
 -- What the reviewer's cache alone keeps beside the ledger: summaries of the inbox, and the elder's own.
+CREATE TABLE thread_events (
+    consultation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    facts BLOB NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (consultation, seq)
+) WITHOUT ROWID;
+
 CREATE TABLE summaries (
     consultation INTEGER PRIMARY KEY,
     tier INTEGER NOT NULL,

@@ -1,1 +1,0 @@
-INSERT INTO cursor_runs (first, places) VALUES (?, ?)

@@ -1,1 +1,0 @@
-SELECT consultation, seq, kind, facts, body FROM events ORDER BY consultation, seq

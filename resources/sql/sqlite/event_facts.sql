@@ -1,1 +1,0 @@
-SELECT facts FROM events WHERE consultation = ? AND seq = ?

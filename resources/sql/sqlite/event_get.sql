@@ -1,1 +1,0 @@
-SELECT seq, kind, facts, body FROM events WHERE consultation = ? AND seq = ?

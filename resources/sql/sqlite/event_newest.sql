@@ -1,0 +1,1 @@
+SELECT cursor FROM events ORDER BY cursor DESC LIMIT 1

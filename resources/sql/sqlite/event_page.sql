@@ -1,2 +1,0 @@
-SELECT seq, kind, facts, body FROM events
-WHERE consultation = ? AND seq >= ? AND seq < ? ORDER BY seq

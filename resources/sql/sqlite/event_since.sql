@@ -1,0 +1,1 @@
+SELECT cursor, facts, body FROM events WHERE cursor > ? ORDER BY cursor LIMIT ?

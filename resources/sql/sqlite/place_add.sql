@@ -1,0 +1,1 @@
+INSERT INTO places (consultation, block, places) VALUES (?, ?, ?)

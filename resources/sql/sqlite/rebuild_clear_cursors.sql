@@ -1,1 +1,0 @@
-DELETE FROM cursor_runs

@@ -1,1 +1,0 @@
-SELECT seq, substr(facts, 22, 2) FROM events WHERE consultation = ? AND seq > ? ORDER BY seq

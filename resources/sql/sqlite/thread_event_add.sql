@@ -1,0 +1,1 @@
+INSERT INTO thread_events (consultation, seq, kind, facts, body) VALUES (?, ?, ?, ?, ?)

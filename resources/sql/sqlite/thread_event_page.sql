@@ -1,0 +1,1 @@
+SELECT facts, body FROM thread_events WHERE consultation = ? AND seq >= ? AND seq < ? ORDER BY seq

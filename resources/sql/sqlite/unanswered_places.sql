@@ -1,0 +1,1 @@
+SELECT seq FROM unanswered WHERE consultation = ? ORDER BY seq

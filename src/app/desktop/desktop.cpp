@@ -1,0 +1,324 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "app/desktop/desktop.h"
+
+#include "app/desktop/draft_keeper.h"
+#include "app/desktop/open_consultation.h"
+#include "app/desktop/sample_child.h"
+#include "app/desktop/service_place.h"
+#include "client/review_client.h"
+#include "core/logging.h"
+#include "models/inbox_model.h"
+#include "models/thread_model.h"
+#include "store/review_cache.h"
+#include "transport/channel.h"
+#include "widgets/main_window.h"
+
+#include <QCryptographicHash>
+#include <QSettings>
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+namespace {
+
+/// A window that is never painted (minimised at start, say) must not keep agents out.
+constexpr int kPaintPatienceMs = 3000;
+constexpr int kCalmTickMs = 20'000, kTenseTickMs = 1000;
+constexpr qint64 kTenseMs = 15 * 60'000;
+
+/// One cache for each service: the built-in one, and one by address for every other.
+QString cacheStem(const DesktopOptions &options)
+{
+    if (options.service.isEmpty())
+        return u"review"_s;
+    const QByteArray address = options.service.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery).toUtf8();
+    return u"review-"_s + QString::fromLatin1(QCryptographicHash::hash(address, QCryptographicHash::Sha256).toHex().first(12));
+}
+
+} // namespace
+
+Result<std::unique_ptr<Desktop>> Desktop::open(const DesktopOptions &options)
+{
+    Result<DataFolder> folder = DataFolder::open(options.dataFolder.isEmpty() ? DataFolder::defaultPath() : options.dataFolder);
+    if (!folder)
+        return folder.error();
+    Result<CachePlace> place = openCachePlace(folder->path(), cacheStem(options), SystemClock().now());
+    if (!place)
+        return place.error();
+    return std::unique_ptr<Desktop>(new Desktop(options, *std::move(folder), *std::move(place)));
+}
+
+Desktop::Desktop(DesktopOptions options, DataFolder folder, CachePlace place)
+    : m_options(std::move(options)), m_folder(std::move(folder)), m_place(std::move(place))
+    , m_inbox(std::make_unique<InboxModel>()), m_thread(std::make_unique<ThreadModel>())
+    , m_service(std::make_unique<ServicePlace>(m_folder, ServicePlace::Config{m_options.host, m_options.port, m_options.service, m_options.tokenFile}))
+    , m_client(std::make_unique<ReviewClient>(*m_place.cache, m_clock))
+    , m_drafts(std::make_unique<DraftKeeper>(*m_place.cache))
+    , m_open(std::make_unique<OpenConsultation>(*m_place.cache, *m_client, *m_drafts, *m_thread))
+    , m_window(std::make_unique<MainWindow>())
+{
+    connectWindow();
+    connectClient();
+    connectService();
+    restore();
+}
+
+Desktop::~Desktop()
+{
+    m_drafts->saveNow();
+    m_client->stop();
+    m_service->stop();
+}
+
+/// Everything that was there when the program ended, from the cache alone.
+void Desktop::restore()
+{
+    const auto summaries = m_place.cache->inbox();
+    if (!summaries)
+        tell(summaries.error());
+    m_inbox->tick(m_clock.now());
+    m_inbox->set(summaries.value_or(QList<ConsultationSummary>()), m_client->me().id);
+    m_window->setInboxModel(m_inbox.get());
+    m_window->setThreadModel(m_thread.get());
+    takeOutbox({});
+    takeConnection();
+    const auto last = ConsultationId::parse(QSettings(settingsFile(), QSettings::IniFormat).value(u"open"_s).toString());
+    if (!last || !m_open->open(*last))
+        m_window->showNothing();
+    if (!m_place.notice.isEmpty())
+        m_window->notice(m_place.notice, Severity::Warning);
+}
+
+void Desktop::connectWindow()
+{
+    MainWindow *window = m_window.get();
+    connect(window, &MainWindow::firstPainted, this, &Desktop::onFirstPainted, Qt::QueuedConnection);
+    connect(window, &MainWindow::consultationChosen, this, &Desktop::choose);
+    connect(window, &MainWindow::replySubmitted, this, &Desktop::sendReply);
+    connect(window, &MainWindow::decisionSubmitted, this, &Desktop::sendDecision);
+    connect(window, &MainWindow::draftChanged, m_drafts.get(), &DraftKeeper::change);
+    connect(window, &MainWindow::seenReached, this, [this](const ConsultationId &id, qint64 seq) {
+        if (const Result<void> kept = m_place.cache->setSeen(id, seq); !kept)
+            return tell(kept.error());
+        takeSummaries({id});
+    });
+    connect(window, &MainWindow::stepOpened, this, [this](const ConsultationId &id, const QString &digest, const QString &step) {
+        if (const Result<void> kept = m_place.cache->setStepOpened(id, digest, step); !kept)
+            return tell(kept.error());
+        m_open->refreshSoon();
+    });
+    connect(window, &MainWindow::resendRequested, this, [this](const QString &id) {
+        if (const Result<void> sent = m_client->resend(id); !sent)
+            tell(sent.error());
+    });
+    connect(window, &MainWindow::discardRequested, this, [this](const QString &id) {
+        m_drafts->saveNow();
+        if (const Result<void> given = m_client->discard(id); !given)
+            return tell(given.error());
+        reopen();
+    });
+    connect(window, &MainWindow::answerRetryRequested, this, [this](const ConsultationId &id, const MessageId &message) {
+        m_client->retryAnswer(id, message).then(this, [this](const Result<void> &asked) {
+            if (!asked)
+                tell(asked.error());
+        });
+    });
+    connect(window, &MainWindow::sampleRequested, this, &Desktop::startSample);
+    connect(window, &MainWindow::tryNowRequested, m_client.get(), &ReviewClient::tryNow);
+}
+
+void Desktop::connectClient()
+{
+    ReviewClient *client = m_client.get();
+    connect(client, &ReviewClient::connectionChanged, this, &Desktop::takeConnection);
+    connect(client, &ReviewClient::consultationsChanged, this, &Desktop::takeSummaries);
+    connect(client, &ReviewClient::eventsAdded, this, [this](const ConsultationId &id, qint64, qint64 toSeq) {
+        if (id == m_open->id())
+            m_open->extend(toSeq);
+    });
+    connect(client, &ReviewClient::outboxChanged, this, &Desktop::takeOutbox);
+    connect(client, &ReviewClient::presenceChanged, this, [this](const ConsultationId &id) {
+        if (id == m_open->id())
+            m_open->refreshSoon();
+    });
+    connect(client, &ReviewClient::refused, this, [this](const OutboxItem &item, const Error &error) {
+        const auto sentence = item.kind == OutboxKind::Decision ? tr("Your decision was not recorded. %1") : tr("Your message was not taken. %1");
+        m_window->notice(sentence.arg(error.message), Severity::Error);
+    });
+    connect(client, &ReviewClient::failed, this, &Desktop::tell);
+    connect(m_open.get(), &OpenConsultation::changed, m_window.get(), &MainWindow::showConsultation);
+    connect(m_open.get(), &OpenConsultation::failed, this, &Desktop::tell);
+    connect(m_drafts.get(), &DraftKeeper::failed, this, &Desktop::tell);
+    connect(&m_tick, &QTimer::timeout, this, &Desktop::tick);
+}
+
+void Desktop::connectService()
+{
+    connect(m_service.get(), &ServicePlace::available, this, [this] {
+        m_client->start([this] { return m_service->connectReviewer(); });
+    });
+    connect(m_service.get(), &ServicePlace::failed, this, &Desktop::tell);
+    connect(m_service.get(), &ServicePlace::listening, this, [this](const QString &url) {
+        m_window->setListenUrl(url, m_folder.file(u"tokens/agent"_s));
+        Q_EMIT listening(url);
+        if (std::exchange(m_sampleWanted, false))
+            startSample();
+    });
+}
+
+void Desktop::show()
+{
+    m_window->show();
+    QTimer::singleShot(kPaintPatienceMs, this, &Desktop::onFirstPainted);
+}
+
+void Desktop::onFirstPainted()
+{
+    if (std::exchange(m_painted, true) || m_ending)
+        return;
+    Q_EMIT ready();
+    tick();
+    m_service->start();
+    if (m_options.sample)
+        startSample();
+}
+
+void Desktop::choose(const ConsultationId &id)
+{
+    m_drafts->saveNow();
+    if (!m_open->open(id))
+        m_window->showNothing();
+    QSettings(settingsFile(), QSettings::IniFormat).setValue(u"open"_s, m_open->id().isNull() ? QString() : m_open->id().toString());
+}
+
+/// The composer takes a draft only from a consultation that is opened, so one that came back is shown by opening again.
+void Desktop::reopen()
+{
+    const ConsultationId id = m_open->id();
+    if (id.isNull())
+        return;
+    m_open->close();
+    m_window->showNothing();
+    m_open->open(id);
+}
+
+void Desktop::sendReply(const MessageDraft &draft)
+{
+    m_drafts->saveNow();
+    if (const Result<MessageId> sent = m_client->submit(draft); !sent) {
+        tell(sent.error());
+        m_drafts->change(draft.consultation, u"message"_s, draft.content);
+        reopen();
+        return;
+    }
+    m_drafts->clear(draft.consultation, u"message"_s);
+}
+
+void Desktop::sendDecision(const Decision &decision)
+{
+    m_drafts->saveNow();
+    if (const Result<DecisionId> sent = m_client->decide(decision); !sent) {
+        tell(sent.error());
+        m_drafts->change(decision.consultation, u"comment"_s, decision.comment);
+        reopen();
+        return;
+    }
+    m_drafts->clear(decision.consultation, u"comment"_s);
+}
+
+void Desktop::takeSummaries(const QList<ConsultationId> &ids)
+{
+    QList<ConsultationSummary> summaries;
+    for (const ConsultationId &id : ids) {
+        const auto summary = m_place.cache->summary(id);
+        if (!summary)
+            return tell(summary.error());
+        if (*summary)
+            summaries.append(**summary);
+    }
+    m_inbox->merge(summaries);
+    if (ids.contains(m_open->id()))
+        m_open->refreshSoon();
+}
+
+void Desktop::takeOutbox(const ConsultationId &id)
+{
+    const auto items = m_place.cache->outbox();
+    if (!items)
+        return tell(items.error());
+    m_window->setOutboxCount(static_cast<int>(items->size()));
+    if (!id.isNull() && id == m_open->id())
+        m_open->takeOutbox();
+}
+
+void Desktop::takeConnection()
+{
+    m_window->setConnection(m_client->connection());
+    m_open->refreshSoon();
+    // Who the elder is decides what waits for him; it is told at the first hello.
+    const QString myId = m_client->me().id;
+    if (myId != m_inbox->myId())
+        m_inbox->setMyId(myId);
+}
+
+void Desktop::tick()
+{
+    const Timestamp now = m_clock.now();
+    m_inbox->tick(now);
+    bool tense = false;
+    for (int row = 0; row < m_inbox->rowCount() && !tense; ++row) {
+        const ConsultationSummary *summary = m_inbox->summaryAt(row);
+        const auto deadline = summary && summary->consultation.active() ? summary->consultation.deadline : std::nullopt;
+        tense = deadline && deadline->ms > now.ms && deadline->ms - now.ms < kTenseMs;
+    }
+    m_tick.start(tense ? kTenseTickMs : kCalmTickMs);
+}
+
+void Desktop::startSample()
+{
+    if (m_service->url().isEmpty()) {
+        m_sampleWanted = true;
+        return;
+    }
+    if (!m_sample) {
+        m_sample = std::make_unique<SampleChild>();
+        connect(m_sample.get(), &SampleChild::failed, this, [this](const Error &error) {
+            tell(error);
+            Q_EMIT sampleFailed(error);
+        });
+    }
+    m_sample->start(m_service->url(), m_folder.file(u"tokens/agent"_s), m_folder.file(u"sample"_s));
+}
+
+void Desktop::shutDown()
+{
+    if (std::exchange(m_ending, true))
+        return;
+    m_tick.stop();
+    m_drafts->saveNow();
+    const auto finish = [this] {
+        m_client->stop();
+        m_service->stop();
+        Q_EMIT finished();
+    };
+    if (m_sample && m_sample->isRunning()) {
+        connect(m_sample.get(), &SampleChild::ended, this, finish);
+        m_sample->end();
+    } else {
+        QMetaObject::invokeMethod(this, finish, Qt::QueuedConnection);
+    }
+}
+
+void Desktop::tell(const Error &error)
+{
+    log(LogArea::Ui, LogLevel::Warning, "told", {{"code", errorCodeName(error.code)}, {"detail", error.detail}});
+    m_window->notice(error.message, Severity::Error);
+}
+
+QString Desktop::settingsFile() const
+{
+    return m_folder.file(u"window.ini"_s);
+}
+
+} // namespace witan

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/desktop/cache_place.h"
+#include "app/desktop/desktop_options.h"
+#include "core/timestamp.h"
+#include "store/data_folder.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+
+namespace witan {
+
+class DraftKeeper;
+class InboxModel;
+class MainWindow;
+class OpenConsultation;
+class ReviewClient;
+class SampleChild;
+class ServicePlace;
+class ThreadModel;
+
+/// The desktop application: cache, client, models, window and service, constructed and connected; it decides nothing.
+/// What was kept is painted first, and only then are the service, the network and the rest begun.
+class Desktop final : public QObject {
+    Q_OBJECT
+public:
+    /// Opens folder and cache and makes the window, with all that is kept already in it; not shown yet.
+    static Result<std::unique_ptr<Desktop>> open(const DesktopOptions &options);
+    ~Desktop() override;
+
+    MainWindow &window() { return *m_window; }
+    ReviewClient &client() { return *m_client; }
+    ReviewCache &cache() { return *m_place.cache; }
+    const DataFolder &folder() const { return m_folder; }
+
+    void show();
+    /// Starts the sample agent as soon as the service listens.
+    void startSample();
+    /// Saves, ends the sample agent and the service; finished() follows.
+    void shutDown();
+
+Q_SIGNALS:
+    void ready();                            ///< the first page is painted and the composer takes keys
+    void listening(const QString &url);
+    void sampleFailed(const witan::Error &error);
+    void finished();
+
+private:
+    Desktop(DesktopOptions options, DataFolder folder, CachePlace place);
+    void restore();
+    void connectWindow();
+    void connectClient();
+    void connectService();
+    void onFirstPainted();
+    void choose(const ConsultationId &id);
+    void reopen();
+    void sendReply(const struct MessageDraft &draft);
+    void sendDecision(const struct Decision &decision);
+    void takeSummaries(const QList<ConsultationId> &ids);
+    void takeOutbox(const ConsultationId &id);
+    void takeConnection();
+    void tick();
+    void tell(const Error &error);
+    QString settingsFile() const;
+
+    DesktopOptions m_options;
+    DataFolder m_folder;
+    SystemClock m_clock;
+    CachePlace m_place;
+    std::unique_ptr<InboxModel> m_inbox;
+    std::unique_ptr<ThreadModel> m_thread;
+    std::unique_ptr<ServicePlace> m_service;      // before the client: its channels end before the service does
+    std::unique_ptr<ReviewClient> m_client;
+    std::unique_ptr<DraftKeeper> m_drafts;
+    std::unique_ptr<OpenConsultation> m_open;
+    std::unique_ptr<SampleChild> m_sample;
+    std::unique_ptr<MainWindow> m_window;
+    QTimer m_tick;
+    bool m_painted = false, m_sampleWanted = false, m_ending = false;
+};
+
+} // namespace witan

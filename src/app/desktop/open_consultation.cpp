@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "app/desktop/open_consultation.h"
+
+#include "app/desktop/draft_keeper.h"
+#include "client/review_client.h"
+#include "models/thread_model.h"
+#include "store/review_cache.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+namespace {
+
+/// How far ahead of what was seen the first unseen revision is looked for.
+constexpr int kScanned = 2000;
+
+} // namespace
+
+OpenConsultation::OpenConsultation(ReviewCache &cache, ReviewClient &client, DraftKeeper &drafts, ThreadModel &thread, QObject *parent)
+    : QObject(parent), m_cache(cache), m_client(client), m_drafts(drafts), m_thread(thread)
+{
+}
+
+template<typename T> std::optional<T> OpenConsultation::valueOf(Result<T> result)
+{
+    if (result)
+        return *std::move(result);
+    Q_EMIT failed(result.error());
+    return std::nullopt;
+}
+
+bool OpenConsultation::open(const ConsultationId &id)
+{
+    if (id == m_id)
+        return true;
+    m_id = id;
+    m_view = {};
+    if (!readView()) {
+        close();
+        return false;
+    }
+    takeDrafts();
+    m_thread.open(id, m_view.consultation.head, m_view.seenSeq,
+                  [this](qint64 from, int limit) { return valueOf(m_cache.events(m_id, from, limit)).value_or(QList<Event>()); },
+                  [this](int revision) { return contextOf(revision); });
+    m_thread.setPending(m_view.pending);
+    Q_EMIT changed(m_view);
+    return true;
+}
+
+void OpenConsultation::close()
+{
+    m_id = {};
+    m_view = {};
+    m_thread.close();
+}
+
+void OpenConsultation::extend(qint64 head)
+{
+    m_thread.extend(head);
+    refreshSoon();
+}
+
+void OpenConsultation::takeOutbox()
+{
+    const auto items = valueOf(m_cache.outbox());
+    if (!items)
+        return;
+    m_view.pending = *items;
+    m_view.pending.removeIf([this](const OutboxItem &item) { return item.consultation != m_id; });
+    m_thread.setPending(m_view.pending);
+    refreshSoon();
+}
+
+void OpenConsultation::takeDrafts()
+{
+    m_view.messageDraft = m_drafts.draft(m_id, u"message"_s);
+    m_view.commentDraft = m_drafts.draft(m_id, u"comment"_s);
+    // The program was killed after a message was queued and before its draft was cleared.
+    const bool isQueued = std::any_of(m_view.pending.cbegin(), m_view.pending.cend(), [this](const OutboxItem &item) {
+        return item.kind == OutboxKind::Message && item.state != OutboxState::Failed && item.payload.value("content"_L1).toString() == m_view.messageDraft;
+    });
+    if (isQueued && !m_view.messageDraft.isEmpty()) {
+        m_view.messageDraft.clear();
+        m_drafts.clear(m_id, u"message"_s);
+    }
+}
+
+void OpenConsultation::refreshSoon()
+{
+    if (m_id.isNull() || std::exchange(m_refreshPosted, true))
+        return;
+    QMetaObject::invokeMethod(this, &OpenConsultation::refresh, Qt::QueuedConnection);
+}
+
+void OpenConsultation::refresh()
+{
+    m_refreshPosted = false;
+    if (!m_id.isNull() && readView())
+        Q_EMIT changed(m_view);
+}
+
+bool OpenConsultation::readView()
+{
+    const auto summary = valueOf(m_cache.summary(m_id));
+    if (!summary || !*summary)
+        return false;
+    const QJsonObject context = m_view.consultation.context;
+    const bool isNewContext = m_view.consultation.digest != (*summary)->consultation.digest || m_view.consultation.id != m_id;
+    const int shown = isNewContext ? revisionBefore(**summary) : m_view.changesFrom;
+    m_view.consultation = (*summary)->consultation;
+    m_view.consultation.context = context;
+    if (isNewContext)
+        readContext(shown);
+    m_view.me = m_client.me();
+    m_view.seenSeq = (*summary)->seenSeq;
+    m_view.lastAgentSeq = (*summary)->lastAgentSeq;
+    m_view.agentAttached = m_client.agentAttached(m_id);
+    m_view.reviewers = m_client.presentReviewers(m_id);
+    m_view.reviewers.removeAll(m_view.me.name);
+    m_view.reviewers.removeAll(m_view.me.id);
+    m_view.online = m_client.connection().state == ConnectionState::Online;
+    m_view.openedSteps = valueOf(m_cache.openedSteps(m_id, m_view.consultation.digest)).value_or(QStringList());
+    m_view.pending = valueOf(m_cache.outbox()).value_or(QList<OutboxItem>());
+    m_view.pending.removeIf([this](const OutboxItem &item) { return item.consultation != m_id; });
+    return true;
+}
+
+void OpenConsultation::readContext(int shownRevision)
+{
+    const auto whole = valueOf(m_cache.consultation(m_id));
+    if (whole && *whole)
+        m_view.consultation.context = (*whole)->context;
+    m_view.context = Context::parse(m_view.consultation.context);
+    m_view.changes.reset();
+    m_view.changesFrom = shownRevision;
+    if (shownRevision < 1)
+        return;
+    if (const QJsonObject before = contextOf(shownRevision); !before.isEmpty())
+        m_view.changes = diffContexts(Context::parse(before), m_view.context);
+}
+
+/// The revision that the elder looked at last, else the one before the present one; 0 where there is none.
+int OpenConsultation::revisionBefore(const ConsultationSummary &summary)
+{
+    const int present = summary.consultation.revision;
+    if (present < 2)
+        return 0;
+    const auto unseen = valueOf(m_cache.events(m_id, summary.seenSeq + 1, kScanned)).value_or(QList<Event>());
+    const auto first = std::find_if(unseen.cbegin(), unseen.cend(), [](const Event &event) { return event.type == EventType::ContextRevised; });
+    const int seen = first == unseen.cend() ? present - 1 : first->body.value("revision"_L1).toInt(present) - 1;
+    return std::clamp(seen, 1, present - 1);
+}
+
+QJsonObject OpenConsultation::contextOf(int revision)
+{
+    const auto context = valueOf(m_cache.contextOf(m_id, revision));
+    return context && *context ? **context : QJsonObject();
+}
+
+} // namespace witan

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service/agent_session.h"
+
+#include "core/logging.h"
+#include "service/service_errors.h"
+
+#include <QHash>
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+namespace {
+namespace method = protocol::method;
+}
+
+void AgentSession::opened()
+{
+    log(LogArea::Service, LogLevel::Info, "websocket_connected", {{"endpoint", "agent"}, {"connection", id()}, {"principal", principal().id}});
+}
+
+void AgentSession::closed()
+{
+    for (const ConsultationId &consultation : m_parts.presence.attachedBy(id())) {
+        m_parts.presence.detach(consultation, id());
+        m_parts.service.live().release(consultation);
+        m_parts.desk.agentChanged(consultation, 0);
+        announcePresence(consultation);
+    }
+    log(LogArea::Service, LogLevel::Info, "websocket_disconnected", {{"endpoint", "agent"}, {"connection", id()}});
+}
+
+bool AgentSession::isForeign(const QString &name) const
+{
+    static const QStringList reviewers{QLatin1StringView(method::kEventsSince), QLatin1StringView(method::kEventsSubscribe),
+                                       QLatin1StringView(method::kConsultationsList), QLatin1StringView(method::kConsultationGet),
+                                       QLatin1StringView(method::kHistoryPage), QLatin1StringView(method::kAnswerRetry),
+                                       QLatin1StringView(method::kDecisionSubmit), QLatin1StringView(method::kConsultationEnd)};
+    return reviewers.contains(name);
+}
+
+Result<QByteArray> AgentSession::handle(const protocol::Request &request)
+{
+    using Handler = Result<QByteArray> (*)(AgentSession &, const QJsonObject &);
+    static const QHash<QString, Handler> handlers{
+        {QLatin1StringView(method::kHello), [](AgentSession &s, const QJsonObject &p) { return s.hello(p); }},
+        {QLatin1StringView(method::kConsultationStart), [](AgentSession &s, const QJsonObject &p) {
+             return with<protocol::ConsultationStartParams>(p, [&](const auto &params) { return written(s.m_parts.service.startConsultation(s.principal(), params)); }); }},
+        {QLatin1StringView(method::kConsultationAttach), [](AgentSession &s, const QJsonObject &p) {
+             return with<protocol::ConsultationParams>(p, [&](const auto &params) { return s.attach(params); }); }},
+        {QLatin1StringView(method::kMessageSend), [](AgentSession &s, const QJsonObject &p) {
+             return with<protocol::MessageSendParams>(p, [&](const auto &params) { return s.sendMessage(params); }); }},
+        {QLatin1StringView(method::kAnswerDelta), [](AgentSession &s, const QJsonObject &p) {
+             return with<protocol::AnswerDeltaNotice>(p, [&](const auto &params) { return s.writeDelta(params); }); }},
+        {QLatin1StringView(method::kContextRevise), [](AgentSession &s, const QJsonObject &p) {
+             return with<protocol::ContextReviseParams>(p, [&](const auto &params) { return written(s.m_parts.service.reviseContext(s.principal(), params)); }); }},
+        {QLatin1StringView(method::kStateSave), [](AgentSession &s, const QJsonObject &p) {
+             return with<protocol::StateSaveParams>(p, [&](const auto &params) { return written(s.m_parts.service.saveState(s.principal(), params)); }); }},
+        {QLatin1StringView(method::kConsultationResumed), [](AgentSession &s, const QJsonObject &p) {
+             return with<protocol::ConsultationParams>(p, [&](const auto &params) { return s.resumed(params); }); }},
+        {QLatin1StringView(method::kConsultationReport), [](AgentSession &s, const QJsonObject &p) {
+             return with<protocol::ConsultationReportParams>(p, [&](const auto &params) { return s.report(params); }); }},
+    };
+    const Handler handler = handlers.value(request.method, nullptr);
+    return handler ? handler(*this, request.params) : unknownMethod(request.method);
+}
+
+Result<QByteArray> AgentSession::attach(const protocol::ConsultationParams &params)
+{
+    const ConsultationId &consultation = params.consultation;
+    const auto attached = m_parts.service.attach(principal(), consultation);
+    if (!attached)
+        return attached.error();
+    const auto resume = m_parts.service.resumeNotice(consultation);
+    if (!resume)
+        return resume.error();
+    const ConnectionId before = m_parts.presence.attach(consultation, id());
+    if (before == 0)
+        m_parts.service.live().hold(consultation);
+    m_parts.batch.onRollback([&parts = m_parts, consultation, before, connection = id()] {
+        parts.presence.detach(consultation, connection);
+        if (before != 0)
+            parts.presence.attach(consultation, before);
+        else
+            parts.service.live().release(consultation);
+    });
+    if (before != 0 && before != id()) {
+        m_parts.desk.agentChanged(consultation, id());
+        log(LogArea::Service, LogLevel::Warning, "agent_displaced", {{"consultation_id", consultation}, {"connection", before}, {"by", id()}});
+    }
+    announcePresence(consultation);
+    if (*resume)
+        sendAfter(notification(method::kResume, protocol::write(**resume)));
+    return json(protocol::write(*attached));
+}
+
+Result<QByteArray> AgentSession::sendMessage(const protocol::MessageSendParams &params)
+{
+    const auto posted = m_parts.service.postAgentMessage(principal(), params);
+    if (!posted)
+        return posted.error();
+    if (posted->fresh)
+        m_parts.desk.answered(posted->message);
+    return json(protocol::write(protocol::MessageSendResult{posted->message.seq, posted->message.timestamp}));
+}
+
+Result<QByteArray> AgentSession::writeDelta(const protocol::AnswerDeltaNotice &delta)
+{
+    if (const auto own = m_parts.service.checkOwner(principal(), delta.consultation); !own)
+        return own.error();
+    if (delta.text.size() > m_parts.limits.content)
+        return refusal::tooLarge(u"text"_s, delta.text.size(), m_parts.limits.content);
+    m_parts.desk.writing(delta.message, m_parts.ticks());
+    for (const ConnectionId to : m_parts.subscriptions.connections())
+        notify(to, method::kAnswerDelta, protocol::write(delta));
+    return QByteArray("{}");
+}
+
+Result<QByteArray> AgentSession::resumed(const protocol::ConsultationParams &params)
+{
+    if (const auto lease = checkLease(params.consultation); !lease)
+        return lease.error();
+    return written(m_parts.service.acknowledgeResume(principal(), params.consultation));
+}
+
+Result<QByteArray> AgentSession::report(const protocol::ConsultationReportParams &params)
+{
+    if (const auto lease = checkLease(params.consultation); !lease)
+        return lease.error();
+    return written(m_parts.service.reportOutcome(principal(), params));
+}
+
+Result<void> AgentSession::checkLease(const ConsultationId &id) const
+{
+    if (const auto own = m_parts.service.checkOwner(principal(), id); !own)
+        return own;
+    const ConnectionId holder = m_parts.presence.agentOf(id);
+    if (holder == 0 || holder == this->id())
+        return {};
+    return refusal::conflict(u"consultation_id"_s, u"Another connection of this agent has attached to this consultation since, and carries on with it. Nothing was changed; stop, or attach again to take over."_s);
+}
+
+} // namespace witan

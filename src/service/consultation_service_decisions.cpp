@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service/consultation_service.h"
+
+#include "core/logging.h"
+#include "core/rules.h"
+#include "service/service_errors.h"
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+namespace {
+
+/// What the agent may do next, in one sentence (protocol.md, Decisions: that nothing was executed, why, what is allowed next).
+QString nextFor(const Consultation &c, const std::optional<RecordedDecision> &decision)
+{
+    switch (c.endReason) {
+    case EndReason::Approved:
+        return decision && !decision->decision.conditions.isEmpty()
+            ? u"Carry out revision %1 within the conditions of the approval, and report what came of it."_s.arg(c.revision)
+            : u"Carry out revision %1 as it was approved, and report what came of it."_s.arg(c.revision);
+    case EndReason::Rejected:
+        switch (decision && decision->decision.scope ? *decision->decision.scope : RejectScope::Workflow) {
+        case RejectScope::Action:
+            return u"Nothing was executed: leave this action out; other work of the workflow may go on."_s;
+        case RejectScope::Approach:
+            return u"Nothing was executed: do not carry this plan out; think again and propose another approach in a new consultation."_s;
+        case RejectScope::Workflow:
+            break;
+        }
+        return u"Nothing was executed: stop the whole workflow."_s;
+    case EndReason::Expired:
+        return u"Nothing was executed: nobody decided in time, which is no refusal; stay paused, or ask again in a new consultation."_s;
+    case EndReason::Withdrawn:
+        return u"Nothing was approved and nothing was executed: do not carry the plan out; ask again in a new consultation if it is still wanted."_s;
+    case EndReason::None:
+        break;
+    }
+    return u"Nothing was executed: revise the plan as the comment asks, and wait for a decision."_s;
+}
+
+Status statusAfter(const RecordedDecision &recorded)
+{
+    if (recorded.decision.verdict == Verdict::Reject)
+        return Status::Cancelled;
+    return recorded.decision.verdict == Verdict::Approve && recorded.missing == 0 ? Status::Completed : Status::Active;
+}
+
+} // namespace
+
+Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const Principal &actor, const Decision &decision)
+{
+    const auto before = m_store.decision(decision.id);
+    if (!before)
+        return before.error();
+    if (*before) {
+        const RecordedDecision &first = **before;
+        if (first.decision == decision && first.actor.id == actor.id)
+            return protocol::DecisionSubmitResult{first.seq, statusAfter(first), first.missing};
+        return refusal::conflict(u"decision_id"_s, u"A decision with this id is already in the record, with other content. The first stands; send the new one with a new id."_s);
+    }
+    const auto found = find(decision.consultation);
+    if (!found)
+        return found.error();
+    if (!*found)
+        return refusal::notFound();
+    LiveConsultation &live = **found;
+    if (decision.comment.size() > m_config.limits.content)
+        return refusal::tooLarge(u"comment"_s, decision.comment.size(), m_config.limits.content);
+    if (const auto active = requireActive(live); !active && isBroken())
+        return active.error();
+    const auto agentSeq = lastAgentSeq(live);
+    if (!agentSeq)
+        return agentSeq.error();
+    const auto outcome = judgeDecision(live.state, decision, actor, {.lastAgentSeq = *agentSeq, .now = m_clock.now()});
+    if (!outcome)
+        return outcome.error();
+    log(LogArea::Service, LogLevel::Info, "decision_recorded",
+        {{"consultation_id", live.state.id}, {"decision_id", decision.id}, {"verdict", toString(decision.verdict)},
+         {"principal", actor.id}, {"missing", outcome->missing}});
+    QJsonObject body = toJson(decision);
+    body.remove("consultation_id"_L1);
+    body.insert("missing"_L1, outcome->missing);
+    const auto recorded = append(live, EventType::DecisionRecorded, actor, body);
+    if (!recorded)
+        return recorded.error();
+    if (outcome->ends) {
+        if (const auto ended = finish(live, actor, *outcome->ends, outcome->endReason, {}); !ended)
+            return ended.error();
+    }
+    return protocol::DecisionSubmitResult{recorded->seq, live.state.status, outcome->missing};
+}
+
+Result<Message> ConsultationService::retryAnswer(const Principal &actor, const protocol::AnswerRetryParams &params)
+{
+    if (!actor.mayAsk())
+        return refusal::forbidden(u"This token may read but not ask; a reviewer's token is needed."_s);
+    const auto live = find(params.consultation);
+    if (!live)
+        return live.error();
+    if (!*live)
+        return refusal::notFound();
+    if (const auto active = requireActive(**live); !active)
+        return active.error();
+    auto message = m_store.message(params.consultation, params.message);
+    if (!message)
+        return message.error();
+    if (!*message || (*message)->role != MessageRole::Human || (*message)->audience != Audience::All)
+        return refusal::invalid(u"message_id"_s, u"There is no question with this id in this consultation. Nothing was asked; give the id of a reviewer's message that is for all."_s);
+    return **std::move(message);
+}
+
+Result<std::optional<protocol::ResumeNotice>> ConsultationService::resumeNotice(const ConsultationId &id)
+{
+    using Notice = std::optional<protocol::ResumeNotice>;
+    const auto live = find(id);
+    if (!live)
+        return live.error();
+    if (!*live)
+        return Notice();
+    const Consultation &c = (*live)->state;
+    protocol::ResumeNotice notice;
+    if (c.active()) {
+        const auto owed = changesUnacknowledged(**live);
+        if (!owed)
+            return owed.error();
+        if (!*owed)
+            return Notice();
+        notice.decision = *lastRequestForChanges(c);
+    } else if (c.execution != Execution::Resuming) {
+        return Notice();
+    } else {
+        notice.decision = c.final;
+    }
+    notice.consultation = id;
+    notice.status = c.status;
+    notice.endReason = c.endReason;
+    notice.next = nextFor(c, notice.decision);
+    auto state = storedState(id);
+    if (!state)
+        return state.error();
+    notice.state = *state;
+    return Notice(std::move(notice));
+}
+
+Result<bool> ConsultationService::changesUnacknowledged(const LiveConsultation &live)
+{
+    const RecordedDecision *changes = lastRequestForChanges(live.state);
+    if (!changes || !live.state.active())
+        return false;
+    constexpr int kPage = 200;
+    for (qint64 from = changes->seq + 1; from <= live.state.head;) {
+        const auto events = m_store.events(live.state.id, from, kPage);
+        if (!events)
+            return events.error();
+        for (const Event &event : *events) {
+            if (event.type == EventType::ExecutionChanged)
+                return false;
+        }
+        if (events->isEmpty())
+            break;
+        from = events->last().seq + 1;
+    }
+    return true;
+}
+
+Result<void> ConsultationService::expireDue()
+{
+    const auto due = m_store.dueBy(m_clock.now());
+    if (!due)
+        return due.error();
+    for (const ConsultationId &id : *due) {
+        const auto live = find(id);
+        if (!live)
+            return live.error();
+        if (!*live)
+            continue;
+        if (const auto ended = requireActive(**live); !ended && isBroken())
+            return ended;
+    }
+    return {};
+}
+
+} // namespace witan

@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service/door.h"
+
+#include "core/logging.h"
+#include "protocol/limits.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+namespace {
+
+constexpr int kFreeGuesses = 5;
+constexpr qint64 kFirstPauseMs = 1000, kLongestPauseMs = 60'000, kForgetGuessesMs = 600'000;
+constexpr qsizetype kMostPeers = 4096;
+constexpr const char *kWhoAreYou = "A valid token is needed: send it as \"Authorization: Bearer TOKEN\".";
+
+bool isLoopbackName(const QByteArray &host)
+{
+    return host == "127.0.0.1" || host == "[::1]" || host == "localhost";
+}
+
+/// "host:port" apart; the port is empty where there is none.
+std::pair<QByteArray, QByteArray> splitHost(const QByteArray &value)
+{
+    const qsizetype colon = value.lastIndexOf(':');
+    if (colon < 0 || colon < value.lastIndexOf(']'))
+        return {value, {}};
+    return {value.left(colon), value.mid(colon + 1)};
+}
+
+bool offers(const UpgradeRequest &request, QByteArrayView subprotocol)
+{
+    for (const auto &[name, value] : request.headers) {
+        if (name != "sec-websocket-protocol")
+            continue;
+        for (const QByteArray &offer : value.split(',')) {
+            if (offer.trimmed() == subprotocol)
+                return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+Door::Door(DoorConfig config, Tokens tokens, Ticks ticks)
+    : m_config(std::move(config))
+    , m_tokens(std::move(tokens))
+    , m_ticks(std::move(ticks))
+    , m_counts(std::make_shared<Counts>())
+{
+}
+
+Admission Door::judge(const UpgradeRequest &request)
+{
+    Entry entry;
+    Admission admission;
+    Ruling ruling = judgeShape(request);
+    if (ruling.status == 101)
+        ruling = judgeHost(request);
+    if (ruling.status == 101)
+        ruling = judgeOrigin(request);
+    if (ruling.status == 101)
+        ruling = identify(request, entry);
+    if (ruling.status == 101)
+        ruling = judgePath(request, entry, admission.subprotocol);
+    if (ruling.status == 101)
+        ruling = judgeRole(entry);
+    if (ruling.status == 101)
+        ruling = admit(entry);
+    admission.status = ruling.status;
+    if (ruling.status == 101) {
+        admission.pass = std::make_shared<const Entry>(std::move(entry));
+    } else {
+        admission.reason = ruling.reason;
+        admission.subprotocol.clear();
+        // The target may hold a token by mistake, so it is not logged.
+        log(LogArea::Net, LogLevel::Info, "upgrade_refused",
+            {{"status", ruling.status}, {"peer", QString::fromLatin1(request.peerAddress)}, {"reason", ruling.reason}});
+    }
+    return admission;
+}
+
+Door::Ruling Door::judgeShape(const UpgradeRequest &request) const
+{
+    for (const char *name : {"host", "origin", "authorization"}) {
+        if (request.count(name) > 1)
+            return {400, "The request has a header twice that may stand there once: Host, Origin or Authorization."};
+    }
+    if (request.method != "GET")
+        return {405, "Only a WebSocket upgrade by GET is answered here."};
+    if (!request.target.startsWith('/'))
+        return {400, "The request must name a path that begins with \"/\"."};
+    if (request.target.contains('?') || request.target.contains('#'))
+        return {400, "The address takes no query; a token belongs into the Authorization header and never into an address."};
+    return {};
+}
+
+Door::Ruling Door::judgeHost(const UpgradeRequest &request) const
+{
+    const QByteArray value = request.header("host").toLower();
+    const auto [host, port] = splitHost(value);
+    const QByteArray own = QByteArray::number(request.localPort);
+    const bool rightPort = port == own || (port.isEmpty() && (own == "80" || own == "443"));
+    if (rightPort && isLoopbackName(host))
+        return {};
+    // An address cannot be rebound as a name can, so the one that is listened on is right by itself.
+    const QByteArray listened = m_config.host.toLower().toLatin1();
+    if (rightPort && !host.isEmpty() && (host == listened || host == '[' + listened + ']'))
+        return {};
+    for (const QString &allowed : m_config.allowedHosts) {
+        const QByteArray name = allowed.toLower().toUtf8();
+        if (name == value || (splitHost(name).second.isEmpty() && name == host))
+            return {};
+    }
+    return {403, "This service does not answer to that host name; it can be allowed with --allow-host."};
+}
+
+Door::Ruling Door::judgeOrigin(const UpgradeRequest &request) const
+{
+    if (request.count("origin") == 0)
+        return {};
+    const QString origin = QString::fromUtf8(request.header("origin"));
+    if (origin != u"null" && m_config.allowedOrigins.contains(origin))
+        return {};
+    return {403, "Web pages may not connect to this service; an origin can be allowed with --allow-origin."};
+}
+
+Door::Ruling Door::identify(const UpgradeRequest &request, Entry &entry)
+{
+    const qint64 now = m_ticks();
+    const bool pausing = isBackingOff(request.peerAddress, now);
+    // A wrong program on this computer must not be able to lock its owner out, so loopback is only slowed with wrong tokens.
+    if (pausing && !request.peerIsLoopback)
+        return {429, "Too many wrong tokens came from this address; wait a minute and try again."};
+    if (request.count("authorization") == 0) {
+        if (m_config.open && request.peerIsLoopback && request.target.startsWith(protocol::kConsultationPath)) {
+            entry.principal = {u"open"_s, u"Plain client"_s, PrincipalRole::Reviewer};
+            return {};
+        }
+        return {401, kWhoAreYou};
+    }
+    const QByteArray value = request.header("authorization");
+    const bool bearer = value.size() > 7 && value.left(7).compare("bearer ", Qt::CaseInsensitive) == 0;
+    if (const auto principal = m_tokens.find(bearer ? value.mid(7).trimmed() : QByteArray())) {
+        entry.principal = *principal;
+        const std::lock_guard lock(m_mutex);
+        m_guesses.remove(request.peerAddress);
+        return {};
+    }
+    noteWrongToken(request.peerAddress, now);
+    if (pausing)
+        return {429, "Too many wrong tokens came from this address; wait a minute and try again."};
+    return {401, kWhoAreYou};
+}
+
+Door::Ruling Door::judgePath(const UpgradeRequest &request, Entry &entry, QByteArray &subprotocol) const
+{
+    if (request.target == protocol::kReviewPath || request.target == protocol::kAgentPath) {
+        entry.endpoint = request.target == protocol::kReviewPath ? Endpoint::Review : Endpoint::Agent;
+        const char *spoken = entry.endpoint == Endpoint::Review ? protocol::kReviewSubprotocol : protocol::kAgentSubprotocol;
+        if (request.count("sec-websocket-protocol") == 0)
+            return {};
+        if (!offers(request, spoken))
+            return {400, "None of the offered subprotocols is spoken on this path."};
+        subprotocol = spoken;
+        return {};
+    }
+    if (request.target.startsWith(protocol::kConsultationPath)) {
+        entry.endpoint = Endpoint::Seed;
+        const QByteArray id = request.target.mid(qsizetype(qstrlen(protocol::kConsultationPath))).toLower();
+        const auto parsed = ConsultationId::parse(QString::fromLatin1(id));
+        if (!parsed)
+            return {400, "The path must end with a consultation's id, a UUID."};
+        entry.consultation = *parsed;
+        return {};
+    }
+    return {404, "There is nothing at this path."};
+}
+
+Door::Ruling Door::judgeRole(const Entry &entry) const
+{
+    const PrincipalRole role = entry.principal.role;
+    switch (entry.endpoint) {
+    case Endpoint::Review:
+        if (role != PrincipalRole::Agent)
+            return {};
+        return {403, "An agent's token opens /ws/agent only."};
+    case Endpoint::Agent:
+        if (role == PrincipalRole::Agent)
+            return {};
+        return {403, "Only an agent's token opens /ws/agent."};
+    case Endpoint::Seed:
+        break;
+    }
+    if (entry.principal.mayAsk())
+        return {};
+    return {403, "This token may not ask questions; a reviewer's token is needed here."};
+}
+
+Door::Ruling Door::admit(Entry &entry)
+{
+    struct Lease {
+        std::shared_ptr<Counts> counts;
+        QString principal;
+        Lease(std::shared_ptr<Counts> c, QString p) : counts(std::move(c)), principal(std::move(p)) {}
+        Lease(const Lease &) = delete;
+        Lease &operator=(const Lease &) = delete;
+        ~Lease()
+        {
+            const std::lock_guard lock(counts->mutex);
+            if (--counts->byPrincipal[principal] == 0)
+                counts->byPrincipal.remove(principal);
+        }
+    };
+    if (m_config.connectionsPerPrincipal == 0)
+        return {};
+    const std::lock_guard lock(m_counts->mutex);
+    int &count = m_counts->byPrincipal[entry.principal.id];
+    if (count >= m_config.connectionsPerPrincipal)
+        return {429, "This token has too many connections open; close one and try again."};
+    ++count;
+    entry.lease = std::make_shared<const Lease>(m_counts, entry.principal.id);
+    return {};
+}
+
+bool Door::isBackingOff(const QByteArray &peer, qint64 now)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto it = m_guesses.constFind(peer);
+    return it != m_guesses.constEnd() && it->until > now;
+}
+
+void Door::noteWrongToken(const QByteArray &peer, qint64 now)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_guesses.size() >= kMostPeers)
+        m_guesses.removeIf([now](const auto &it) { return it.value().until <= now; });
+    if (m_guesses.size() >= kMostPeers)
+        return;
+    Guesses &guesses = m_guesses[peer];
+    if (now - guesses.last > kForgetGuessesMs)
+        guesses = {};
+    guesses.last = now;
+    if (++guesses.wrong >= kFreeGuesses) {
+        const int doublings = std::min(guesses.wrong - kFreeGuesses, 16);
+        guesses.until = now + std::min(kLongestPauseMs, kFirstPauseMs << doublings);
+    }
+}
+
+} // namespace witan

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "service/entry.h"
+#include "service/tokens.h"
+#include "transport/listener.h"
+
+#include <QHash>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+
+namespace witan {
+
+struct DoorConfig {
+    QString host = QStringLiteral("127.0.0.1");   ///< listened on
+    bool open = false;
+    QStringList allowedHosts;              ///< "council.example" (any port) or "council.example:8443"
+    QStringList allowedOrigins;            ///< "https://council.example"
+    int connectionsPerPrincipal = 256;     ///< 0: no limit
+};
+
+/// The front door: judges a whole upgrade request before anything else of the service hears of it (protocol.md, Identity
+/// and entry; guarantees.md, rows 1–6). Thread-safe; called on the listener's I/O thread.
+class Door {
+public:
+    /// Milliseconds of a clock that never goes back.
+    using Ticks = std::function<qint64()>;
+
+    Door(DoorConfig config, Tokens tokens, Ticks ticks);
+
+    Admission judge(const UpgradeRequest &request);
+
+private:
+    struct Guesses {
+        int wrong = 0;
+        qint64 until = 0;      ///< no answer to a token before this
+        qint64 last = 0;
+    };
+    struct Counts {
+        std::mutex mutex;
+        QHash<QString, int> byPrincipal;
+    };
+    struct Ruling {
+        int status = 101;
+        const char *reason = "";
+    };
+
+    Ruling judgeShape(const UpgradeRequest &request) const;
+    Ruling judgeHost(const UpgradeRequest &request) const;
+    Ruling judgeOrigin(const UpgradeRequest &request) const;
+    Ruling identify(const UpgradeRequest &request, Entry &entry);
+    Ruling judgePath(const UpgradeRequest &request, Entry &entry, QByteArray &subprotocol) const;
+    Ruling judgeRole(const Entry &entry) const;
+    Ruling admit(Entry &entry);
+
+    bool isBackingOff(const QByteArray &peer, qint64 now);
+    void noteWrongToken(const QByteArray &peer, qint64 now);
+
+    const DoorConfig m_config;
+    const Tokens m_tokens;
+    const Ticks m_ticks;
+    std::shared_ptr<Counts> m_counts;
+    std::mutex m_mutex;                      // guards m_guesses
+    QHash<QByteArray, Guesses> m_guesses;
+};
+
+} // namespace witan

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "service/live_consultation.h"
+#include "store/event_store.h"
+
+#include <QHash>
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace witan {
+
+/// The consultations in memory: those that somebody is attached to, and, until the end of a transaction, those that it
+/// touches. Nothing else (architecture.md, figures, 3).
+class LiveCache {
+public:
+    explicit LiveCache(EventStore &store) : m_store(store) {}
+
+    /// Null where there is no such consultation. Valid until the end of the transaction.
+    Result<LiveConsultation *> find(const ConsultationId &id);
+    LiveConsultation &insert(const ConsultationId &id, Consultation state);
+
+    void hold(const ConsultationId &id) { ++m_holds[id]; }
+    void release(const ConsultationId &id);
+
+    /// After a commit: lets go of what nobody holds, and of all where too many are held that nobody uses.
+    void sweep();
+    /// After a rollback: what is in memory may be ahead of the record, so it is read anew.
+    void forget();
+
+    std::size_t size() const { return m_live.size(); }
+
+private:
+    struct Hash {
+        std::size_t operator()(const ConsultationId &id) const noexcept { return qHash(id); }
+    };
+
+    EventStore &m_store;
+    std::unordered_map<ConsultationId, std::unique_ptr<LiveConsultation>, Hash> m_live;
+    QHash<ConsultationId, int> m_holds;
+    std::vector<ConsultationId> m_passing;      // in memory for this transaction only
+};
+
+} // namespace witan

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/consultation.h"
+#include "core/context.h"
+#include "core/message.h"
+
+#include <QList>
+
+#include <memory>
+#include <optional>
+
+namespace witan {
+
+/// One consultation as far as the service has it in memory: the projection, and what is dear to read again for each
+/// question. Everything in it can be had from the store at any time.
+struct LiveConsultation {
+    Consultation state;
+    std::optional<QList<Message>> recent;          ///< the last 10 messages for all, oldest first
+    std::optional<qint64> lastAgentSeq;
+    std::optional<QString> summary;                ///< of the context
+    std::shared_ptr<const Context> parsed;         ///< of this revision
+    std::shared_ptr<const Context> previous;       ///< of the revision before; empty for the first
+    int heard = 0;                                 ///< human messages of this transaction, for the log
+    qint64 heardSize = 0;
+};
+
+} // namespace witan

@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service/review_session.h"
+
+#include "core/logging.h"
+#include "service/service_errors.h"
+
+#include <QHash>
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+namespace {
+
+namespace method = protocol::method;
+
+/// Pages stay below this wherever one element alone does not pass it (guarantees.md: history is paged below 256 KiB).
+constexpr qsizetype kPageBytes = 250 * 1024;
+constexpr int kEventsAtOnce = 16;
+constexpr int kMostEvents = 1000, kMostListed = 500;
+
+/// "[a,b,c]" as long as it fits; the first element always does.
+class PageWriter {
+public:
+    bool add(const QByteArray &element)
+    {
+        if (m_count > 0 && m_bytes + element.size() > kPageBytes)
+            return false;
+        m_elements.append(element);
+        m_bytes += element.size() + 1;
+        ++m_count;
+        return true;
+    }
+    QByteArray array() const { return '[' + m_elements.join(',') + ']'; }
+    QByteArray reversedArray() const { return '[' + QByteArrayList(m_elements.crbegin(), m_elements.crend()).join(',') + ']'; }
+    int count() const { return m_count; }
+
+private:
+    QByteArrayList m_elements;
+    qsizetype m_bytes = 0;
+    int m_count = 0;
+};
+
+} // namespace
+
+void ReviewSession::opened()
+{
+    log(LogArea::Service, LogLevel::Info, "websocket_connected", {{"endpoint", "review"}, {"connection", id()}, {"principal", principal().id}});
+}
+
+void ReviewSession::closed()
+{
+    m_parts.subscriptions.remove(id());
+    log(LogArea::Service, LogLevel::Info, "websocket_disconnected", {{"endpoint", "review"}, {"connection", id()}});
+}
+
+bool ReviewSession::isForeign(const QString &name) const
+{
+    static const QStringList agents{QLatin1StringView(method::kConsultationStart), QLatin1StringView(method::kConsultationAttach),
+                                    QLatin1StringView(method::kContextRevise), QLatin1StringView(method::kStateSave),
+                                    QLatin1StringView(method::kConsultationResumed), QLatin1StringView(method::kConsultationReport),
+                                    QLatin1StringView(method::kAnswerDelta)};
+    if (agents.contains(name))
+        return true;
+    static const QStringList writing{QLatin1StringView(method::kMessageSend), QLatin1StringView(method::kAnswerRetry),
+                                     QLatin1StringView(method::kDecisionSubmit), QLatin1StringView(method::kConsultationEnd)};
+    return !principal().mayAsk() && writing.contains(name);
+}
+
+Result<QByteArray> ReviewSession::handle(const protocol::Request &request)
+{
+    using Handler = Result<QByteArray> (*)(ReviewSession &, const QJsonObject &);
+    static const QHash<QString, Handler> handlers{
+        {QLatin1StringView(method::kHello), [](ReviewSession &s, const QJsonObject &p) { return s.hello(p); }},
+        {QLatin1StringView(method::kEventsSince), [](ReviewSession &s, const QJsonObject &p) {
+             return with<protocol::EventsSinceParams>(p, [&](const auto &params) { return s.eventsSince(params); }); }},
+        {QLatin1StringView(method::kEventsSubscribe), [](ReviewSession &s, const QJsonObject &p) {
+             return with<protocol::EventsSubscribeParams>(p, [&](const auto &params) { return s.subscribe(params); }); }},
+        {QLatin1StringView(method::kConsultationsList), [](ReviewSession &s, const QJsonObject &p) {
+             return with<protocol::ConsultationsListParams>(p, [&](const auto &params) { return s.list(params); }); }},
+        {QLatin1StringView(method::kConsultationGet), [](ReviewSession &s, const QJsonObject &p) {
+             return with<protocol::ConsultationParams>(p, [&](const auto &params) { return s.get(params); }); }},
+        {QLatin1StringView(method::kHistoryPage), [](ReviewSession &s, const QJsonObject &p) {
+             return with<protocol::HistoryPageParams>(p, [&](const auto &params) { return s.historyPage(params); }); }},
+        {QLatin1StringView(method::kMessageSend), [](ReviewSession &s, const QJsonObject &p) {
+             return with<protocol::MessageSendParams>(p, [&](const auto &params) { return s.sendMessage(params); }); }},
+        {QLatin1StringView(method::kAnswerRetry), [](ReviewSession &s, const QJsonObject &p) {
+             return with<protocol::AnswerRetryParams>(p, [&](const auto &params) { return s.retryAnswer(params); }); }},
+        {QLatin1StringView(method::kDecisionSubmit), [](ReviewSession &s, const QJsonObject &p) { return s.decide(p); }},
+        {QLatin1StringView(method::kConsultationEnd), [](ReviewSession &s, const QJsonObject &p) {
+             return with<protocol::ConsultationEndParams>(p, [&](const auto &params) { return s.end(params); }); }},
+    };
+    const Handler handler = handlers.value(request.method, nullptr);
+    return handler ? handler(*this, request.params) : unknownMethod(request.method);
+}
+
+Result<QByteArray> ReviewSession::eventsSince(const protocol::EventsSinceParams &params)
+{
+    PageWriter page;
+    qint64 cursor = params.cursor;
+    const int limit = qMin(params.limit, kMostEvents);
+    bool more = false, full = false;
+    while (!full && page.count() < limit) {
+        const int wanted = qMin(kEventsAtOnce, limit - page.count());
+        const auto events = m_parts.store.eventsSince(cursor, wanted);
+        if (!events)
+            return events.error();
+        for (const Event &event : *events) {
+            full = !page.add(json(toJson(event)));
+            if (full)
+                break;
+            cursor = event.cursor;
+        }
+        more = full || events->size() == wanted;
+        if (events->size() < wanted)
+            break;
+    }
+    if (more && !full) {
+        const auto head = m_parts.store.cursor();
+        if (!head)
+            return head.error();
+        more = cursor < *head;
+    }
+    return R"({"events":)" + page.array() + R"(,"cursor":)" + QByteArray::number(cursor) + R"(,"more":)" + (more ? "true}" : "false}");
+}
+
+Result<QByteArray> ReviewSession::subscribe(const protocol::EventsSubscribeParams &params)
+{
+    const auto head = m_parts.store.cursor();
+    if (!head)
+        return head.error();
+    if (params.cursor > *head) {
+        return refusal::conflict(u"cursor"_s, u"This record ends before that cursor, so it is not the record that the cursor comes from. Start again from cursor 0."_s,
+                                 {{"cursor"_L1, *head}});
+    }
+    const auto before = m_parts.subscriptions.cursor(id());
+    m_parts.subscriptions.set(id(), params.cursor);
+    m_parts.batch.onRollback([&subscriptions = m_parts.subscriptions, connection = id(), before] {
+        if (before)
+            subscriptions.set(connection, *before);
+        else
+            subscriptions.remove(connection);
+    });
+    for (const ConsultationId &attached : m_parts.presence.all())
+        sendAfter(presenceNotice(attached, true));
+    return R"({"cursor":)" + QByteArray::number(params.cursor) + '}';
+}
+
+Result<QByteArray> ReviewSession::list(const protocol::ConsultationsListParams &params)
+{
+    const auto found = m_parts.store.consultations({params.status, qMin(params.limit, kMostListed), params.before});
+    if (!found)
+        return found.error();
+    PageWriter page;
+    for (const Consultation &consultation : *found) {
+        if (!page.add(json(toJson(consultation, WithContext::No))))
+            break;      // the next page begins `before` the last one given
+    }
+    return R"({"consultations":)" + page.array() + '}';
+}
+
+Result<QByteArray> ReviewSession::get(const protocol::ConsultationParams &params)
+{
+    const auto session = m_parts.service.getSession(params.consultation);
+    if (!session)
+        return session.error();
+    if (!*session)
+        return refusal::notFound();
+    return json(toJson(**session));
+}
+
+Result<QByteArray> ReviewSession::historyPage(const protocol::HistoryPageParams &params)
+{
+    const auto history = m_parts.service.history(params);
+    if (!history)
+        return history.error();
+    PageWriter page;
+    bool more = history->more;
+    for (auto it = history->messages.crbegin(); it != history->messages.crend(); ++it) {
+        if (!page.add(json(toJson(*it)))) {
+            more = true;
+            break;
+        }
+    }
+    return R"({"messages":)" + page.reversedArray() + R"(,"more":)" + (more ? "true}" : "false}");
+}
+
+Result<QByteArray> ReviewSession::sendMessage(const protocol::MessageSendParams &params)
+{
+    const auto posted = m_parts.service.sendHumanMessage(principal(), params);
+    if (!posted)
+        return posted.error();
+    if (posted->fresh && posted->message.audience == Audience::All)
+        m_parts.desk.ask(posted->message, 0, m_parts.ticks());
+    return json(protocol::write(protocol::MessageSendResult{posted->message.seq, posted->message.timestamp}));
+}
+
+Result<QByteArray> ReviewSession::retryAnswer(const protocol::AnswerRetryParams &params)
+{
+    const auto question = m_parts.service.retryAnswer(principal(), params);
+    if (!question)
+        return question.error();
+    const auto answer = m_parts.desk.ask(*question, 0, m_parts.ticks());
+    if (answer && !*answer)
+        return answer->error();
+    return QByteArray("{}");
+}
+
+Result<QByteArray> ReviewSession::decide(const QJsonObject &params)
+{
+    const auto decision = decisionFromJson(params);
+    if (!decision) {
+        Error error = decision.error();
+        error.field = u"params."_s + error.field;
+        return error;
+    }
+    return written(m_parts.service.submitDecision(principal(), *decision));
+}
+
+Result<QByteArray> ReviewSession::end(const protocol::ConsultationEndParams &params)
+{
+    return written(m_parts.service.endConsultation(principal(), params));
+}
+
+} // namespace witan

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service/rpc_session.h"
+
+#include "core/json.h"
+#include "core/logging.h"
+#include "service/service_errors.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+
+QByteArray notification(const char *method, const QJsonObject &params)
+{
+    return protocol::encode(protocol::Request{QJsonValue::Undefined, QLatin1StringView(method), params});
+}
+
+QByteArray presenceNotice(const ConsultationId &id, bool agentAttached)
+{
+    return notification(protocol::method::kPresence, protocol::write(protocol::PresenceNotice{id, agentAttached, {}}));
+}
+
+void RpcSession::frame(const QByteArray &bytes)
+{
+    if (isOver())
+        return;
+    auto decoded = protocol::decodeFrame(bytes, m_parts.limits.json());
+    if (const auto *error = std::get_if<protocol::FrameError>(&decoded)) {
+        m_parts.batch.send(id(), protocol::encode(protocol::Failure{error->id, error->error}, error->rpcCode), Batch::OnFailure::Keep);
+        countMalformed();
+        return;
+    }
+    countGood();
+    // The service asks its peers nothing, so an answer has no question here.
+    if (const auto *request = std::get_if<protocol::Request>(std::get_if<protocol::Frame>(&decoded)))
+        answer(*request);
+}
+
+void RpcSession::answer(const protocol::Request &request)
+{
+    if (!mayGoOn()) {
+        if (!request.isNotification())
+            m_parts.batch.send(id(), protocol::encode(protocol::Failure{request.id, rateLimited()}), Batch::OnFailure::Keep);
+        return;
+    }
+    m_after.clear();
+    auto result = isForeign(request.method)
+        ? Result<QByteArray>(refusal::forbidden(u"This token may not use %1."_s.arg(request.method)))
+        : handle(request);
+    if (!result && result.error().code == ErrorCode::Forbidden) {
+        log(LogArea::Service, LogLevel::Warning, "forbidden",
+            {{"principal", principal().id}, {"method", request.method}, {"consultation_id", request.params.value("consultation_id"_L1).toString()}});
+    }
+    if (!request.isNotification()) {
+        QByteArray bytes;
+        if (result) {
+            bytes = R"({"jsonrpc":"2.0","id":)";
+            appendCanonicalJson(bytes, request.id);
+            bytes += R"(,"result":)";
+            bytes += *result;
+            bytes += '}';
+        } else {
+            Error error = result.error();
+            if (error.code == ErrorCode::Storage)
+                error = refusal::unavailable(error);
+            bytes = protocol::encode(protocol::Failure{request.id, error});
+        }
+        m_parts.batch.send(id(), std::move(bytes), Batch::OnFailure::RpcError, request.id);
+    }
+    for (QByteArray &after : m_after)
+        m_parts.batch.send(id(), std::move(after), Batch::OnFailure::Drop);
+    m_after.clear();
+}
+
+Result<QByteArray> RpcSession::hello(const QJsonObject &params)
+{
+    return with<protocol::HelloParams>(params, [this](const protocol::HelloParams &hello) -> Result<QByteArray> {
+        const auto cursor = m_parts.store.cursor();
+        if (!cursor)
+            return cursor.error();
+        log(LogArea::Service, LogLevel::Info, "hello", {{"connection", id()}, {"principal", principal().id}, {"client", hello.client}});
+        return json(protocol::write(protocol::HelloResult{protocol::kProtocolVersion, m_parts.serviceId, principal(), m_parts.limits, *cursor}));
+    });
+}
+
+Result<QByteArray> RpcSession::unknownMethod(const QString &method) const
+{
+    return Error{.code = ErrorCode::Invalid, .message = u"There is no method \"%1\" here. Nothing was done."_s.arg(method), .field = u"method"_s};
+}
+
+void RpcSession::notify(ConnectionId to, const char *method, const QJsonObject &params)
+{
+    m_parts.batch.send(to, notification(method, params), Batch::OnFailure::Drop);
+}
+
+void RpcSession::announcePresence(const ConsultationId &id)
+{
+    if (m_parts.subscriptions.isEmpty())
+        return;
+    const QByteArray notice = presenceNotice(id, m_parts.presence.agentOf(id) != 0);
+    for (const ConnectionId to : m_parts.subscriptions.connections())
+        m_parts.batch.send(to, notice, Batch::OnFailure::Drop);
+}
+
+QByteArray RpcSession::json(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+} // namespace witan

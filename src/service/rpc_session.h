@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "protocol/jsonrpc.h"
+#include "service/session.h"
+
+namespace witan {
+
+/// JSON-RPC 2.0 on one connection: reads, limits, hands each request to handle() and answers it.
+class RpcSession : public Session {
+public:
+    using Session::Session;
+
+    void frame(const QByteArray &bytes) final;
+
+protected:
+    /// The result's JSON text.
+    virtual Result<QByteArray> handle(const protocol::Request &request) = 0;
+    /// Methods of the other endpoint, which this principal may not use: `forbidden` instead of "unknown".
+    virtual bool isForeign(const QString &method) const = 0;
+
+    Result<QByteArray> hello(const QJsonObject &params);
+    Result<QByteArray> unknownMethod(const QString &method) const;
+    /// Sent after the answer to the request at hand.
+    void sendAfter(QByteArray bytes) { m_after.push_back(std::move(bytes)); }
+    void notify(ConnectionId to, const char *method, const QJsonObject &params);
+    /// Told to every subscribed reviewer.
+    void announcePresence(const ConsultationId &id);
+
+    static QByteArray json(const QJsonObject &object);
+    /// Takes the params of a request by their type.
+    template<typename Params, typename Handler>
+    static Result<QByteArray> with(const QJsonObject &params, Handler handler)
+    {
+        const auto read = protocol::read<Params>(params);
+        if (!read)
+            return read.error();
+        return handler(*read);
+    }
+    template<typename T>
+    static Result<QByteArray> written(const Result<T> &result)
+    {
+        if (!result)
+            return result.error();
+        if constexpr (std::is_void_v<T>)
+            return QByteArray("{}");
+        else
+            return json(protocol::write(*result));
+    }
+
+private:
+    void answer(const protocol::Request &request);
+    std::vector<QByteArray> m_after;
+};
+
+QByteArray presenceNotice(const ConsultationId &id, bool agentAttached);
+QByteArray notification(const char *method, const QJsonObject &params);
+
+} // namespace witan

@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service/service_core.h"
+
+#include "core/logging.h"
+#include "service/agent_session.h"
+#include "service/review_session.h"
+#include "service/seed_session.h"
+#include "service/service_errors.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+namespace {
+constexpr qint64 kRetryMs = 1000;          // after a failed commit
+}
+
+ServiceCore::ServiceCore(EventStore &store, const Clock &clock, Ticks ticks, Config config)
+    : m_store(store)
+    , m_clock(clock)
+    , m_ticks(std::move(ticks))
+    , m_config(std::move(config))
+    , m_service(store, clock, {m_config.policies, m_config.limits})
+    , m_desk(m_service, m_presence, m_batch, m_config.times,
+             [this](ConnectionId asker, const Result<Message> &answer) {
+                 const auto it = m_sessions.find(asker);
+                 if (it != m_sessions.end())
+                     it->second->answered(answer);
+             })
+    , m_parts{m_store, m_service, m_desk, m_presence, m_subscriptions, m_batch, m_config.limits, m_config.serviceId, m_ticks}
+{
+}
+
+ServiceCore::~ServiceCore() = default;
+
+Result<void> ServiceCore::load()
+{
+    const auto head = m_store.cursor();
+    if (!head)
+        return head.error();
+    m_head = *head;
+    readNextDeadline();
+    return {};
+}
+
+void ServiceCore::turn(std::vector<Inbound> items)
+{
+    const qint64 now = m_ticks();
+    const auto due = nextTurnIn();
+    if (items.empty() && (!due || *due > 0))
+        return;
+    if (const auto begun = m_store.begin(); !begun)
+        m_service.breakOff(begun.error());
+    m_service.setWithBodies(m_subscriptions.isEmpty() ? WithBody::No : WithBody::Yes);
+    for (Inbound &item : items)
+        apply(item);
+    expire(now);
+    settle();
+    finishTurn();
+}
+
+void ServiceCore::apply(Inbound &item)
+{
+    if (item.kind == Inbound::Kind::Opened) {
+        open(item);
+        return;
+    }
+    const auto it = m_sessions.find(item.connection);
+    if (it == m_sessions.end())
+        return;
+    if (item.kind == Inbound::Kind::Frame) {
+        it->second->frame(item.bytes);
+        return;
+    }
+    // Kept until the end of the turn, for the batch may speak of it; but no longer to be found.
+    m_gone.push_back(std::move(it->second));
+    m_sessions.erase(it);
+    m_gone.back()->closed();
+}
+
+void ServiceCore::open(Inbound &item)
+{
+    const auto entry = entryOf(item.pass);
+    // A listener outlives its sessions here; a link inside the program says itself what keeps its way out alive.
+    auto outlet = item.owner ? std::move(item.owner) : std::shared_ptr<Outlet>(item.outlet, [](Outlet *) {});
+    std::unique_ptr<Session> session;
+    switch (entry->endpoint) {
+    case Endpoint::Seed:
+        session = std::make_unique<SeedSession>(item.connection, std::move(outlet), entry, m_parts);
+        break;
+    case Endpoint::Review:
+        session = std::make_unique<ReviewSession>(item.connection, std::move(outlet), entry, m_parts);
+        break;
+    case Endpoint::Agent:
+        session = std::make_unique<AgentSession>(item.connection, std::move(outlet), entry, m_parts);
+        break;
+    }
+    Session &opened = *session;
+    m_sessions.insert_or_assign(item.connection, std::move(session));
+    opened.opened();
+}
+
+void ServiceCore::expire(qint64 now)
+{
+    m_desk.expire(now);
+    if (!m_nextDeadline || *m_nextDeadline > m_clock.now())
+        return;
+    m_deadlinesChanged = true;
+    if (const auto expired = m_service.expireDue(); !expired && !m_service.isBroken())
+        m_service.breakOff(expired.error());
+}
+
+/// What follows from the events of this turn; that may append further ones.
+void ServiceCore::settle()
+{
+    for (QList<Event> appended = m_service.takeAppended(); !appended.isEmpty(); appended = m_service.takeAppended()) {
+        for (const Event &event : appended)
+            settle(event);
+        if (m_events.isEmpty())
+            m_events = std::move(appended);
+        else
+            m_events += appended;
+    }
+}
+
+void ServiceCore::settle(const Event &event)
+{
+    if (event.type == EventType::ConsultationStarted) {
+        m_deadlinesChanged = true;
+    } else if (event.type == EventType::ConsultationEnded) {
+        m_deadlinesChanged = true;
+        if (const auto session = m_service.getSession(event.consultation); session && *session)
+            m_desk.ended(event.consultation, refusal::notActive(**session));
+        tellAgent(event.consultation);
+    } else if (event.type == EventType::DecisionRecorded && event.body.value("verdict"_L1) == toString(Verdict::RequestChanges)) {
+        tellAgent(event.consultation);
+    }
+}
+
+void ServiceCore::tellAgent(const ConsultationId &id)
+{
+    const ConnectionId agent = m_presence.agentOf(id);
+    if (agent == 0)
+        return;
+    const auto notice = m_service.resumeNotice(id);
+    if (!notice) {
+        log(LogArea::Service, LogLevel::Error, "resume_not_told", {{"consultation_id", id}, {"reason", notice.error().detail}});
+        return;
+    }
+    if (*notice)
+        m_batch.send(agent, notification(protocol::method::kResume, protocol::write(**notice)), Batch::OnFailure::Drop);
+}
+
+void ServiceCore::finishTurn()
+{
+    const auto committed = m_service.isBroken() ? Result<void>(m_service.breakage()) : m_store.commit();
+    if (!committed) {
+        fail(committed.error());
+        return;
+    }
+    m_service.committed();
+    m_notBefore = 0;
+    deliver(m_batch.takeCommitted());
+    m_gone.clear();
+    publish();
+    if (std::exchange(m_deadlinesChanged, false))
+        readNextDeadline();
+}
+
+void ServiceCore::fail(const Error &error)
+{
+    log(LogArea::Store, LogLevel::Error, "turn_failed", {{"message", error.message}, {"detail", error.detail}});
+    m_store.rollback();
+    std::vector<Outbound> answers = m_batch.takeFailed(refusal::unavailable(error));
+    m_service.rolledBack();
+    m_events.clear();
+    m_deadlinesChanged = false;
+    m_notBefore = m_ticks() + kRetryMs;
+    deliver(std::move(answers));
+    m_gone.clear();
+}
+
+void ServiceCore::publish()
+{
+    if (m_events.isEmpty())
+        return;
+    const QList<Event> events = std::exchange(m_events, {});
+    const qint64 before = std::exchange(m_head, events.last().cursor);
+    // Who subscribed only in this turn, when bodies were left out, is brought up from the record.
+    if (m_service.withBodies() == WithBody::No)
+        return;
+    std::vector<Outbound> notices;
+    m_subscriptions.publish(events, before, [&notices](ConnectionId to, QByteArray bytes) { notices.push_back({to, std::move(bytes), 0, {}}); });
+    deliver(std::move(notices));
+}
+
+void ServiceCore::deliver(std::vector<Outbound> batch)
+{
+    std::vector<std::pair<Outlet *, std::vector<Outbound>>> byOutlet;
+    for (Outbound &out : batch) {
+        const auto session = m_sessions.find(out.connection);
+        if (session == m_sessions.end())
+            continue;
+        Outlet *const outlet = &session->second->outlet();
+        auto place = std::find_if(byOutlet.begin(), byOutlet.end(), [outlet](const auto &entry) { return entry.first == outlet; });
+        if (place == byOutlet.end()) {
+            place = byOutlet.insert(byOutlet.end(), {outlet, {}});
+            place->second.reserve(batch.size());
+        }
+        place->second.push_back(std::move(out));
+    }
+    for (auto &[outlet, items] : byOutlet)
+        outlet->deliver(std::move(items));
+}
+
+bool ServiceCore::catchUp()
+{
+    std::vector<Outbound> notices;
+    const auto behind = m_subscriptions.catchUp(m_store, m_head, [&notices](ConnectionId to, QByteArray bytes) {
+        notices.push_back({to, std::move(bytes), 0, {}});
+    });
+    deliver(std::move(notices));
+    if (!behind)
+        log(LogArea::Store, LogLevel::Error, "events_not_read", {{"reason", behind.error().detail}});
+    return !behind || *behind;
+}
+
+std::optional<qint64> ServiceCore::nextTurnIn() const
+{
+    std::optional<qint64> in;
+    if (const auto due = m_desk.nextDue())
+        in = *due - m_ticks();
+    if (m_nextDeadline)
+        in = qMin(in.value_or(std::numeric_limits<qint64>::max()), m_nextDeadline->ms - m_clock.now().ms);
+    if (!in)
+        return std::nullopt;
+    return qMax(qMax<qint64>(0, *in), m_notBefore - m_ticks());
+}
+
+void ServiceCore::readNextDeadline()
+{
+    const auto next = m_store.nextDeadline();
+    if (next) {
+        m_nextDeadline = *next;
+    } else {
+        log(LogArea::Store, LogLevel::Error, "deadlines_not_read", {{"reason", next.error().detail}});
+        m_nextDeadline = Timestamp{m_clock.now().ms + kRetryMs};     // looked for again then
+    }
+}
+
+void ServiceCore::sayGoodbye(int closeCode, const QByteArray &reason)
+{
+    std::vector<Outbound> farewell;
+    for (const auto &[id, session] : m_sessions)
+        farewell.push_back({id, {}, closeCode, reason});
+    deliver(std::move(farewell));
+    m_sessions.clear();
+}
+
+} // namespace witan

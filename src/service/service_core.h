@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "service/answer_desk.h"
+#include "service/batch.h"
+#include "service/consultation_service.h"
+#include "service/presence.h"
+#include "service/session.h"
+#include "service/subscriptions.h"
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace witan {
+
+/// The service without thread, timers and doors: takes what came in, applies it in one transaction, commits, and only then
+/// tells anybody. Whoever drives it calls turn() when there is mail, and again after nextTurnIn().
+class ServiceCore {
+public:
+    struct Config {
+        protocol::Limits limits;
+        PolicyTable policies;
+        AnswerDesk::Times times;
+        QString serviceId;
+    };
+    /// Milliseconds of a clock that never goes back.
+    using Ticks = std::function<qint64()>;
+
+    ServiceCore(EventStore &store, const Clock &clock, Ticks ticks, Config config);
+    ~ServiceCore();
+
+    /// Reads where the record stands. Before anything else.
+    Result<void> load();
+    /// One turn: all of `items` in one transaction, then what is due. Does nothing where there is nothing to do.
+    void turn(std::vector<Inbound> items);
+    /// A page to each subscriber that is behind; true while somebody still is.
+    bool catchUp();
+    bool someoneIsBehind() const { return m_subscriptions.isBehind(m_head); }
+    /// When turn() is due without mail; empty: only with mail.
+    std::optional<qint64> nextTurnIn() const;
+    void sayGoodbye(int closeCode, const QByteArray &reason);
+
+    qint64 head() const { return m_head; }             ///< cursor of the newest committed event
+    std::size_t connections() const { return m_sessions.size(); }
+    ConsultationService &service() { return m_service; }
+
+private:
+    void apply(Inbound &item);
+    void open(Inbound &item);
+    void expire(qint64 now);
+    void settle();
+    void settle(const Event &event);
+    void tellAgent(const ConsultationId &id);
+    void finishTurn();
+    void fail(const Error &error);
+    void publish();
+    void deliver(std::vector<Outbound> batch);
+    void readNextDeadline();
+
+    EventStore &m_store;
+    const Clock &m_clock;
+    const Ticks m_ticks;
+    const Config m_config;
+    Batch m_batch;
+    Presence m_presence;
+    Subscriptions m_subscriptions;
+    ConsultationService m_service;
+    AnswerDesk m_desk;
+    ServiceParts m_parts;
+    std::unordered_map<ConnectionId, std::unique_ptr<Session>> m_sessions;
+    std::vector<std::unique_ptr<Session>> m_gone;      // closed in this turn; the batch may still speak of them
+    QList<Event> m_events;                             // appended in this turn
+    qint64 m_head = 0;
+    std::optional<Timestamp> m_nextDeadline;
+    bool m_deadlinesChanged = false;
+    qint64 m_notBefore = 0;                            // after a failure, nothing is tried again at once
+};
+
+} // namespace witan

@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service/service_worker.h"
+
+#include "core/logging.h"
+#include "service/door.h"
+#include "service/service_core.h"
+#include "service/start_check.h"
+#include "store/data_folder.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTimer>
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+namespace {
+
+constexpr int kGoingAway = 1001;
+constexpr int kDrainMs = 2000;
+constexpr int kIdleMs = 1000;
+constexpr int kCatchUpMs = 5;
+constexpr qint64 kLongLog = 32 * 1024 * 1024;
+constexpr qint64 kLongestTimer = 3'600'000;
+constexpr auto kRecordFile = "record.db"_L1, kServiceIdFile = "service-id"_L1;
+
+Result<QByteArray> readPem(const QString &path, const QString &setting)
+{
+    QFile file(path);
+    if (path.isEmpty())
+        return QByteArray();
+    if (!file.open(QIODevice::ReadOnly)) {
+        return Error{.code = ErrorCode::Invalid,
+                     .message = u"%1 cannot be read (%2). The service was not started; check %3."_s.arg(path, file.errorString(), setting),
+                     .field = setting};
+    }
+    return file.readAll();
+}
+
+QString urlOf(const ServiceConfig &config, quint16 port)
+{
+    const bool everywhere = config.host == u"0.0.0.0" || config.host == u"::";
+    const QString host = everywhere ? u"localhost"_s : config.host.contains(u':') ? u'[' + config.host + u']' : config.host;
+    return u"%1://%2:%3"_s.arg(config.certificateFile.isEmpty() ? u"ws"_s : u"wss"_s, host).arg(port);
+}
+
+/// Reviewers' caches are bound to this id, so an empty record gets a new one: nobody can have read anything of it yet.
+Result<QString> readServiceId(const DataFolder &folder, EventStore &store)
+{
+    const auto cursor = store.cursor();
+    if (!cursor)
+        return cursor.error();
+    QFile file(folder.file(kServiceIdFile));
+    if (*cursor > 0 && file.open(QIODevice::ReadOnly)) {
+        const QString id = QString::fromLatin1(file.readAll().trimmed());
+        if (!QUuid::fromString(id).isNull())
+            return id;
+    }
+    const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const auto written = writePrivateFile(folder.file(kServiceIdFile), id.toLatin1() + '\n');
+    return written ? Result<QString>(id) : Result<QString>(written.error());
+}
+
+} // namespace
+
+struct ServiceWorker::Work {
+    explicit Work(DataFolder f) : folder(std::move(f))
+    {
+        elapsed.start();
+        for (QTimer *timer : {&turnTimer, &idleTimer, &catchUpTimer})
+            timer->setSingleShot(true);
+    }
+
+    DataFolder folder;
+    SystemClock clock;
+    QElapsedTimer elapsed;
+    std::unique_ptr<EventStore> store;
+    std::unique_ptr<Listener> listener;     // outlives the core's sessions, whose way out it is
+    std::unique_ptr<ServiceCore> core;
+    QTimer turnTimer, idleTimer, catchUpTimer;
+};
+
+ServiceWorker::ServiceWorker(ServiceConfig config, Mailbox &mailbox)
+    : m_config(std::move(config))
+    , m_mailbox(mailbox)
+{
+}
+
+ServiceWorker::~ServiceWorker() = default;
+
+void ServiceWorker::start()
+{
+    const auto url = setUp();
+    if (!url) {
+        m_work.reset();
+        log(LogArea::Service, LogLevel::Error, "service_not_started", {{"message", url.error().message}, {"detail", url.error().detail}});
+        Q_EMIT failed(url.error());
+        return;
+    }
+    log(LogArea::Service, LogLevel::Info, "service_started", {{"url", *url}, {"data", m_config.dataFolder}, {"cursor", m_work->core->head()}});
+    m_mailbox.setWake([this] { QMetaObject::invokeMethod(this, &ServiceWorker::turn, Qt::QueuedConnection); });
+    Q_EMIT started(*url);
+    turn();
+}
+
+Result<QString> ServiceWorker::setUp()
+{
+    if (const auto may = checkStart(m_config); !may)
+        return may.error();
+    auto folder = DataFolder::open(m_config.dataFolder);
+    if (!folder)
+        return folder.error();
+    if (const auto locked = folder->lock(); !locked)
+        return locked.error();
+    const auto tokens = Tokens::load(*folder, osUserName());
+    if (!tokens)
+        return tokens.error();
+    m_work = std::make_unique<Work>(*std::move(folder));
+    auto store = openSqliteEventStore(m_work->folder.file(kRecordFile));
+    if (!store)
+        return store.error();
+    m_work->store = *std::move(store);
+    const auto id = readServiceId(m_work->folder, *m_work->store);
+    if (!id)
+        return id.error();
+    m_work->core = std::make_unique<ServiceCore>(*m_work->store, m_work->clock, [this] { return m_work->elapsed.elapsed(); },
+        ServiceCore::Config{m_config.limits, m_config.policies, {m_config.agentAnswerMs, m_config.answerLimitMs}, *id});
+    if (const auto loaded = m_work->core->load(); !loaded)
+        return loaded.error();
+    m_reviewerEntry = std::make_shared<const Entry>(Entry{Endpoint::Review, tokens->reviewer(), {}, false, {}});
+    connect(&m_work->turnTimer, &QTimer::timeout, this, &ServiceWorker::turn);
+    connect(&m_work->idleTimer, &QTimer::timeout, this, &ServiceWorker::checkpoint);
+    connect(&m_work->catchUpTimer, &QTimer::timeout, this, [this] {
+        if (m_work->core->catchUp())
+            m_work->catchUpTimer.start(kCatchUpMs);
+    });
+    if (!m_config.listen)
+        return QString();
+    auto listener = listen(*tokens);
+    if (!listener)
+        return listener.error();
+    m_work->listener = *std::move(listener);
+    const QString url = urlOf(m_config, m_work->listener->port());
+    const auto written = m_work->folder.writeServiceAddress({url, QCoreApplication::applicationPid(), QStringLiteral(WITAN_VERSION)});
+    return written ? Result<QString>(url) : Result<QString>(written.error());
+}
+
+Result<std::unique_ptr<Listener>> ServiceWorker::listen(const Tokens &tokens)
+{
+    const auto certificate = readPem(m_config.certificateFile, u"--tls-certificate"_s), key = readPem(m_config.privateKeyFile, u"--tls-key"_s);
+    if (!certificate || !key)
+        return certificate ? key.error() : certificate.error();
+    ListenerConfig config;
+    config.host = m_config.host;
+    config.port = m_config.port;
+    config.messageLimit = m_config.limits.frame;
+    config.unsentLimit = m_config.limits.unsent;
+    config.certificatePem = *certificate;
+    config.privateKeyPem = *key;
+    if (!m_config.limits.rates)
+        config.unadmittedPerPeer = config.maxConnections;
+    const DoorConfig doorConfig{m_config.host, m_config.open, m_config.allowedHosts, m_config.allowedOrigins,
+                                m_config.limits.rates ? m_config.limits.connectionsPerPrincipal : 0};
+    // The door is asked on another thread, so it gets a clock of its own.
+    const auto door = std::make_shared<Door>(doorConfig, tokens, [elapsed = m_work->elapsed] { return elapsed.elapsed(); });
+    auto listener = std::make_unique<Listener>(config, [door](const UpgradeRequest &request) { return door->judge(request); }, m_mailbox);
+    if (const auto started = listener->start(); !started)
+        return started.error();
+    return listener;
+}
+
+void ServiceWorker::stop()
+{
+    m_mailbox.setWake({});
+    if (!m_work)
+        return;
+    turn();     // what is in the mailbox was sent to a living service
+    m_work->core->sayGoodbye(kGoingAway, "The service is stopping.");
+    if (m_work->listener)
+        m_work->listener->drainAndClose(kDrainMs);
+    log(LogArea::Service, LogLevel::Info, "service_stopped", {{"cursor", m_work->core->head()}});
+    m_work->core.reset();
+    m_work->listener.reset();
+    checkpoint();
+    if (m_config.listen)
+        m_work->folder.removeServiceAddress();
+    m_work.reset();
+}
+
+void ServiceWorker::turn()
+{
+    if (!m_work)
+        return;
+    ServiceCore &core = *m_work->core;
+    const qint64 before = core.head();
+    core.turn(m_mailbox.drain());
+    if (core.head() != before) {
+        if (m_work->store->logBytes() > kLongLog)
+            checkpoint();
+        else
+            m_work->idleTimer.start(kIdleMs);
+    }
+    if (core.someoneIsBehind() && !m_work->catchUpTimer.isActive())
+        m_work->catchUpTimer.start(0);
+    rearm();
+}
+
+void ServiceWorker::rearm()
+{
+    if (const auto next = m_work->core->nextTurnIn())
+        m_work->turnTimer.start(static_cast<int>(qMin(*next, kLongestTimer)));
+    else if (m_work->turnTimer.isActive())
+        m_work->turnTimer.stop();
+}
+
+void ServiceWorker::checkpoint()
+{
+    if (const auto done = m_work->store->checkpoint(); !done)
+        log(LogArea::Store, LogLevel::Warning, "checkpoint_failed", {{"reason", done.error().detail}});
+}
+
+} // namespace witan

@@ -1,0 +1,350 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "store/child.h"
+#include "store/record_builder.h"
+
+#include "store/data_folder.h"
+#include "store/private_file.h"
+
+#include <QtTest>
+
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
+
+using namespace witan;
+using namespace witan::test;
+
+class TestDataFolder : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_base = std::make_unique<QTemporaryDir>(); }
+
+    void shouldMakeItsFolder_data();
+    void shouldMakeItsFolder();
+    void shouldRefuseAPlaceThatIsNone_data();
+    void shouldRefuseAPlaceThatIsNone();
+    void shouldMakeEachTokenOnce();
+    void shouldRefuseTokensThatOthersCouldKnow_data();
+    void shouldRefuseTokensThatOthersCouldKnow();
+    void shouldTellWhereAServiceRuns();
+    void shouldRefuseAFoundAddress_data();
+    void shouldRefuseAFoundAddress();
+    void shouldBeHeldByOneProcess();
+    void shouldNotHoldForTheDead();
+    void shouldWriteAFileWholeOrNotAtAll();
+
+private:
+    DataFolder folder(const QString &name = u"data"_s)
+    {
+        auto made = DataFolder::open(m_base->filePath(name));
+        if (!made)
+            qFatal("%s", why(made).constData());
+        return *std::move(made);
+    }
+    static void put(const QString &path, const QByteArray &bytes, QFile::Permissions permissions = QFile::ReadOwner | QFile::WriteOwner)
+    {
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.setPermissions(permissions))
+            qFatal("%s", qPrintable(path));
+    }
+    std::unique_ptr<QTemporaryDir> m_base;
+};
+
+void TestDataFolder::shouldMakeItsFolder_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("a plain name") << u"data"_s;
+    QTest::newRow("several levels") << u"a/b/c/data"_s;
+    QTest::newRow("letters of many scripts") << u"d\u00f6ssier \u65e5\u672c"_s;
+    QTest::newRow("a line break") << u"two\nlines"_s;
+    QTest::newRow("a way back") << u"x/../y/./data"_s;
+}
+
+void TestDataFolder::shouldMakeItsFolder()
+{
+    QFETCH(QString, name);
+    const DataFolder made = folder(name);
+    QVERIFY(QFileInfo(made.path()).isDir());
+    QVERIFY(QFileInfo(made.path()).isAbsolute());
+    QCOMPARE(QFileInfo(made.file(u"record.db"_s)).path(), made.path());
+#ifdef Q_OS_UNIX
+    struct stat info = {};
+    QCOMPARE(::stat(QFile::encodeName(made.path()).constData(), &info), 0);
+    QCOMPARE(info.st_mode & 0777, 0700u);
+#endif
+    // Opening it again is no error.
+    QCOMPARE(folder(name).path(), made.path());
+}
+
+void TestDataFolder::shouldRefuseAPlaceThatIsNone_data()
+{
+    QTest::addColumn<QString>("what");
+    for (const char *what : {"no name", "a file", "a file as a part of the path", "others may write", "no right to make it", "no right to write in it", "a name too long"})
+        QTest::newRow(what) << QString::fromLatin1(what);
+}
+
+void TestDataFolder::shouldRefuseAPlaceThatIsNone()
+{
+#ifdef Q_OS_UNIX
+    // GIVEN a place where no data can be kept
+    QFETCH(QString, what);
+    const QString base = m_base->path();
+    QString path = base + u"/data"_s;
+    const QByteArray encoded = QFile::encodeName(path);
+    if (what == u"no name")
+        path.clear();
+    else if (what == u"a file")
+        put(path, "x");
+    else if (what == u"a file as a part of the path") {
+        put(path, "x");
+        path += u"/data"_s;
+    } else if (what == u"others may write") {
+        QCOMPARE(::mkdir(encoded.constData(), 0700), 0);
+        QCOMPARE(::chmod(encoded.constData(), 0777), 0);
+    } else if (what == u"no right to make it")
+        QCOMPARE(::chmod(QFile::encodeName(base).constData(), 0555), 0);
+    else if (what == u"no right to write in it") {
+        QCOMPARE(::chmod(QFile::encodeName(base).constData(), 0777), 0);
+        path = u"/usr"_s;
+    } else if (what == u"a name too long")
+        path += QString(300, u'x');
+
+    // WHEN it is opened by somebody who is not root
+    const bool nobody = what.startsWith(u"no right");
+    const int code = inChild([&path] {
+        const auto opened = DataFolder::open(path);
+        if (opened)
+            return 1;
+        const QString message = opened.error().message;
+        return message.contains(u"othing was changed") && message.contains(u"--data") ? 0 : 2;
+    }, nobody);
+
+    // THEN it is refused, with what was kept and what to do
+    QCOMPARE(::chmod(QFile::encodeName(base).constData(), 0700), 0);
+    QCOMPARE(code, 0);
+#else
+    QSKIP("permissions of other systems are tried where they are");
+#endif
+}
+
+void TestDataFolder::shouldMakeEachTokenOnce()
+{
+    // GIVEN an empty folder
+    DataFolder data = folder();
+    QVERIFY(!data.existingToken(u"reviewer"_s)->has_value());
+
+    // WHEN tokens are asked for
+    const QByteArray reviewer = data.token(u"reviewer"_s).value_or(QByteArray());
+    const QByteArray agent = data.token(u"agent"_s).value_or(QByteArray());
+
+    // THEN each is made once, is long, differs from the others and can be read by its owner alone
+    QCOMPARE(reviewer.size(), 43);
+    QVERIFY(reviewer != agent);
+    QCOMPARE(folder().token(u"reviewer"_s).value_or(QByteArray()), reviewer);
+    QCOMPARE(**data.existingToken(u"agent"_s), agent);
+    QCOMPARE(data.readTokenFile(data.file(u"tokens/agent"_s)).value_or(QByteArray()), agent);
+    QCOMPARE(data.token(u"../../etc/passwd"_s).error().code, ErrorCode::Invalid);
+#ifdef Q_OS_UNIX
+    struct stat info = {};
+    QCOMPARE(::stat(QFile::encodeName(data.file(u"tokens/reviewer"_s)).constData(), &info), 0);
+    QCOMPARE(info.st_mode & 0777, 0600u);
+    QCOMPARE(::stat(QFile::encodeName(data.file(u"tokens"_s)).constData(), &info), 0);
+    QCOMPARE(info.st_mode & 0777, 0700u);
+#endif
+}
+
+void TestDataFolder::shouldRefuseTokensThatOthersCouldKnow_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<int>("code");
+    const auto row = [](const char *what, ErrorCode code) { QTest::newRow(what) << QString::fromLatin1(what) << int(code); };
+    row("readable by the group", ErrorCode::Forbidden);
+    row("readable by all", ErrorCode::Forbidden);
+    row("a link", ErrorCode::Forbidden);
+    row("a dangling link", ErrorCode::Forbidden);
+    row("another account's", ErrorCode::Forbidden);
+    row("a folder", ErrorCode::Forbidden);
+    row("a pipe", ErrorCode::Forbidden);
+    row("empty", ErrorCode::Damaged);
+    row("too short", ErrorCode::Damaged);
+    row("binary", ErrorCode::Damaged);
+    row("huge", ErrorCode::TooLarge);
+}
+
+void TestDataFolder::shouldRefuseTokensThatOthersCouldKnow()
+{
+#ifdef Q_OS_UNIX
+    QFETCH(QString, what);
+    QFETCH(int, code);
+    DataFolder data = folder();
+    const QByteArray token = data.token(u"agent"_s).value_or(QByteArray());
+    const QString path = data.file(u"tokens/agent"_s);
+    const QByteArray name = QFile::encodeName(path);
+    if (what == u"readable by the group")
+        QCOMPARE(::chmod(name.constData(), 0640), 0);
+    else if (what == u"readable by all")
+        QCOMPARE(::chmod(name.constData(), 0604), 0);
+    else if (what == u"another account's") {
+        if (::chown(name.constData(), 65534, 65534) != 0)
+            QSKIP("only root can give a file away");
+    } else if (what == u"empty")
+        put(path, "");
+    else if (what == u"too short")
+        put(path, "abc\n");
+    else if (what == u"binary")
+        put(path, token + '\0' + token);
+    else if (what == u"huge")
+        put(path, QByteArray(100'000, 'a'));
+    else {
+        QVERIFY(QFile::remove(path));
+        if (what == u"a link") {
+            put(m_base->filePath(u"elsewhere"_s), token);
+            QVERIFY(QFile::link(m_base->filePath(u"elsewhere"_s), path));
+        } else if (what == u"a dangling link")
+            QVERIFY(QFile::link(m_base->filePath(u"nowhere"_s), path));
+        else if (what == u"a folder")
+            QCOMPARE(::mkdir(name.constData(), 0700), 0);
+        else
+            QCOMPARE(::mkfifo(name.constData(), 0600), 0);
+    }
+
+    // WHEN it is asked for, THEN it is refused, neither used nor made anew
+    QCOMPARE(int(data.existingToken(u"agent"_s).error().code), code);
+    const auto refused = data.token(u"agent"_s);
+    QVERIFY(!refused);
+    QCOMPARE(int(refused.error().code), code);
+    QVERIFY(refused.error().message.contains(path));
+    QVERIFY(refused.error().message.contains(u"Remove it"));
+    QVERIFY(!refused.error().message.contains(QString::fromLatin1(token)));
+#else
+    QSKIP("permissions of other systems are tried where they are");
+#endif
+}
+
+void TestDataFolder::shouldTellWhereAServiceRuns()
+{
+    DataFolder data = folder();
+    QVERIFY(!data.serviceAddress()->has_value());
+    const ServiceAddress address{u"ws://127.0.0.1:43121"_s, QCoreApplication::applicationPid(), u"0.1.0"_s};
+    WITAN_OK(data.writeServiceAddress(address));
+    const auto found = folder().serviceAddress();
+    WITAN_OK(found);
+    QVERIFY(found->has_value());
+    QCOMPARE((*found)->url, address.url);
+    QCOMPARE((*found)->pid, address.pid);
+    QCOMPARE((*found)->version, address.version);
+    data.removeServiceAddress();
+    QVERIFY(!data.serviceAddress()->has_value());
+}
+
+void TestDataFolder::shouldRefuseAFoundAddress_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<int>("code");        // -1: as if there were none
+    const QByteArray pid = QByteArray::number(QCoreApplication::applicationPid());
+    QTest::newRow("a process that is gone") << QByteArray("{\"pid\":3999999,\"url\":\"ws://127.0.0.1:1\",\"version\":\"0\"}") << -1;
+    QTest::newRow("no JSON") << QByteArray("ws://127.0.0.1:1") << int(ErrorCode::Damaged);
+    QTest::newRow("empty") << QByteArray() << int(ErrorCode::Damaged);
+    QTest::newRow("no address") << "{\"pid\":" + pid + "}" << int(ErrorCode::Damaged);
+    QTest::newRow("no process") << QByteArray("{\"url\":\"ws://127.0.0.1:1\"}") << int(ErrorCode::Damaged);
+    QTest::newRow("another scheme") << "{\"pid\":" + pid + ",\"url\":\"file:///etc/passwd\"}" << int(ErrorCode::Damaged);
+    QTest::newRow("a member twice") << "{\"pid\":" + pid + ",\"url\":\"ws://a\",\"url\":\"ws://b\"}" << int(ErrorCode::Damaged);
+    QTest::newRow("too large") << QByteArray(100'000, ' ') << int(ErrorCode::TooLarge);
+}
+
+void TestDataFolder::shouldRefuseAFoundAddress()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(int, code);
+    const DataFolder data = folder();
+    put(data.file(u"service.json"_s), bytes);
+    const auto found = data.serviceAddress();
+    if (code < 0) {
+        WITAN_OK(found);
+        QVERIFY(!found->has_value());
+    } else {
+        QVERIFY(!found);
+        QCOMPARE(int(found.error().code), code);
+    }
+#ifdef Q_OS_UNIX
+    QCOMPARE(::chmod(QFile::encodeName(data.file(u"service.json"_s)).constData(), 0666), 0);
+    QCOMPARE(data.serviceAddress().error().code, ErrorCode::Forbidden);
+#endif
+}
+
+void TestDataFolder::shouldBeHeldByOneProcess()
+{
+#ifdef Q_OS_UNIX
+    // GIVEN a folder that this process holds
+    DataFolder data = folder();
+    WITAN_OK(data.lock());
+    WITAN_OK(data.lock());
+    QVERIFY(data.isLocked());
+
+    // WHEN another process wants it
+    const qint64 holder = QCoreApplication::applicationPid();
+    const int code = inChild([&] {
+        DataFolder other = folder();
+        const Result<void> locked = other.lock();
+        if (locked || other.isLocked())
+            return 1;
+        return locked.error().code == ErrorCode::Conflict && locked.error().data.value("pid"_L1).toInteger() == holder
+            && locked.error().message.contains(QString::number(holder)) ? 0 : 2;
+    });
+
+    // THEN it is told who has it; given up, the other gets it
+    QCOMPARE(code, 0);
+    data = folder();
+    QCOMPARE(inChild([&] { return folder().lock() ? 0 : 1; }), 0);
+#else
+    QSKIP("needs a second process");
+#endif
+}
+
+void TestDataFolder::shouldNotHoldForTheDead()
+{
+#ifdef Q_OS_UNIX
+    // GIVEN a process that held the folder and ended without giving it up
+    QCOMPARE(inChild([this] {
+        auto *held = new DataFolder(folder());
+        return held->lock() ? 0 : 1;
+    }), 0);
+    QVERIFY(QFile::exists(folder().file(u"lock"_s)));
+
+    // THEN the next one gets it
+    DataFolder data = folder();
+    WITAN_OK(data.lock());
+#else
+    QSKIP("needs a second process");
+#endif
+}
+
+void TestDataFolder::shouldWriteAFileWholeOrNotAtAll()
+{
+    const DataFolder data = folder();
+    const QString path = data.file(u"x"_s);
+    WITAN_OK(writePrivateFile(path, "first"));
+    WITAN_OK(writePrivateFile(path, "second"));
+    QCOMPARE(readPrivateFile(path).value_or(QByteArray()), "second");
+    QCOMPARE(readPrivateFile(path, 3).error().code, ErrorCode::TooLarge);
+    QCOMPARE(readPrivateFile(data.file(u"y"_s)).error().code, ErrorCode::NotFound);
+    const auto refused = writePrivateFile(data.file(u"nowhere/x"_s), "third");
+    QVERIFY(!refused);
+    QVERIFY(refused.error().message.contains(u"is kept"));
+#ifdef Q_OS_UNIX
+    // A planted link is replaced, never followed.
+    put(m_base->filePath(u"target"_s), "theirs");
+    QVERIFY(QFile::link(m_base->filePath(u"target"_s), data.file(u"link"_s)));
+    WITAN_OK(writePrivateFile(data.file(u"link"_s), "mine"));
+    QCOMPARE(readPrivateFile(data.file(u"link"_s)).value_or(QByteArray()), "mine");
+    QFile target(m_base->filePath(u"target"_s));
+    QVERIFY(target.open(QIODevice::ReadOnly));
+    QCOMPARE(target.readAll(), "theirs");
+#endif
+    QCOMPARE(QDir(data.path()).entryList({u"*.part"_s}, QDir::Files).size(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestDataFolder)
+#include "tst_data_folder.moc"

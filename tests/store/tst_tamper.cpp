@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "store/raw_sql.h"
+#include "store/record_builder.h"
+
+#include "store/event_row.h"
+
+#include <QtTest>
+
+using namespace witan;
+using namespace witan::test;
+
+/// What verify() finds of changes made behind the store's back (guarantees.md, G17, row 57).
+class TestTamper : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void shouldLocateATampering_data();
+    void shouldLocateATampering();
+    void shouldFindEveryAlteredByteOfAnEvent();
+    void shouldFindAnIndexThatLies_data();
+    void shouldFindAnIndexThatLies();
+    void shouldNotShowAPlanThatWasAltered();
+    void shouldRefuseToRebuildFromAGap();
+
+private:
+    QString file() const { return m_folder->filePath(u"record.db"_s); }
+    std::unique_ptr<EventStore> open()
+    {
+        auto store = openSqliteEventStore(file());
+        if (!store)
+            qFatal("%s", why(store).constData());
+        return *std::move(store);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    Consultation m_a, m_b;
+};
+
+/// Two consultations in turn: a has seq 1..70, its revision at 35; b has seq 1..70.
+void TestTamper::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_a = consultationWith(contextWith(3));
+    m_b = consultationWith(contextWith(4));
+    const auto store = open();
+    WITAN_OK(store->begin());
+    WITAN_OK(store->append(started(m_a)));
+    WITAN_OK(store->append(started(m_b)));
+    for (int i = 2; i <= 70; ++i) {
+        WITAN_OK(i == 35 ? store->append(revised(m_a.id, 2, contextWith(5))) : store->append(posted(humanMessage(m_a.id, u"a%1"_s.arg(i)))));
+        WITAN_OK(store->append(posted(agentMessage(m_b.id, u"b%1"_s.arg(i)))));
+    }
+    WITAN_OK(store->commit());
+    QCOMPARE(store->verify()->size(), 0);
+}
+
+void TestTamper::cleanup()
+{
+    m_folder.reset();
+}
+
+void TestTamper::shouldLocateATampering_data()
+{
+    QTest::addColumn<QStringList>("statements");
+    QTest::addColumn<int>("seq");          // of consultation a; 0: only that something is found
+    // Event 41 of all is seq 21 of a.
+    const auto row = [](const char *name, const QStringList &statements, int seq) { QTest::newRow(name) << statements << seq; };
+    row("a message's text", {u"UPDATE events SET body = replace(CAST(body AS TEXT), 'a21', 'b21') WHERE cursor = 41"_s}, 21);
+    row("a space more in a body", {u"UPDATE events SET body = replace(CAST(body AS TEXT), ',', ', ') WHERE cursor = 41"_s}, 21);
+    row("a body emptied", {u"UPDATE events SET body = x'' WHERE cursor = 41"_s}, 21);
+    row("an event removed", {u"DELETE FROM events WHERE cursor = 41"_s}, 21);
+    row("the last event removed", {u"DELETE FROM events WHERE cursor = 139"_s}, 70);
+    row("the tail cut", {u"DELETE FROM events WHERE cursor > 100"_s}, 51);
+    row("two bodies exchanged", {u"UPDATE events SET body = (SELECT body FROM events WHERE cursor = 43) WHERE cursor = 41"_s}, 21);
+    row("two events exchanged", {u"UPDATE events SET cursor = -1 WHERE cursor = 41"_s, u"UPDATE events SET cursor = 41 WHERE cursor = 43"_s, u"UPDATE events SET cursor = 43 WHERE cursor = -1"_s}, 21);
+    row("an event twice", {u"INSERT INTO events SELECT 141, facts, body FROM events WHERE cursor = 139"_s}, 0);
+    row("the first event's context", {u"UPDATE contexts SET json = replace(CAST(json AS TEXT), 'Merge', 'Wipe') WHERE consultation = 1 AND seq = 1"_s}, 1);
+    row("a revision's context, with its digest", {u"UPDATE contexts SET json = x'7b7d', digest = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a' WHERE consultation = 1 AND seq = 35"_s}, 35);
+    row("a context removed", {u"DELETE FROM contexts WHERE consultation = 1 AND seq = 35"_s}, 35);
+    row("who did it", {u"UPDATE actors SET json = replace(CAST(json AS TEXT), 'Ada', 'Eve')"_s}, 2);
+    row("who did it, unreadable", {u"UPDATE actors SET json = 'x'"_s}, 1);
+    row("a head moved back", {u"UPDATE heads SET seq = 69 WHERE consultation = 1"_s}, 70);
+    row("a head's hash", {u"UPDATE heads SET hash = x'00' WHERE consultation = 1"_s}, 70);
+    row("a head removed", {u"DELETE FROM heads WHERE consultation = 1"_s}, 1);
+    row("a consultation removed", {u"DELETE FROM consultations WHERE id = 1"_s}, 0);
+    row("a consultation's id", {u"UPDATE consultations SET uuid = x'000102030405060708090a0b0c0d0e0f' WHERE id = 1"_s}, 0);
+    row("facts cut short", {u"UPDATE events SET facts = substr(facts, 1, 40) WHERE cursor = 41"_s}, 21);
+}
+
+void TestTamper::shouldLocateATampering()
+{
+    QFETCH(QStringList, statements);
+    QFETCH(int, seq);
+
+    // WHEN somebody changes the file with another program
+    {
+        RawSql sql(file());
+        for (const QString &statement : statements)
+            sql.run(statement);
+    }
+
+    // THEN it is found, and the first wrong event of the consultation named
+    const auto faults = open()->verify();
+    WITAN_OK(faults);
+    QVERIFY(!faults->isEmpty());
+    const auto named = std::find_if(faults->cbegin(), faults->cend(), [this](const ChainFault &fault) { return fault.consultation == m_a.id; });
+    if (seq > 0) {
+        QVERIFY(named != faults->cend());
+        QCOMPARE(named->seq, seq);
+        QVERIFY(!named->what.isEmpty());
+    }
+}
+
+void TestTamper::shouldFindEveryAlteredByteOfAnEvent()
+{
+    // GIVEN one event of each shape: a start, a message, a revision, the last
+    const auto store = open();
+    RawSql sql(file());
+    int tried = 0;
+    for (const int cursor : {1, 41, 69, 139}) {
+        for (const QString &column : {u"facts"_s, u"body"_s}) {
+            const QByteArray whole = sql.run(u"SELECT %1 FROM events WHERE cursor = %2"_s.arg(column).arg(cursor)).toByteArray();
+            QVERIFY(whole.size() > 50);
+            // What is not in the hash is checked against what is: the place, the kind, the tag.
+            for (qsizetype i = 0; i < whole.size(); i += 3) {
+                QByteArray altered = whole;
+                altered[i] = static_cast<char>(altered[i] ^ (1 << (i % 8)));
+
+                // WHEN one bit of it is altered
+                sql.run(u"UPDATE events SET %1 = ? WHERE cursor = %2"_s.arg(column).arg(cursor), {altered});
+                const auto faults = store->verify();
+
+                // THEN it is found
+                WITAN_OK(faults);
+                QVERIFY2(!faults->isEmpty(), qPrintable(u"%1 of %2, byte %3"_s.arg(column).arg(cursor).arg(i)));
+                ++tried;
+            }
+            sql.run(u"UPDATE events SET %1 = ? WHERE cursor = %2"_s.arg(column).arg(cursor), {whole});
+            QCOMPARE(store->verify()->size(), 0);
+        }
+    }
+    QVERIFY(tried > 500);
+}
+
+void TestTamper::shouldFindAnIndexThatLies_data()
+{
+    QTest::addColumn<QString>("statement");
+    QTest::newRow("a block of places") << u"UPDATE places SET places = x'0102' WHERE consultation = 1"_s;
+    QTest::newRow("a block of places removed") << u"DELETE FROM places WHERE consultation = 1"_s;
+    QTest::newRow("the newest places") << u"UPDATE heads SET recent = x'' WHERE consultation = 1"_s;
+}
+
+void TestTamper::shouldFindAnIndexThatLies()
+{
+    // GIVEN an index that leads astray
+    QFETCH(QString, statement);
+    RawSql(file()).run(statement);
+    const auto store = open();
+
+    // WHEN the record is verified, THEN it is told, and building anew mends it
+    auto faults = store->verify();
+    WITAN_OK(faults);
+    QCOMPARE(faults->size(), 1);
+    QCOMPARE(faults->first().consultation, m_a.id);
+    WITAN_OK(store->rebuild());
+    QCOMPARE(store->verify()->size(), 0);
+    QCOMPARE(store->events(m_a.id, 1, 100)->size(), 70);
+}
+
+void TestTamper::shouldNotShowAPlanThatWasAltered()
+{
+    RawSql(file()).run(u"UPDATE contexts SET json = replace(CAST(json AS TEXT), 'Merge', 'Wipe')"_s);
+    const auto store = open();
+    QCOMPARE(store->consultation(m_a.id).error().code, ErrorCode::Damaged);
+    QCOMPARE(store->contextOf(m_a.id, 1).error().code, ErrorCode::Damaged);
+    QCOMPARE(store->events(m_a.id, 1, 5).error().code, ErrorCode::Damaged);
+    // The conversation is still there.
+    QCOMPARE(store->messagesBefore(m_a.id, 0, 10)->messages.size(), 10);
+}
+
+void TestTamper::shouldRefuseToRebuildFromAGap()
+{
+    RawSql(file()).run(u"DELETE FROM events WHERE cursor = 41"_s);
+    const auto store = open();
+    const Result<void> rebuilt = store->rebuild();
+    QVERIFY(!rebuilt);
+    QCOMPARE(rebuilt.error().code, ErrorCode::Damaged);
+    QCOMPARE(store->messagesBefore(m_b.id, 0, 100)->messages.size(), 69);
+    QCOMPARE(store->consultation(m_a.id)->value().head, 70);
+}
+
+QTEST_GUILESS_MAIN(TestTamper)
+#include "tst_tamper.moc"

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "transport/listener.h"
+
+#include <QObject>
+
+#include <mutex>
+
+namespace witan::test {
+
+/// A Listener with a little service behind it, in the test's thread: keeps what comes in, and gives it back if told to.
+class ListenerHost : public QObject {
+    Q_OBJECT
+public:
+    explicit ListenerHost(ListenerConfig config = {}, Listener::Door door = openDoor(), QObject *parent = nullptr);
+    ~ListenerHost() override;
+
+    static Listener::Door openDoor();
+    quint16 port() const { return m_listener->port(); }
+    Listener &listener() { return *m_listener; }
+    /// Stops the listener, with 1001 for everybody; what it still tells is taken in.
+    void stop();
+
+    void setEcho(bool echo) { m_echo = echo; }
+    void say(ConnectionId to, const QByteArray &text) { m_listener->deliver({{to, text, 0, {}}}); }
+    void close(ConnectionId to, int code, const QByteArray &reason = {}) { m_listener->deliver({{to, {}, code, reason}}); }
+
+    qsizetype present() const { return opened.size() - closed.size(); }
+
+    QList<ConnectionId> opened, closed;
+    QList<QByteArray> frames;
+    QList<Pass> passes;
+    int pushes = 0;        ///< how often the mailbox woke us
+    bool lateFrames = false;    ///< something came for a connection after its Closed
+
+private:
+    void drain();
+
+    Mailbox m_mailbox;
+    std::unique_ptr<Listener> m_listener;
+    bool m_echo = true;
+};
+
+} // namespace witan::test

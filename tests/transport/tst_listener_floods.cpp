@@ -1,0 +1,362 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "support/listener_host.h"
+#include "support/process_memory.h"
+#include "support/raw_client.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+using namespace witan;
+using witan::test::ListenerHost;
+using witan::test::RawClient;
+
+namespace {
+
+constexpr qint64 kMiB = 1024 * 1024;
+using Clients = std::vector<std::unique_ptr<RawClient>>;
+
+/// How long a good client takes from nothing to its first echo, in milliseconds; -1 when it does not get there.
+qint64 timeOfAGoodClient(quint16 port)
+{
+    QElapsedTimer clock;
+    clock.start();
+    RawClient client(port);
+    if (!client.upgrade())
+        return -1;
+    client.sendText("hello");
+    const auto echo = client.waitFrame();
+    return echo && echo->payload == "hello" ? clock.elapsed() : -1;
+}
+
+Clients crowd(quint16 port, int count, const QHostAddress &from = QHostAddress::Any)
+{
+    Clients clients;
+    for (int i = 0; i < count; ++i)
+        clients.push_back(std::make_unique<RawClient>(port, from));
+    return clients;
+}
+
+auto gone(const Clients &clients)
+{
+    return std::count_if(clients.begin(), clients.end(), [](const auto &client) { return client->isGone(); });
+}
+
+} // namespace
+
+/// Peers that want too much: each is bounded, and the others go on.
+class TestListenerFloods : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void shouldLetAGoodClientInPastHalfOpenOnes();
+    void shouldCapThoseWaitingFromOneAddress();
+    void shouldLetFiftyStartAtOnce();
+    void shouldCountEachAddressForItself();
+    void shouldEndControlFloods_data();
+    void shouldEndControlFloods();
+    void shouldBearPingsWithinTheBudget();
+    void shouldEndTinyFragments_data();
+    void shouldEndTinyFragments();
+    void shouldBearReasonableFragments();
+    void shouldEndAPeerThatNeverReads();
+    void shouldBearABurstToAPeerThatReads();
+    void shouldSendOneMessageLargerThanTheLimit();
+    void shouldNotKeepPongsForAPeerThatNeverReads();
+    void shouldPingASilentPeerAndDropIt();
+    void shouldKeepASilentPeerThatAnswersPings();
+};
+
+void TestListenerFloods::shouldLetAGoodClientInPastHalfOpenOnes()
+{
+    // GIVEN a thousand sockets that say nothing
+    ListenerHost host;
+    const Clients silent = crowd(host.port(), 1000);
+    QTRY_VERIFY(gone(silent) >= 700);
+    // WHEN a good client comes from the same address
+    const qint64 time = timeOfAGoodClient(host.port());
+    // THEN it gets in quickly, and the thousand are all gone in the end
+    QVERIFY2(time >= 0 && time < 100, qPrintable(QString::number(time)));
+    QTRY_COMPARE(gone(silent), 1000);
+    QCOMPARE(host.opened.size(), 1);
+}
+
+void TestListenerFloods::shouldCapThoseWaitingFromOneAddress()
+{
+    // GIVEN forty sockets that say nothing
+    ListenerHost host;
+    Clients silent = crowd(host.port(), 40);
+    // THEN, when the first moments are over, all but sixteen are told that they are too many
+    QTRY_COMPARE(gone(silent), 24);
+    for (const auto &client : silent) {
+        if (client->isGone())
+            QCOMPARE(client->waitStatus(), 429);
+    }
+    QCOMPARE(gone(silent), 24);
+}
+
+void TestListenerFloods::shouldLetFiftyStartAtOnce()
+{
+    // GIVEN fifty honest clients that connect in the same moment
+    ListenerHost host;
+    const Clients clients = crowd(host.port(), 50);
+    for (const auto &client : clients)
+        QVERIFY(client->waitConnected());
+    // WHEN each sends its request after all are connected
+    for (const auto &client : clients)
+        client->send(RawClient::upgradeRequest("/ws"));
+    // THEN all are let in
+    for (const auto &client : clients)
+        QCOMPARE(client->waitStatus(), 101);
+}
+
+void TestListenerFloods::shouldCountEachAddressForItself()
+{
+#ifndef Q_OS_LINUX
+    QSKIP("Needs a second loopback address.");
+#endif
+    // GIVEN an address whose waiting places are all taken
+    ListenerHost host;
+    const Clients silent = crowd(host.port(), 40, QHostAddress(QStringLiteral("127.0.0.2")));
+    QTRY_COMPARE(gone(silent), 24);
+    // WHEN sixteen silent ones come from another
+    const Clients others = crowd(host.port(), 16, QHostAddress(QStringLiteral("127.0.0.3")));
+    // THEN they wait undisturbed until the end of everybody's time
+    QTRY_COMPARE(gone(silent), 40);
+    QTRY_COMPARE(gone(others), 16);
+    for (const auto &client : others)
+        QCOMPARE(client->waitStatus(), 0);
+}
+
+void TestListenerFloods::shouldEndControlFloods_data()
+{
+    QTest::addColumn<int>("opcode");
+    QTest::addColumn<int>("payload");
+    QTest::newRow("empty pings") << int(RawClient::Ping) << 0;
+    QTest::newRow("full pings") << int(RawClient::Ping) << 125;
+    QTest::newRow("empty pongs") << int(RawClient::Pong) << 0;
+    QTest::newRow("full pongs") << int(RawClient::Pong) << 125;
+}
+
+void TestListenerFloods::shouldEndControlFloods()
+{
+    QFETCH(int, opcode);
+    QFETCH(int, payload);
+    // GIVEN a client that was let in
+    ListenerHost host;
+    RawClient client(host.port());
+    QVERIFY(client.upgrade());
+    const QByteArray flood = RawClient::frame(opcode, QByteArray(payload, 'x')).repeated(20'000);
+    const qint64 before = test::residentBytes();
+    // WHEN it floods the service with control frames
+    client.send(flood);
+    // THEN it is shown out for breaking the rules, and the flood was not kept
+    QCOMPARE(client.waitClose(), 1008);
+    QVERIFY(client.waitGone());
+    QTRY_COMPARE(host.closed.size(), 1);
+    QVERIFY2(test::residentBytes() - before < 4 * kMiB + flood.size(), qPrintable(QString::number(test::residentBytes() - before)));
+}
+
+void TestListenerFloods::shouldBearPingsWithinTheBudget()
+{
+    ListenerHost host;
+    RawClient client(host.port());
+    QVERIFY(client.upgrade());
+    // WHEN as many pings come at once as a second may have
+    client.send(RawClient::frame(RawClient::Ping, "x").repeated(20));
+    // THEN each is answered, and the connection lives on
+    for (int i = 0; i < 20; ++i) {
+        const auto pong = client.waitFrame();
+        QVERIFY(pong);
+        QCOMPARE(pong->opcode, int(RawClient::Pong));
+    }
+    client.sendText("hello");
+    QCOMPARE(client.waitFrame().value_or(RawClient::Frame{}).payload, QByteArray("hello"));
+}
+
+void TestListenerFloods::shouldEndTinyFragments_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::newRow("of one byte") << 1;
+    QTest::newRow("of nothing") << 0;
+}
+
+void TestListenerFloods::shouldEndTinyFragments()
+{
+    QFETCH(int, size);
+    ListenerHost host;
+    RawClient client(host.port());
+    QVERIFY(client.upgrade());
+    // WHEN a message comes in a million fragments
+    const QByteArray flood = RawClient::frame(RawClient::Text, QByteArray(size, 'x'), {.final = false})
+        + RawClient::frame(RawClient::Continuation, QByteArray(size, 'x'), {.final = false}).repeated(1'000'000);
+    const qint64 before = test::residentBytes();
+    client.send(flood);
+    // THEN the client is shown out long before the end
+    QCOMPARE(client.waitClose(), 1008);
+    QVERIFY(client.waitGone());
+    QVERIFY(host.frames.isEmpty());
+    QVERIFY2(test::residentBytes() - before < kMiB + flood.size(), qPrintable(QString::number(test::residentBytes() - before)));
+}
+
+void TestListenerFloods::shouldBearReasonableFragments()
+{
+    ListenerHost host;
+    RawClient client(host.port());
+    QVERIFY(client.upgrade());
+    // WHEN a megabyte comes in fragments of 100 bytes, and a short message in single bytes
+    client.send(RawClient::frame(RawClient::Text, QByteArray(100, 'x'), {.final = false})
+        + RawClient::frame(RawClient::Continuation, QByteArray(100, 'x'), {.final = false}).repeated(10'000) + RawClient::frame(RawClient::Continuation, {}));
+    client.send(RawClient::frame(RawClient::Text, "x", {.final = false})
+        + RawClient::frame(RawClient::Continuation, "x", {.final = false}).repeated(2000) + RawClient::frame(RawClient::Continuation, {}));
+    // THEN both arrive
+    QTRY_COMPARE(host.frames.size(), 2);
+    QCOMPARE(host.frames[0].size(), 1'000'100);
+    QCOMPARE(host.frames[1].size(), 2001);
+}
+
+void TestListenerFloods::shouldEndAPeerThatNeverReads()
+{
+    // GIVEN two clients, one of which does not read
+    ListenerHost host;
+    RawClient slow(host.port()), quick(host.port());
+    QVERIFY(slow.upgrade());
+    QTRY_COMPARE(host.opened.size(), 1);
+    const ConnectionId slowId = host.opened.first();
+    QVERIFY(quick.upgrade());
+    slow.stopReading();
+    const qint64 before = test::residentBytes();
+    // WHEN the service keeps telling it things
+    const QByteArray news(100'000, 'n');
+    QElapsedTimer clock;
+    clock.start();
+    qint64 slowest = 0;
+    while (host.closed.isEmpty() && clock.elapsed() < 10'000) {
+        host.say(slowId, news);
+        QElapsedTimer trip;
+        trip.start();
+        quick.sendText("still served?");
+        QVERIFY(quick.waitFrame());
+        slowest = std::max(slowest, trip.elapsed());
+    }
+    // THEN the connection is given up, with bounded memory, and the other was served all the time
+    QCOMPARE(host.closed, QList<ConnectionId>{slowId});
+    QVERIFY2(slowest < 500, qPrintable(QString::number(slowest)));
+    QVERIFY2(test::residentBytes() - before < 16 * kMiB, qPrintable(QString::number(test::residentBytes() - before)));
+    // and when the slow one reads again it finds whole messages, and then the reason
+    slow.goOnReading();
+    int whole = 0, code = 0;
+    while (const auto frame = slow.waitFrame()) {
+        if (frame->opcode == RawClient::Close) {
+            code = (uchar(frame->payload[0]) << 8) | uchar(frame->payload[1]);
+            break;
+        }
+        QCOMPARE(frame->payload, news);
+        ++whole;
+    }
+    QCOMPARE(code, 1013);
+    QVERIFY(whole > 0);
+    QVERIFY(slow.waitGone());
+    QVERIFY(!host.lateFrames);
+}
+
+void TestListenerFloods::shouldBearABurstToAPeerThatReads()
+{
+    ListenerHost host;
+    RawClient client(host.port());
+    QVERIFY(client.upgrade());
+    QTRY_COMPARE(host.opened.size(), 1);
+    // WHEN five times the limit is delivered in one batch
+    std::vector<Outbound> batch;
+    for (int i = 0; i < 50; ++i)
+        batch.push_back({host.opened.first(), QByteArray(100'000, char('a' + i % 26)), 0, {}});
+    host.listener().deliver(std::move(batch));
+    // THEN a client that takes it gets it, in order
+    for (int i = 0; i < 50; ++i) {
+        const auto frame = client.waitFrame();
+        QVERIFY(frame);
+        QCOMPARE(frame->payload, QByteArray(100'000, char('a' + i % 26)));
+    }
+    QVERIFY(host.closed.isEmpty());
+}
+
+void TestListenerFloods::shouldSendOneMessageLargerThanTheLimit()
+{
+    ListenerHost host;
+    RawClient client(host.port());
+    QVERIFY(client.upgrade());
+    QTRY_COMPARE(host.opened.size(), 1);
+    // WHEN one message is far over what may be unsent, as an agent's saved state can be
+    const QByteArray state(12 * kMiB, 's');
+    host.say(host.opened.first(), "before");
+    host.say(host.opened.first(), state);
+    // THEN it goes out
+    QCOMPARE(client.waitFrame().value_or(RawClient::Frame{}).payload, QByteArray("before"));
+    const auto frame = client.waitFrame(20'000);
+    QVERIFY(frame && frame->payload == state);
+}
+
+void TestListenerFloods::shouldNotKeepPongsForAPeerThatNeverReads()
+{
+    // GIVEN a listener that lets pings pass, and a client that sends them and reads nothing
+    ListenerConfig config;
+    config.controlFramesPerSecond = 10'000'000;
+    ListenerHost host(config);
+    RawClient client(host.port());
+    QVERIFY(client.upgrade());
+    client.stopReading();
+    const qint64 before = test::residentBytes();
+    // WHEN it sends a hundred megabytes of them
+    const QByteArray pings = RawClient::frame(RawClient::Ping, QByteArray(125, 'x')).repeated(8000);
+    QElapsedTimer clock;
+    clock.start();
+    for (int i = 0; i < 100 && !client.isGone(); ++i) {
+        client.send(pings);
+        QVERIFY(QTest::qWaitFor([&] { return client.unsent() == 0 || client.isGone() || !host.closed.isEmpty(); }, 10'000));
+        if (!host.closed.isEmpty())
+            break;
+    }
+    // THEN it is given up, before its pongs take memory
+    QTRY_COMPARE(host.closed.size(), 1);
+    QVERIFY2(test::residentBytes() - before < 16 * kMiB, qPrintable(QString::number(test::residentBytes() - before)));
+}
+
+void TestListenerFloods::shouldPingASilentPeerAndDropIt()
+{
+    // GIVEN a listener that pings after 200 ms of silence
+    ListenerConfig config;
+    config.idlePingMs = 200;
+    ListenerHost host(config);
+    RawClient client(host.port());
+    QVERIFY(client.upgrade());
+    // WHEN the client stays silent
+    std::optional<RawClient::Frame> frame;
+    QVERIFY(QTest::qWaitFor([&] { return (frame = client.takeFrame()).has_value(); }));
+    // THEN it is pinged, and dropped when it does not answer
+    QCOMPARE(frame->opcode, int(RawClient::Ping));
+    QVERIFY(!client.isGone());
+    QVERIFY(client.waitGone());
+    QTRY_COMPARE(host.closed.size(), 1);
+}
+
+void TestListenerFloods::shouldKeepASilentPeerThatAnswersPings()
+{
+    ListenerConfig config;
+    config.idlePingMs = 100;
+    ListenerHost host(config);
+    RawClient client(host.port());
+    QVERIFY(client.upgrade());
+    // WHEN a client says nothing but answers ten pings
+    for (int i = 0; i < 10; ++i) {
+        std::optional<RawClient::Frame> frame;
+        QVERIFY(QTest::qWaitFor([&] { return (frame = client.takeFrame()).has_value(); }));
+        QCOMPARE(frame->opcode, int(RawClient::Ping));
+        client.send(RawClient::frame(RawClient::Pong, frame->payload));
+    }
+    // THEN it is still there
+    client.sendText("hello");
+    QCOMPARE(client.waitFrame().value_or(RawClient::Frame{}).payload, QByteArray("hello"));
+    QVERIFY(host.closed.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestListenerFloods)
+#include "tst_listener_floods.moc"

@@ -1,0 +1,468 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "support/listener_host.h"
+#include "transport/web_socket_channel.h"
+
+#include <QCryptographicHash>
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTest>
+
+using namespace witan;
+using witan::test::ListenerHost;
+
+namespace {
+
+QUrl urlOf(quint16 port, const QString &path = QStringLiteral("/ws/review"))
+{
+    return QUrl(QStringLiteral("ws://127.0.0.1:%1%2").arg(port).arg(path));
+}
+
+Error errorOf(const QSignalSpy &closed)
+{
+    return closed.isEmpty() ? Error{} : closed.first().first().value<Error>();
+}
+
+Listener::Door refusing(int status)
+{
+    return [status](const UpgradeRequest &) { return Admission{status, "No.", {}, {}}; };
+}
+
+} // namespace
+
+class TestWebSocketChannel : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void shouldCarryFramesBothWays();
+    void shouldShowTokenAndSubprotocolInHeadersAlone();
+    void shouldCarryEveryTextWhole_data();
+    void shouldCarryEveryTextWhole();
+    void shouldTakeBinaryToo();
+    void shouldTellRefusalsApart_data();
+    void shouldTellRefusalsApart();
+    void shouldSayWhenNobodyListens();
+    void shouldSayWhenTheNameIsUnknown();
+    void shouldRefuseAServiceThatIgnoresTheSubprotocol();
+    void shouldGiveUpAServiceThatDoesNotAnswer();
+    void shouldGiveUpAServiceThatFallsSilent();
+    void shouldStayWithAQuietServiceThatAnswersPings();
+    void shouldGiveUpWhatIsNoHttp();
+    void shouldTellWhyTheServiceClosed_data();
+    void shouldTellWhyTheServiceClosed();
+    void shouldCloseOnceAndTellBothSides();
+    void shouldSendWhatWasQueuedBeforeClosing();
+    void shouldStayClosedWhenClosedBeforeItOpened();
+    void shouldOpenAgainAfterClosed();
+    void shouldDropWhatIsSentWhileNotOpen();
+    void shouldBeDeletableFromItsOwnSignals_data();
+    void shouldBeDeletableFromItsOwnSignals();
+    void shouldNameItsPeer();
+};
+
+void TestWebSocketChannel::shouldCarryFramesBothWays()
+{
+    ListenerHost host;
+    WebSocketChannel channel(urlOf(host.port()), "token", "");
+    QSignalSpy opened(&channel, &Channel::opened), received(&channel, &Channel::frameReceived);
+    // WHEN it is opened, THEN the owner hears it from the event loop
+    channel.open();
+    QCOMPARE(opened.count(), 0);
+    QTRY_COMPARE(opened.count(), 1);
+    QVERIFY(channel.isOpen());
+    // and frames go there and come back
+    channel.send("one");
+    channel.send("two");
+    QTRY_COMPARE(received.count(), 2);
+    QCOMPARE(host.frames, (QList<QByteArray>{"one", "two"}));
+    QCOMPARE(received.last().first().toByteArray(), QByteArray("two"));
+}
+
+void TestWebSocketChannel::shouldShowTokenAndSubprotocolInHeadersAlone()
+{
+    UpgradeRequest seen;
+    ListenerHost host({}, [&](const UpgradeRequest &request) {
+        seen = request;
+        return Admission{101, {}, request.header("sec-websocket-protocol"), {}};
+    });
+    // WHEN a channel connects by an address that carries a name and a password
+    QUrl url = urlOf(host.port());
+    url.setUserInfo(QStringLiteral("somebody:secret-password"));
+    WebSocketChannel channel(url, "secret-token", "witan.review.v1");
+    QSignalSpy opened(&channel, &Channel::opened);
+    channel.open();
+    QTRY_COMPARE(opened.count(), 1);
+    // THEN the token stands in its header alone, and the rest is not told
+    QCOMPARE(seen.header("authorization"), QByteArray("Bearer secret-token"));
+    QCOMPARE(seen.count("authorization"), 1);
+    QCOMPARE(seen.header("sec-websocket-protocol"), QByteArray("witan.review.v1"));
+    QCOMPARE(seen.target, QByteArray("/ws/review"));
+    QCOMPARE(seen.count("origin"), 0);
+    for (const auto &[name, value] : seen.headers) {
+        QVERIFY(name == "authorization" || !value.contains("secret"));
+    }
+}
+
+void TestWebSocketChannel::shouldCarryEveryTextWhole_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    const QByteArray characters = QByteArrayLiteral("a\u00e9\u20ac\U0001F600");
+    QTest::newRow("no ASCII") << QByteArrayLiteral("\u0645\u062c\u0644\u0633 \u6f22\u5b57 \U0001F600");
+    QTest::newRow("a zero byte") << QByteArray("a\0b", 3);
+    // Qt's sender would split these inside a character at 524,288 bytes.
+    for (int shift = 0; shift < 4; ++shift)
+        QTest::addRow("600,000 bytes, shifted by %d", shift) << QByteArray(shift, ' ') + characters.repeated(60'000);
+    QTest::newRow("8 MiB") << characters.repeated(8 * 1024 * 1024 / 10);
+}
+
+void TestWebSocketChannel::shouldCarryEveryTextWhole()
+{
+    QFETCH(QByteArray, text);
+    ListenerHost host;
+    WebSocketChannel channel(urlOf(host.port()), "token", "");
+    QSignalSpy opened(&channel, &Channel::opened), received(&channel, &Channel::frameReceived);
+    channel.open();
+    QTRY_COMPARE(opened.count(), 1);
+    // WHEN such a text is sent, THEN it arrives as it is, there and back
+    channel.send(text);
+    QTRY_COMPARE_WITH_TIMEOUT(received.count(), 1, 20'000);
+    QVERIFY(host.frames.first() == text);
+    QVERIFY(received.first().first().toByteArray() == text);
+}
+
+void TestWebSocketChannel::shouldTakeBinaryToo()
+{
+    // GIVEN a service of another make, that answers in binary frames
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    WebSocketChannel channel(urlOf(server.serverPort()), "token", "");
+    QSignalSpy received(&channel, &Channel::frameReceived);
+    channel.open();
+    QTRY_VERIFY(server.hasPendingConnections());
+    QTcpSocket *peer = server.nextPendingConnection();
+    QByteArray request;
+    QTRY_VERIFY((request += peer->readAll()).contains("\r\n\r\n"));
+    const qsizetype at = request.indexOf("Sec-WebSocket-Key: ") + 19;
+    const QByteArray key = request.mid(at, request.indexOf("\r\n", at) - at);
+    const QByteArray accept = QCryptographicHash::hash(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11", QCryptographicHash::Sha1).toBase64();
+    peer->write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept + "\r\n\r\n");
+    // WHEN one comes
+    peer->write(QByteArray("\x82\x05hello", 7));
+    // THEN it is a message like any
+    QTRY_COMPARE(received.count(), 1);
+    QCOMPARE(received.first().first().toByteArray(), QByteArray("hello"));
+}
+
+void TestWebSocketChannel::shouldTellRefusalsApart_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::newRow("no token") << 401 << ErrorCode::Unauthorized;
+    QTest::newRow("forbidden") << 403 << ErrorCode::Unauthorized;
+    QTest::newRow("nothing there") << 404 << ErrorCode::NotFound;
+    QTest::newRow("too many") << 429 << ErrorCode::RateLimited;
+    QTest::newRow("full") << 503 << ErrorCode::Unavailable;
+    QTest::newRow("anything else") << 418 << ErrorCode::Network;
+}
+
+void TestWebSocketChannel::shouldTellRefusalsApart()
+{
+    QFETCH(int, status);
+    QFETCH(ErrorCode, code);
+    // GIVEN a door that refuses
+    ListenerHost host({}, refusing(status));
+    WebSocketChannel channel(urlOf(host.port()), "token", "");
+    QSignalSpy opened(&channel, &Channel::opened), closed(&channel, &Channel::closed);
+    // WHEN the channel is opened, THEN it closes once and says how it was refused, in a sentence with the peer's name
+    channel.open();
+    QCOMPARE(closed.count(), 0);
+    QTRY_COMPARE(closed.count(), 1);
+    QCOMPARE(errorOf(closed).code, code);
+    QVERIFY(errorOf(closed).message.contains(channel.peerName()));
+    QVERIFY(errorOf(closed).message.endsWith(u'.'));
+    QVERIFY(errorOf(closed).detail.contains(QString::number(status)));
+    QTest::qWait(50);
+    QCOMPARE(closed.count(), 1);
+    QCOMPARE(opened.count(), 0);
+    QVERIFY(!channel.isOpen());
+}
+
+void TestWebSocketChannel::shouldSayWhenNobodyListens()
+{
+    // GIVEN a port that nobody has any more
+    quint16 port = 0;
+    {
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        port = server.serverPort();
+    }
+    WebSocketChannel channel(urlOf(port), "token", "");
+    QSignalSpy closed(&channel, &Channel::closed);
+    // WHEN it is opened, THEN it says so, once and not from within the call
+    channel.open();
+    QCOMPARE(closed.count(), 0);
+    QTRY_COMPARE(closed.count(), 1);
+    QCOMPARE(errorOf(closed).code, ErrorCode::Network);
+    QVERIFY2(errorOf(closed).message.contains(QLatin1StringView("no service listens")), qPrintable(errorOf(closed).message));
+}
+
+void TestWebSocketChannel::shouldSayWhenTheNameIsUnknown()
+{
+    WebSocketChannel channel(QUrl(QStringLiteral("ws://no-such-computer.invalid:1/ws")), "token", "");
+    QSignalSpy closed(&channel, &Channel::closed);
+    channel.open();
+    QTRY_COMPARE_WITH_TIMEOUT(closed.count(), 1, 20'000);
+    QVERIFY2(errorOf(closed).message.contains(QLatin1StringView("no-such-computer.invalid")), qPrintable(errorOf(closed).message));
+}
+
+void TestWebSocketChannel::shouldRefuseAServiceThatIgnoresTheSubprotocol()
+{
+    // GIVEN a service that lets in but does not speak what was asked for
+    ListenerHost host;
+    WebSocketChannel channel(urlOf(host.port()), "token", "witan.review.v1");
+    QSignalSpy opened(&channel, &Channel::opened), closed(&channel, &Channel::closed);
+    channel.open();
+    // THEN that is no connection
+    QTRY_COMPARE(closed.count(), 1);
+    QCOMPARE(opened.count(), 0);
+    QVERIFY(errorOf(closed).message.contains(QLatin1StringView("did not answer as a consultation service")));
+}
+
+void TestWebSocketChannel::shouldGiveUpAServiceThatDoesNotAnswer()
+{
+    // GIVEN a program that takes connections and says nothing
+    QTcpServer silent;
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    WebSocketChannel channel(urlOf(silent.serverPort()), "token", "");
+    channel.setTimeouts(200, 30'000);
+    QSignalSpy closed(&channel, &Channel::closed);
+    QElapsedTimer clock;
+    clock.start();
+    channel.open();
+    // THEN the channel gives up in the time it was given
+    QTRY_COMPARE(closed.count(), 1);
+    QVERIFY(clock.elapsed() >= 180);
+    QCOMPARE(errorOf(closed).code, ErrorCode::Network);
+    QVERIFY(errorOf(closed).message.contains(QLatin1StringView("in time")));
+}
+
+void TestWebSocketChannel::shouldGiveUpAServiceThatFallsSilent()
+{
+    // GIVEN a connection through a relay
+    ListenerHost host;
+    QTcpServer relay;
+    QVERIFY(relay.listen(QHostAddress::LocalHost));
+    bool dead = false;
+    connect(&relay, &QTcpServer::newConnection, this, [&] {
+        QTcpSocket *near = relay.nextPendingConnection();
+        auto *far = new QTcpSocket(near);
+        far->connectToHost(QHostAddress::LocalHost, host.port());
+        connect(near, &QTcpSocket::readyRead, far, [&dead, near, far] { dead ? void(near->readAll()) : void(far->write(near->readAll())); });
+        connect(far, &QTcpSocket::readyRead, near, [&dead, near, far] { dead ? void(far->readAll()) : void(near->write(far->readAll())); });
+    });
+    WebSocketChannel channel(urlOf(relay.serverPort()), "token", "");
+    channel.setTimeouts(5000, 100);
+    QSignalSpy opened(&channel, &Channel::opened), closed(&channel, &Channel::closed);
+    channel.open();
+    QTRY_COMPARE(opened.count(), 1);
+    // WHEN the way there dies without a word
+    dead = true;
+    // THEN the channel notices
+    QTRY_COMPARE(closed.count(), 1);
+    QVERIFY2(errorOf(closed).message.contains(QLatin1StringView("no longer answers")), qPrintable(errorOf(closed).message));
+}
+
+void TestWebSocketChannel::shouldStayWithAQuietServiceThatAnswersPings()
+{
+    ListenerHost host;
+    WebSocketChannel channel(urlOf(host.port()), "token", "");
+    channel.setTimeouts(5000, 60);
+    QSignalSpy opened(&channel, &Channel::opened), closed(&channel, &Channel::closed), received(&channel, &Channel::frameReceived);
+    channel.open();
+    QTRY_COMPARE(opened.count(), 1);
+    // WHEN nothing is said for ten times the silence that brings a ping
+    QTest::qWait(600);
+    // THEN the connection is still there
+    QCOMPARE(closed.count(), 0);
+    channel.send("hello");
+    QTRY_COMPARE(received.count(), 1);
+}
+
+void TestWebSocketChannel::shouldGiveUpWhatIsNoHttp()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    connect(&server, &QTcpServer::newConnection, this, [&] { server.nextPendingConnection()->write("220 mail.example ESMTP\r\n\r\n"); });
+    WebSocketChannel channel(urlOf(server.serverPort()), "token", "");
+    channel.setTimeouts(1000, 30'000);
+    QSignalSpy closed(&channel, &Channel::closed);
+    // WHEN something answers that is no service, THEN the channel closes once with a sentence
+    channel.open();
+    QTRY_COMPARE(closed.count(), 1);
+    QVERIFY(errorOf(closed).message.endsWith(u'.'));
+}
+
+void TestWebSocketChannel::shouldTellWhyTheServiceClosed_data()
+{
+    QTest::addColumn<int>("close");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::newRow("normal") << 1000 << ErrorCode::Network;
+    QTest::newRow("stopping") << 1001 << ErrorCode::Unavailable;
+    QTest::newRow("misunderstood") << 1002 << ErrorCode::Invalid;
+    QTest::newRow("policy") << 1008 << ErrorCode::Forbidden;
+    QTest::newRow("too big") << 1009 << ErrorCode::TooLarge;
+    QTest::newRow("slow") << 1013 << ErrorCode::Unavailable;
+    QTest::newRow("no such consultation") << 4404 << ErrorCode::NotFound;
+    QTest::newRow("not active") << 4409 << ErrorCode::NotActive;
+}
+
+void TestWebSocketChannel::shouldTellWhyTheServiceClosed()
+{
+    QFETCH(int, close);
+    QFETCH(ErrorCode, code);
+    ListenerHost host;
+    WebSocketChannel channel(urlOf(host.port()), "token", "");
+    QSignalSpy closed(&channel, &Channel::closed), received(&channel, &Channel::frameReceived);
+    channel.open();
+    QTRY_COMPARE(host.opened.size(), 1);
+    // WHEN the service says a last word and closes
+    host.listener().deliver({{host.opened.first(), "last word", close, "for a reason"}});
+    // THEN the channel hears both
+    QTRY_COMPARE(closed.count(), 1);
+    QCOMPARE(received.count(), 1);
+    QCOMPARE(errorOf(closed).code, code);
+    QVERIFY2(errorOf(closed).detail.contains(QString::number(close)), qPrintable(errorOf(closed).detail));
+    QVERIFY(close == 1013 || errorOf(closed).detail.contains(QLatin1StringView("for a reason")));    // Qt loses that one
+    QVERIFY(!channel.isOpen());
+}
+
+void TestWebSocketChannel::shouldCloseOnceAndTellBothSides()
+{
+    ListenerHost host;
+    WebSocketChannel channel(urlOf(host.port()), "token", "");
+    QSignalSpy closed(&channel, &Channel::closed);
+    channel.open();
+    QTRY_COMPARE(host.opened.size(), 1);
+    QTRY_VERIFY(channel.isOpen());
+    // WHEN the owner closes, twice
+    channel.close();
+    channel.close();
+    QVERIFY(!channel.isOpen());
+    // THEN closed() comes once, and the service hears it
+    QTRY_COMPARE(closed.count(), 1);
+    QTRY_COMPARE(host.closed, host.opened);
+    QCOMPARE(closed.count(), 1);
+}
+
+void TestWebSocketChannel::shouldSendWhatWasQueuedBeforeClosing()
+{
+    ListenerHost host;
+    host.setEcho(false);
+    WebSocketChannel channel(urlOf(host.port()), "token", "");
+    channel.open();
+    QTRY_VERIFY(channel.isOpen());
+    // WHEN a large message is sent and the channel closed at once
+    channel.send(QByteArray(3'000'000, 'x'));
+    channel.close();
+    // THEN it still arrives
+    QTRY_COMPARE(host.closed.size(), 1);
+    QCOMPARE(host.frames.size(), 1);
+    QCOMPARE(host.frames.first().size(), 3'000'000);
+}
+
+void TestWebSocketChannel::shouldStayClosedWhenClosedBeforeItOpened()
+{
+    ListenerHost host;
+    WebSocketChannel channel(urlOf(host.port()), "token", "");
+    QSignalSpy opened(&channel, &Channel::opened), closed(&channel, &Channel::closed);
+    channel.open();
+    channel.close();
+    QTRY_COMPARE(closed.count(), 1);
+    QTest::qWait(50);
+    QCOMPARE(opened.count(), 0);
+    QCOMPARE(closed.count(), 1);
+}
+
+void TestWebSocketChannel::shouldOpenAgainAfterClosed()
+{
+    // GIVEN a service that refuses the first time
+    int asked = 0;
+    ListenerHost host({}, [&](const UpgradeRequest &) { return ++asked == 1 ? Admission{503, "Full.", {}, {}} : Admission{}; });
+    WebSocketChannel channel(urlOf(host.port()), "token", "");
+    QSignalSpy opened(&channel, &Channel::opened), closed(&channel, &Channel::closed), received(&channel, &Channel::frameReceived);
+    channel.open();
+    QTRY_COMPARE(closed.count(), 1);
+    // WHEN it is opened again, from its own signal or later, and closed, and opened
+    channel.open();
+    QTRY_COMPARE(opened.count(), 1);
+    host.close(host.opened.first(), 1001);
+    QTRY_COMPARE(closed.count(), 2);
+    connect(&channel, &Channel::closed, &channel, &Channel::open, Qt::SingleShotConnection);
+    channel.open();
+    QTRY_COMPARE(opened.count(), 2);
+    channel.close();
+    // THEN each time it works as the first
+    QTRY_COMPARE(opened.count(), 3);
+    channel.send("hello");
+    QTRY_COMPARE(received.count(), 1);
+    QCOMPARE(closed.count(), 3);
+}
+
+void TestWebSocketChannel::shouldDropWhatIsSentWhileNotOpen()
+{
+    ListenerHost host;
+    WebSocketChannel channel(urlOf(host.port()), "token", "");
+    channel.send("before");
+    channel.open();
+    channel.send("too early");
+    QTRY_VERIFY(channel.isOpen());
+    channel.send("in time");
+    QTRY_COMPARE(host.frames, QList<QByteArray>{"in time"});
+    channel.close();
+    channel.send("too late");
+    QTRY_COMPARE(host.closed.size(), 1);
+    QCOMPARE(host.frames.size(), 1);
+}
+
+void TestWebSocketChannel::shouldBeDeletableFromItsOwnSignals_data()
+{
+    QTest::addColumn<QByteArray>("signal");
+    QTest::newRow("opened") << QByteArray("opened");
+    QTest::newRow("frame received") << QByteArray("frame");
+    QTest::newRow("closed") << QByteArray("closed");
+}
+
+void TestWebSocketChannel::shouldBeDeletableFromItsOwnSignals()
+{
+    QFETCH(QByteArray, signal);
+    ListenerHost host;
+    auto *channel = new WebSocketChannel(urlOf(host.port()), "token", "");
+    bool gone = false;
+    connect(channel, &QObject::destroyed, this, [&] { gone = true; });
+    // GIVEN a slot that lets the channel go at this signal, later in the same turn
+    if (signal == "opened")
+        connect(channel, &Channel::opened, this, [channel] { channel->deleteLater(); });
+    else if (signal == "frame")
+        connect(channel, &Channel::frameReceived, this, [channel] { channel->deleteLater(); });
+    else
+        connect(channel, &Channel::closed, this, [channel] { channel->deleteLater(); });
+    // WHEN it comes
+    channel->open();
+    QTRY_COMPARE(host.opened.size(), 1);
+    host.listener().deliver({{host.opened.first(), "one", 0, {}}, {host.opened.first(), "two", 1000, {}}});
+    // THEN it goes, and the service hears the end
+    QTRY_VERIFY(gone);
+    QTRY_COMPARE(host.closed.size(), 1);
+}
+
+void TestWebSocketChannel::shouldNameItsPeer()
+{
+    QCOMPARE(WebSocketChannel(QUrl(QStringLiteral("ws://localhost:1/")), "", "").peerName(), QStringLiteral("This computer"));
+    QCOMPARE(WebSocketChannel(QUrl(QStringLiteral("ws://127.0.0.1:1/")), "", "").peerName(), QStringLiteral("This computer"));
+    QCOMPARE(WebSocketChannel(QUrl(QStringLiteral("ws://[::1]:1/")), "", "").peerName(), QStringLiteral("This computer"));
+    QCOMPARE(WebSocketChannel(QUrl(QStringLiteral("wss://council.example/ws")), "", "").peerName(), QStringLiteral("council.example"));
+}
+
+QTEST_GUILESS_MAIN(TestWebSocketChannel)
+#include "tst_web_socket_channel.moc"
