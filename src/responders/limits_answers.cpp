@@ -62,9 +62,10 @@ bool statedAnywhere(QString &out, const Matter &matter, std::initializer_list<QL
 
 void identity(QString &out, const Matter &matter)
 {
-    out += u"I am Witan's built-in responder: neither the agent nor a language model nor a person. I look things up in the plan, the risk assessment and the conversation that %1 left with the service, "
-           "and quote them. I cannot reason about them, and I cannot act or decide anything.\n"_s
-               .arg(matter.question.agentName.isEmpty() ? u"the agent"_s : claim(matter.question.agentName, 80));
+    out +=
+        u"I am Witan's built-in responder: neither the agent nor a language model nor a person. I look things up in the plan, the risk assessment and the conversation that %1 left with the service, "
+        "and quote them. I cannot reason about them, and I cannot act or decide anything.\n"_s.arg(
+            matter.question.agentName.isEmpty() ? u"the agent"_s : claim(matter.question.agentName, 80));
 }
 
 void advice(QString &out, const Matter &matter)
@@ -77,7 +78,8 @@ void advice(QString &out, const Matter &matter)
 
 void dataUnknown(QString &out, const Matter &matter)
 {
-    out += u"That I cannot know: the stored plan does not hold the data the agent works on, and I have no way to look at it or to count it. Only the agent can answer this; your question stays here for it.\n"_s;
+    out +=
+        u"That I cannot know: the stored plan does not hold the data the agent works on, and I have no way to look at it or to count it. Only the agent can answer this; your question stays here for it.\n"_s;
     whatThePlanSays(out, matter);
 }
 
@@ -97,10 +99,12 @@ void reasonsUnknown(QString &out, const Matter &matter)
 void timeUnknown(QString &out, const Matter &matter)
 {
     QString stated;
-    if (statedAnywhere(stated, matter, {"duration"_L1, "minutes"_L1, "seconds"_L1, "hours"_L1, "eta"_L1, "deadline"_L1, "estimate"_L1, "time"_L1, "schedule"_L1}))
+    if (statedAnywhere(stated, matter,
+                       {"duration"_L1, "minutes"_L1, "seconds"_L1, "hours"_L1, "eta"_L1, "deadline"_L1, "estimate"_L1, "time"_L1, "schedule"_L1}))
         out += u"What the agent stated about time:\n\n"_s + stated + u"\nMore than that I cannot know.\n"_s;
     else
-        out += u"The stored plan says nothing about how long anything takes or when it happens, and I cannot know it. A deadline of the consultation itself, if there is one, stands above the decision buttons.\n"_s;
+        out +=
+            u"The stored plan says nothing about how long anything takes or when it happens, and I cannot know it. A deadline of the consultation itself, if there is one, stands above the decision buttons.\n"_s;
 }
 
 void costUnknown(QString &out, const Matter &matter)

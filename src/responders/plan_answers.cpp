@@ -45,7 +45,8 @@ QString figures(const Matter &matter)
     }
     QString out = plural(matter.steps().size(), u"step"_s);
     if (neverCount > 0)
-        out += u", %1 cannot be undone (step%2 %3%4)"_s.arg(QString::number(neverCount), neverCount == 1 ? u""_s : u"s"_s, never, neverCount > 10 ? u" …"_s : u""_s);
+        out += u", %1 cannot be undone (step%2 %3%4)"_s.arg(QString::number(neverCount), neverCount == 1 ? u""_s : u"s"_s, never,
+                                                            neverCount > 10 ? u" …"_s : u""_s);
     else
         out += u", none marked as irreversible"_s;
     if (done > 0)
@@ -99,7 +100,8 @@ void stepChange(QString &out, const StepChange &change)
         out += u"- Added: %1%2\n"_s.arg(stepName(*change.after), change.after->irreversible() ? u", which cannot be undone"_s : u""_s);
         break;
     case Change::Removed:
-        out += u"- Removed: the earlier %1%2\n"_s.arg(stepName(*change.before), change.before->irreversible() ? u", which could not be undone"_s : u""_s);
+        out += u"- Removed: the earlier %1%2\n"_s.arg(stepName(*change.before),
+                                                      change.before->irreversible() ? u", which could not be undone"_s : u""_s);
         break;
     case Change::Altered: {
         const QString names = differing(*change.before, *change.after);
@@ -183,15 +185,17 @@ void overview(QString &out, const Matter &matter)
         out += u"\nRisk, as the agent assesses it: %1.\n"_s.arg(riskInShort(*matter.context.risk));
     else
         out += u"\nThe agent gave no risk assessment.\n"_s;
-    out += u"\nYou can ask me what a step does, what cannot be undone, what depends on what, why the risk is what it is, what changed between revisions, "
-           "or what happens when you approve or reject. For anything else the agent itself is needed.\n"_s;
+    out +=
+        u"\nYou can ask me what a step does, what cannot be undone, what depends on what, why the risk is what it is, what changed between revisions, "
+        "or what happens when you approve or reject. For anything else the agent itself is needed.\n"_s;
 }
 
 void rejection(QString &out, const Matter &matter)
 {
-    out += u"If you **reject**:\n\n"
-           "- The consultation ends as CANCELLED, and the agent is told that nothing was approved, why, and how far it goes: this action, this approach, or the whole workflow. "
-           "A comment is required; it is what the agent has to go on.\n"_s;
+    out +=
+        u"If you **reject**:\n\n"
+        "- The consultation ends as CANCELLED, and the agent is told that nothing was approved, why, and how far it goes: this action, this approach, or the whole workflow. "
+        "A comment is required; it is what the agent has to go on.\n"_s;
     if (matter.hasSteps()) {
         doneNote(out, matter);
         QStringList open;
@@ -200,7 +204,8 @@ void rejection(QString &out, const Matter &matter)
                 open.append(QString::number(step.number));
         }
         if (!open.isEmpty())
-            out += u"- What cannot be undone and is not done yet stays undone: step%1 %2.\n"_s.arg(open.size() == 1 ? u""_s : u"s"_s, open.join(u", "_s));
+            out += u"- What cannot be undone and is not done yet stays undone: step%1 %2.\n"_s.arg(open.size() == 1 ? u""_s : u"s"_s,
+                                                                                                   open.join(u", "_s));
     }
     out += u"- If you only want another plan, **request changes** instead: the consultation stays open and the agent may send a new revision.\n"
            "\nWhether the agent tidies up after itself, and what not doing this costs, the stored plan does not tell me.\n"_s;
@@ -208,9 +213,10 @@ void rejection(QString &out, const Matter &matter)
 
 void approval(QString &out, const Matter &matter)
 {
-    out += u"If you **approve** revision %1:\n\n"
-           "- Your approval counts for exactly the plan that was on your screen. With the last approval that is needed, the consultation ends as COMPLETED and the agent is told to go on from its saved state.\n"_s
-               .arg(matter.question.revision);
+    out +=
+        u"If you **approve** revision %1:\n\n"
+        "- Your approval counts for exactly the plan that was on your screen. With the last approval that is needed, the consultation ends as COMPLETED and the agent is told to go on from its saved state.\n"_s
+            .arg(matter.question.revision);
     if (matter.hasSteps()) {
         out += u"- The plan has %1.\n"_s.arg(figures(matter));
         doneNote(out, matter);
@@ -222,14 +228,16 @@ void approval(QString &out, const Matter &matter)
 
 void requestChanges(QString &out, const Matter &matter)
 {
-    out += u"If you **request changes**, the consultation stays open and nothing of the plan is approved. The agent gets your comment (required) and may answer with a new revision; "
-           "approvals of revision %1 would not count for it, and you would see the difference. The agent is not connected now: it is told as soon as it attaches again.\n"_s
-               .arg(matter.question.revision);
+    out +=
+        u"If you **request changes**, the consultation stays open and nothing of the plan is approved. The agent gets your comment (required) and may answer with a new revision; "
+        "approvals of revision %1 would not count for it, and you would see the difference. The agent is not connected now: it is told as soon as it attaches again.\n"_s
+            .arg(matter.question.revision);
 }
 
 void abstention(QString &out, const Matter &)
 {
-    out += u"If you **abstain**, your reason is recorded and counts neither for nor against. The consultation stays open for others, and nothing is approved.\n"_s;
+    out +=
+        u"If you **abstain**, your reason is recorded and counts neither for nor against. The consultation stays open for others, and nothing is approved.\n"_s;
 }
 
 void revisions(QString &out, const Matter &matter)
@@ -239,12 +247,14 @@ void revisions(QString &out, const Matter &matter)
         return;
     }
     if (matter.question.previousContext.isEmpty() && !matter.question.previousParsed) {
-        out += u"This is revision %1. The revision before it was not handed to me, so I cannot compare them; the changes pane can.\n"_s.arg(matter.question.revision);
+        out += u"This is revision %1. The revision before it was not handed to me, so I cannot compare them; the changes pane can.\n"_s.arg(
+            matter.question.revision);
         return;
     }
     const Context before = matter.question.previousParsed ? *matter.question.previousParsed : Context::parse(matter.question.previousContext);
     const ContextDiff diff = diffContexts(before, matter.context);
-    out += u"From revision %1 to revision %2: %3.\n\n"_s.arg(QString::number(matter.question.revision - 1), QString::number(matter.question.revision), diff.summary());
+    out += u"From revision %1 to revision %2: %3.\n\n"_s.arg(QString::number(matter.question.revision - 1), QString::number(matter.question.revision),
+                                                             diff.summary());
     qsizetype listed = 0;
     for (const StepChange &change : diff.steps) {
         if (change.change != Change::Unchanged && ++listed <= kMostListed)

@@ -200,7 +200,8 @@ int findFactors(QuestionReading &reading, const Risk &risk, const Words &words)
     QVarLengthArray<int, 4> found;
     for (int i = 0; i < risk.factors.size() && i < kMostTitles; ++i) {
         const RiskFactor &factor = risk.factors.at(i);
-        if (std::any_of(words.cbegin(), words.cend(), [&](QStringView word) { return factor.id.size() >= 2 && word.compare(factor.id, Qt::CaseInsensitive) == 0; })) {
+        if (std::any_of(words.cbegin(), words.cend(),
+                        [&](QStringView word) { return factor.id.size() >= 2 && word.compare(factor.id, Qt::CaseInsensitive) == 0; })) {
             addOnce(reading.factors, i);
             continue;
         }
@@ -253,11 +254,13 @@ void takeAnchor(QuestionReading &reading, const std::optional<Anchor> &anchor, c
 
 bool saysIt(const Words &words)
 {
-    return std::any_of(words.cbegin(), words.cend(), [](QStringView word) { return word == u"it" || word == u"that" || word == u"this" || word == u"its"; });
+    return std::any_of(words.cbegin(), words.cend(),
+                       [](QStringView word) { return word == u"it" || word == u"that" || word == u"this" || word == u"its"; });
 }
 
 /// "Can it be undone?" after a question about step 5 is about step 5.
-void takeFromConversation(QuestionReading &reading, const Message &message, const Context &context, const QList<Message> &conversation, const Words &words)
+void takeFromConversation(QuestionReading &reading, const Message &message, const Context &context, const QList<Message> &conversation,
+                          const Words &words)
 {
     if (!context.plan || (!message.replyTo && !saysIt(words)))
         return;
@@ -314,7 +317,9 @@ void findPhrases(QuestionReading &reading, const Words &words)
         reading.words.erase(std::remove(reading.words.begin(), reading.words.end(), word), reading.words.end());
     };
     const bool you = says(u"are", u"you") || says(u"you", u"are") || says(u"talking", u"to");
-    if (you && (words.contains(u"who") || words.contains(u"what") || words.contains(u"agent") || words.contains(u"real") || reading.has(Topic::Identity))) {
+    if (you
+        && (words.contains(u"who") || words.contains(u"what") || words.contains(u"agent") || words.contains(u"real")
+            || reading.has(Topic::Identity))) {
         reading.topics = static_cast<quint32>(Topic::Identity);
         return;
     }
@@ -323,6 +328,9 @@ void findPhrases(QuestionReading &reading, const Words &words)
         reading.add(Topic::Undo);
         forget(u"roll");
         forget(u"back");
+    } else if (says(u"say", u"no") || says(u"vote", u"no") || says(u"answer", u"no")
+               || (words.contains(u"approve") && (says(u"do", u"not") || says(u"don", u"t")))) {
+        reading.add(Topic::Reject);
     } else if (says(u"go", u"ahead")) {
         reading.add(Topic::Approve);
         forget(u"ahead");

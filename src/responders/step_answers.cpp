@@ -121,7 +121,8 @@ void needsLine(QString &out, const Matter &matter, const Step &step)
     if (!known.isEmpty())
         out += u"It depends on %1."_s.arg(namesOf(known));
     if (!unknown.isEmpty())
-        out += u"%1It names %2, which is no step of this plan."_s.arg(known.isEmpty() ? QString() : u" "_s, unknown.first(qMin(unknown.size(), kMostListed)).join(u", "_s));
+        out += u"%1It names %2, which is no step of this plan."_s.arg(known.isEmpty() ? QString() : u" "_s,
+                                                                      unknown.first(qMin(unknown.size(), kMostListed)).join(u", "_s));
     if (step.dependsOn.size() > 4 * kMostListed)
         out += u" These are the first of %1 that it names."_s.arg(step.dependsOn.size());
 }
@@ -263,7 +264,8 @@ void skipped(QString &out, const Matter &matter)
             out += u" The plan says that it is already done."_s;
         out += u'\n';
     }
-    out += u"\nYou can approve a part of the plan by naming the steps in the decision's conditions. How the agent would cope without a step, only the agent can say.\n";
+    out +=
+        u"\nYou can approve a part of the plan by naming the steps in the decision's conditions. How the agent would cope without a step, only the agent can say.\n";
 }
 
 void tools(QString &out, const Matter &matter)
@@ -371,7 +373,9 @@ void rawSteps(QString &out, const Matter &matter)
 void missingSteps(QString &out, const Matter &matter)
 {
     for (const int number : matter.reading.missingSteps)
-        out += u"This plan has no step %1: it has %2 %3.\n\n"_s.arg(number).arg(matter.steps().size()).arg(matter.steps().size() == 1 ? u"step"_s : u"steps"_s);
+        out += u"This plan has no step %1: it has %2 %3.\n\n"_s.arg(number)
+                   .arg(matter.steps().size())
+                   .arg(matter.steps().size() == 1 ? u"step"_s : u"steps"_s);
 }
 
 } // namespace answers

@@ -27,7 +27,7 @@ constexpr Group kGroups[] = {
     {Topic::Depend, u"depend depends depended depending dependent dependant dependents dependency dependencies prerequisite prerequisites precondition requires order sequence parallel "
                     u"blocked blocks blocking relies rely"},
     {Topic::Skip, u"skip skipped skipping without omit omitted leave exclude excluded"},
-    {Topic::Reject, u"reject rejected rejecting rejection refuse refused refusing refusal decline declined deny denied veto cancel cancelled canceled no disapprove disapproved"},
+    {Topic::Reject, u"reject rejected rejecting rejection refuse refused refusing refusal decline declined deny denied veto cancel cancelled canceled disapprove disapproved"},
     {Topic::Approve, u"approve approved approving approval approves accept accepted proceed continue continues resume resumes yes confirm ok"},
     {Topic::Change, u"changed change changes difference differences differ differs diff differently updated altered modified changing amend amended edited"},
     {Topic::Revision, u"revision revisions revised version versions previous previously newer older"},

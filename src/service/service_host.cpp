@@ -35,9 +35,7 @@ ServiceHost::~ServiceHost()
 
 void ServiceHost::start()
 {
-    if (d->thread.isRunning())
-        return;
-    d->thread.start();
+    d->thread.start();      // where it did not start the last time, the thread still runs; this then does nothing
     QMetaObject::invokeMethod(&d->worker, &ServiceWorker::start, Qt::QueuedConnection);
 }
 

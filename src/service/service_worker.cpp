@@ -93,6 +93,8 @@ ServiceWorker::~ServiceWorker() = default;
 
 void ServiceWorker::start()
 {
+    if (m_work)
+        return;
     const auto url = setUp();
     if (!url) {
         m_work.reset();

@@ -78,6 +78,20 @@ QString typeNameOf(EventType type)
     return names[static_cast<size_t>(type)];
 }
 
+QByteArray hashBytes(const QString &hex)
+{
+    const auto value = [&hex](qsizetype i) {
+        const char16_t c = hex.at(i).unicode();
+        return c >= u'a' ? c - u'a' + 10 : c - u'0';
+    };
+    Q_ASSERT(hex.size() == 2 * kHashSize);
+    QByteArray bytes(kHashSize, Qt::Uninitialized);
+    char *to = bytes.data();
+    for (qsizetype i = 0; i + 1 < hex.size(); i += 2)
+        *to++ = static_cast<char>(value(i) << 4 | value(i + 1));
+    return bytes;
+}
+
 QByteArray EventFacts::encode() const
 {
     Q_ASSERT(hash.size() == kHashSize && (prev.isEmpty() || prev.size() == kHashSize));

@@ -26,6 +26,9 @@ inline bool isMessage(EventKind kind) { return kind >= EventKind::HumanMessage &
 /// The shared text of a type's name.
 QString typeNameOf(EventType type);
 
+/// The 32 bytes of a hash in hex.
+QByteArray hashBytes(const QString &hex);
+
 /// What a row holds beside its body, in one column of fixed layout: each column more costs a binding for every event.
 struct EventFacts {
     EventKind kind = EventKind::Unknown;

@@ -210,7 +210,7 @@ Result<void> Ledger::append(KeptConsultation &live, const Event &event, const QB
     if (!actor)
         return actor.error();
     EventRow row;
-    row.facts = {kind, event.at, event.cursor, live.row, event.seq, *actor, tag, QByteArray::fromHex(event.hash.toLatin1()), live.hash,
+    row.facts = {kind, event.at, event.cursor, live.row, event.seq, *actor, tag, hashBytes(event.hash), live.hash,
                  kind == EventKind::Unknown ? event.typeName : QString()};
     row.body = body;
     live.hashText = event.hash;

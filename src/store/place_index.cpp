@@ -10,14 +10,15 @@ namespace witan {
 
 namespace {
 
-void putNumber(QByteArray &out, qint64 value)
+char *putNumber(char *to, qint64 value)
 {
     auto rest = static_cast<quint64>(value);
     while (rest >= 0x80) {
-        out.append(static_cast<char>(rest | 0x80));
+        *to++ = static_cast<char>(rest | 0x80);
         rest >>= 7;
     }
-    out.append(static_cast<char>(rest));
+    *to++ = static_cast<char>(rest);
+    return to;
 }
 
 qint64 takeNumber(const QByteArray &in, qsizetype &at)
@@ -45,14 +46,17 @@ template<typename TagAt> void collect(QList<qint64> &found, qint64 firstSeq, qin
 
 QByteArray PlaceIndex::encode(const QList<EventPlace> &places)
 {
-    QByteArray bytes;
-    bytes.reserve(places.size() * 5 + 8);
+    // A number takes at most ten bytes, a tag two. Every commit writes this for each consultation that it moves.
+    QByteArray bytes(places.size() * 12, Qt::Uninitialized);
+    char *to = bytes.data();
     qint64 before = 0;
     for (const EventPlace &place : places) {
-        putNumber(bytes, place.cursor - before);
+        to = putNumber(to, place.cursor - before);
         before = place.cursor;
-        bytes.append(static_cast<char>(place.tag & 0xFF)).append(static_cast<char>(place.tag >> 8));
+        qToLittleEndian(place.tag, to);
+        to += 2;
     }
+    bytes.truncate(to - bytes.constData());
     return bytes;
 }
 

@@ -107,8 +107,9 @@ void TestJsonRpc::shouldRefuseWhatIsNoFrame()
 
 void TestJsonRpc::shouldRoundTripRequests()
 {
-    for (const Request &request : {Request{1, u"hello"_s, {{u"client"_s, u"ü \u2028 \" \\ \n"_s}}}, Request{u"id-7"_s, u"a/b"_s, {}}, Request{QJsonValue::Undefined, u"note"_s, {{u"x"_s, QJsonValue::Null}}},
-                                  Request{-3, u"hello"_s, {}}, Request{9007199254740991.0, u"hello"_s, {}}}) {
+    for (const Request &request : {Request{1, u"hello"_s, {{u"client"_s, u"ü \u2028 \" \\ \n"_s}}}, Request{u"id-7"_s, u"a/b"_s, {}},
+                                   Request{QJsonValue::Undefined, u"note"_s, {{u"x"_s, QJsonValue::Null}}}, Request{-3, u"hello"_s, {}},
+                                   Request{9007199254740991.0, u"hello"_s, {}}}) {
         const auto decoded = decodeFrame(encode(request));
         QVERIFY(std::holds_alternative<Frame>(decoded));
         const auto *again = std::get_if<Request>(std::get_if<Frame>(&decoded));
@@ -195,7 +196,8 @@ void TestJsonRpc::shouldUnderstandForeignErrors()
 void TestJsonRpc::shouldAnswerEveryPrefixOfAFrame()
 {
     // GIVEN a good frame, WHEN it breaks off anywhere or any byte of it is another
-    const QByteArray good = R"({"jsonrpc":"2.0","id":1,"method":"message/send","params":{"content":"grün \u00e9","anchor":{"kind":"step","id":"4"},"n":[1.5e3,null,true]}})";
+    const QByteArray good =
+        R"({"jsonrpc":"2.0","id":1,"method":"message/send","params":{"content":"grün \u00e9","anchor":{"kind":"step","id":"4"},"n":[1.5e3,null,true]}})";
     QVERIFY(std::holds_alternative<Frame>(decodeFrame(good)));
 
     // THEN there is always an answer, and never a frame from half of one

@@ -23,15 +23,23 @@ QList<QByteArray> wrongFor(Kind kind)
     case Kind::Text: return notText;
     case Kind::FilledText: return notText + QList<QByteArray>{R"("")"};
     case Kind::Id:
-        return notText + QList<QByteArray>{R"("")", R"("x")", R"("00000000-0000-0000-0000-000000000000")", R"("{11111111-1111-4111-8111-111111111111}")",
-                                           R"("AAAAAAAA-1111-4111-8111-111111111111")", R"("11111111111141118111111111111111")", R"(" 11111111-1111-4111-8111-111111111111")"};
+        return notText
+            + QList<QByteArray>{R"("")",
+                                R"("x")",
+                                R"("00000000-0000-0000-0000-000000000000")",
+                                R"("{11111111-1111-4111-8111-111111111111}")",
+                                R"("AAAAAAAA-1111-4111-8111-111111111111")",
+                                R"("11111111111141118111111111111111")",
+                                R"(" 11111111-1111-4111-8111-111111111111")"};
     case Kind::Whole: return notWhole;
     case Kind::Count: return notWhole + QList<QByteArray>{"0"};
     case Kind::Flag: return {"0", "1", R"("true")", "[]", "{}"};
     case Kind::Object: return {"7", "true", "[]", R"("x")"};
     case Kind::Array: return {"7", "true", "{}", R"("x")", "[7]", "[[]]", "[null]"};
     case Kind::Word: return notText + QList<QByteArray>{R"("")", R"("nonsense")", R"("AcTiVe")", R"("succeeded ")"};
-    case Kind::Time: return notText + QList<QByteArray>{R"("")", R"("yesterday")", R"("2026-13-01T00:00:00Z")", R"("2026-11-22T09:59:30+01:00")", R"("2026-11-22")"};
+    case Kind::Time:
+        return notText
+            + QList<QByteArray>{R"("")", R"("yesterday")", R"("2026-13-01T00:00:00Z")", R"("2026-11-22T09:59:30+01:00")", R"("2026-11-22")"};
     case Kind::Any: case Kind::Free: return {};
     }
     return {};
@@ -84,7 +92,8 @@ void TestMethods::shouldNameTheWrongMember_data()
     QTest::addColumn<QString>("member");
     QTest::addColumn<QByteArray>("value");
     const auto row = [](qsizetype index, const Member &member, const QByteArray &value, const char *what) {
-        QTest::addRow("%s %s: %s", methodCases().at(index).name, member.name, what) << static_cast<int>(index) << QString::fromLatin1(member.name) << value;
+        QTest::addRow("%s %s: %s", methodCases().at(index).name, member.name, what)
+            << static_cast<int>(index) << QString::fromLatin1(member.name) << value;
     };
     for (qsizetype i = 0; i < methodCases().size(); ++i) {
         for (const Member &member : methodCases().at(i).members) {
@@ -173,7 +182,8 @@ void TestMethods::shouldKeepUnknownMembersWhereThereIsRoom()
     // GIVEN requests with members that Witan does not know
     const QJsonObject start = *parseJsonObject(withIds(
         R"({"consultation_id":"$C","workflow_id":"$W","agent_id":"a","agent_name":"A","context":{},"cost_centre":"X","depth":{"a":[1]}})"));
-    const QJsonObject send = *parseJsonObject(withIds(R"({"consultation_id":"$C","message_id":"$M","content":"x","metadata":{"a":1},"a":2,"mood":"calm"})"));
+    const QJsonObject send =
+        *parseJsonObject(withIds(R"({"consultation_id":"$C","message_id":"$M","content":"x","metadata":{"a":1},"a":2,"mood":"calm"})"));
     const QJsonObject report = *parseJsonObject(withIds(R"({"consultation_id":"$C","outcome":"succeeded","summary":"s","rows":4})"));
 
     // THEN they are kept, and never overwrite what the sender put in the known place
@@ -207,7 +217,8 @@ void TestMethods::shouldWriteNothingEmpty()
 void TestMethods::shouldReadLimitsLeniently()
 {
     // GIVEN limits with nonsense in them
-    const protocol::Limits limits = protocol::limitsFromJson(*parseJsonObject(R"({"content":-1,"context":"big","frame":1000,"depth":99999999999,"state":0,"request_burst":3})"));
+    const protocol::Limits limits =
+        protocol::limitsFromJson(*parseJsonObject(R"({"content":-1,"context":"big","frame":1000,"depth":99999999999,"state":0,"request_burst":3})"));
 
     // THEN the defaults stand where it is nonsense
     QCOMPARE(limits.content, protocol::Limits().content);

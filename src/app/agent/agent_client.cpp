@@ -96,7 +96,8 @@ void AgentClient::hangUp()
 void AgentClient::onOpened()
 {
     m_helloId = m_nextId++;
-    m_channel->send(protocol::encode(protocol::Request{m_helloId, QLatin1StringView(protocol::method::kHello), protocol::write(protocol::HelloParams{m_name})}));
+    m_channel->send(
+        protocol::encode(protocol::Request{m_helloId, QLatin1StringView(protocol::method::kHello), protocol::write(protocol::HelloParams{m_name})}));
     m_silence.start(kSilenceMs);
 }
 
@@ -184,8 +185,10 @@ void AgentClient::onHello(const Result<QJsonObject> &answer)
         return;
     }
     if (hello->protocol != protocol::kProtocolVersion) {
-        giveUp({.code = ErrorCode::Invalid, .message = tr("The service speaks version %1 of the protocol, this program version %2. Nothing was sent; update the older one.")
-                                                            .arg(hello->protocol).arg(protocol::kProtocolVersion)});
+        giveUp({.code = ErrorCode::Invalid,
+                .message = tr("The service speaks version %1 of the protocol, this program version %2. Nothing was sent; update the older one.")
+                               .arg(hello->protocol)
+                               .arg(protocol::kProtocolVersion)});
         return;
     }
     m_ready = m_everReady = true;

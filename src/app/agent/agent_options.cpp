@@ -34,6 +34,7 @@ void declare(QCommandLineParser &parser)
         {u"data"_s, u"Data folder of the service on this computer; the address and the token are found there."_s, u"DIR"_s},
         {u"url"_s, u"Address of the service, as ws://127.0.0.1:43121."_s, u"URL"_s},
         {u"token-file"_s, u"File that holds the agent's token."_s, u"FILE"_s},
+        {u"patience"_s, u"How long a service that was never reached is waited for (30)."_s, u"SECONDS"_s},
         {u"json"_s, u"What happens as JSON, one line each, on stdout."_s},
         {u"verbose"_s, u"Log every detail to stderr."_s},
         {u"title"_s, u"Title of the consultation."_s, u"TEXT"_s},
@@ -69,7 +70,8 @@ Result<QUrl> agentUrl(const QString &text)
 /// Options of the other command are a mistake, and better said than ignored.
 Result<void> checkCommand(const QCommandLineParser &parser, const QString &command)
 {
-    const QStringList foreign = command == "sample"_L1 ? QStringList{u"context"_s, u"state"_s, u"agent-id"_s, u"agent-name"_s, u"wait"_s} : QStringList{u"work"_s, u"again"_s};
+    const QStringList foreign = command == "sample"_L1 ? QStringList{u"context"_s, u"state"_s, u"agent-id"_s, u"agent-name"_s, u"wait"_s}
+                                                       : QStringList{u"work"_s, u"again"_s};
     for (const QString &option : foreign) {
         if (parser.isSet(option))
             return wrong(u"--%1 is not an option of \"%2\"."_s.arg(option, command));
@@ -82,7 +84,8 @@ Result<void> checkCommand(const QCommandLineParser &parser, const QString &comma
 Error notRunning(const QString &folder)
 {
     return {.code = ErrorCode::Unavailable,
-            .message = u"No service runs in \"%1\". Start witan or witan-service, or name another one with --data, or --url and --token-file."_s.arg(folder)};
+            .message = u"No service runs in \"%1\". Start witan or witan-service, or name another one with --data, or --url and --token-file."_s.arg(
+                folder)};
 }
 
 /// Only a folder that is there: looking for a service must not make one.
@@ -126,7 +129,8 @@ Result<QByteArray> tokenIn(const QString &path)
         return bytes.error();
     const QByteArray token = bytes->trimmed();
     if (token.isEmpty() || token.contains(' ') || token.contains('\n'))
-        return Error{.code = ErrorCode::Damaged, .message = u"\"%1\" holds no token. It was left as it is; name the right file with --token-file."_s.arg(path)};
+        return Error{.code = ErrorCode::Damaged,
+                     .message = u"\"%1\" holds no token. It was left as it is; name the right file with --token-file."_s.arg(path)};
     return token;
 }
 
@@ -146,7 +150,8 @@ Result<AgentOptions> readAgentOptions(const QStringList &arguments)
         return options;
     const QStringList commands = parser.positionalArguments();
     if (commands.size() != 1 || (commands.first() != "sample"_L1 && commands.first() != "start"_L1))
-        return wrong(commands.isEmpty() ? u"A command is missing: sample or start."_s : u"There is no command \"%1\": it must be sample or start."_s.arg(commands.join(u' ')));
+        return wrong(commands.isEmpty() ? u"A command is missing: sample or start."_s
+                                        : u"There is no command \"%1\": it must be sample or start."_s.arg(commands.join(u' ')));
     const QString command = commands.first();
     if (const auto fits = checkCommand(parser, command); !fits)
         return fits.error();
@@ -163,9 +168,17 @@ Result<AgentOptions> readAgentOptions(const QStringList &arguments)
             return url.error();
         options.url = url->toString();
     }
+    if (parser.isSet(u"patience"_s)) {
+        bool isNumber = false;
+        options.patienceMs = parser.value(u"patience"_s).toUInt(&isNumber) * 1'000LL;
+        if (!isNumber || options.patienceMs < 0 || options.patienceMs > 86'400'000)
+            return wrong(u"--patience must be a number of seconds, at most a day."_s);
+    }
     options.json = parser.isSet(u"json"_s);
     options.verbose = parser.isSet(u"verbose"_s);
-    options.title = parser.isSet(u"title"_s) ? parser.value(u"title"_s) : command == "sample"_L1 ? u"Merge doubled customers, drop the old table"_s : QString();
+    options.title = parser.isSet(u"title"_s) ? parser.value(u"title"_s)
+        : command == "sample"_L1             ? u"Merge doubled customers, drop the old table"_s
+                                             : QString();
     options.work = parser.isSet(u"work"_s) ? parser.value(u"work"_s) : options.dataFolder + u"/sample"_s;
     options.again = parser.isSet(u"again"_s);
     options.contextFile = parser.value(u"context"_s);

@@ -13,6 +13,7 @@ struct AgentOptions {
     Task task = Task::Help;
     QString dataFolder;          ///< where a service on this computer left its address and tokens
     QString url, tokenFile;      ///< empty: found in dataFolder
+    qint64 patienceMs = 30'000;  ///< for a service that was never reached; one that was reached once is waited for without end
     bool json = false, verbose = false;
     // sample
     QString work, title;

@@ -17,8 +17,6 @@ namespace witan::agent {
 namespace {
 
 constexpr int kDone = 0, kFailed = 1, kWrongUsage = 2;
-/// A service that was never reached in this time is not there. One that was reached once is waited for without end.
-constexpr int kPatienceMs = 30'000;
 
 void writeLine(std::FILE *file, const QByteArray &line)
 {
@@ -58,9 +56,10 @@ int AgentProgram::run(const QStringList &arguments)
     setUpLogging(m_options.verbose ? LogLevel::Debug : LogLevel::Info);
     m_client = std::make_unique<AgentClient>(channelSource(m_options), u"witan-agent "_s + QLatin1StringView(WITAN_VERSION));
     connect(m_client.get(), &AgentClient::lost, this, [this](const Error &error) { m_lastLoss = error; });
-    m_patience.start(kPatienceMs);
+    m_patience.start(std::chrono::milliseconds(m_options.patienceMs));
     // From within the loop, so that a failure in the first moment ends it like any other.
-    QMetaObject::invokeMethod(this, m_options.task == AgentOptions::Task::Sample ? &AgentProgram::runSample : &AgentProgram::runStart, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, m_options.task == AgentOptions::Task::Sample ? &AgentProgram::runSample : &AgentProgram::runStart,
+                              Qt::QueuedConnection);
     return QCoreApplication::exec();
 }
 
@@ -126,7 +125,9 @@ void AgentProgram::tell(const QString &event, const QJsonObject &details)
 void AgentProgram::complain(const Error &error)
 {
     if (m_options.json)
-        writeLine(stdout, QJsonDocument(QJsonObject{{"event"_L1, u"error"_s}, {"code"_L1, errorCodeName(error.code)}, {"message"_L1, error.message}}).toJson(QJsonDocument::Compact));
+        writeLine(stdout,
+                  QJsonDocument(QJsonObject{{"event"_L1, u"error"_s}, {"code"_L1, errorCodeName(error.code)}, {"message"_L1, error.message}})
+                      .toJson(QJsonDocument::Compact));
     writeLine(stderr, "witan-agent: " + error.message.toUtf8());
 }
 

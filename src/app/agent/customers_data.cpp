@@ -22,11 +22,13 @@ namespace {
 constexpr int kCompanies = 280, kDoubled = 37, kNamesakes = 4, kOldMatched = 160, kOldUnmatched = 14;
 constexpr quint32 kSeed = 8'291'743;
 
-constexpr std::array kFirst = {u"Alder", u"Amber", u"Birch", u"Brook", u"Cedar", u"Clover", u"Coral", u"Dune", u"Ember", u"Fern", u"Flint", u"Garnet", u"Harbour", u"Hazel",
-                               u"Heron", u"Iris", u"Juniper", u"Kestrel", u"Larch", u"Lumen", u"Maple", u"Marlow", u"Nettle", u"Oak", u"Onyx", u"Orchard", u"Pebble", u"Quarry",
-                               u"Raven", u"Reed", u"Rowan", u"Sable", u"Sorrel", u"Tarn", u"Thistle", u"Umber", u"Vale", u"Willow", u"Wren", u"Yarrow"};
-constexpr std::array kSecond = {u"Bakery", u"Books", u"Ceramics", u"Cycles", u"Design", u"Electric", u"Farms", u"Foods", u"Freight", u"Gardens", u"Glass", u"Instruments",
-                                u"Joinery", u"Labs", u"Lighting", u"Logistics", u"Mills", u"Optics", u"Paper", u"Pharmacy", u"Print", u"Roofing", u"Textiles", u"Tools", u"Works"};
+constexpr std::array kFirst = {u"Alder", u"Amber",  u"Birch",   u"Brook", u"Cedar",   u"Clover",  u"Coral",   u"Dune",    u"Ember", u"Fern",
+                               u"Flint", u"Garnet", u"Harbour", u"Hazel", u"Heron",   u"Iris",    u"Juniper", u"Kestrel", u"Larch", u"Lumen",
+                               u"Maple", u"Marlow", u"Nettle",  u"Oak",   u"Onyx",    u"Orchard", u"Pebble",  u"Quarry",  u"Raven", u"Reed",
+                               u"Rowan", u"Sable",  u"Sorrel",  u"Tarn",  u"Thistle", u"Umber",   u"Vale",    u"Willow",  u"Wren",  u"Yarrow"};
+constexpr std::array kSecond = {u"Bakery",  u"Books",    u"Ceramics",    u"Cycles",  u"Design",   u"Electric", u"Farms",     u"Foods", u"Freight",
+                                u"Gardens", u"Glass",    u"Instruments", u"Joinery", u"Labs",     u"Lighting", u"Logistics", u"Mills", u"Optics",
+                                u"Paper",   u"Pharmacy", u"Print",       u"Roofing", u"Textiles", u"Tools",    u"Works"};
 struct Country {
     const char16_t *vat, *form;
     std::array<const char16_t *, 4> cities;
@@ -116,10 +118,12 @@ bool insert(QSqlDatabase &database, const QString &table, const QList<Customer> 
 
 bool fill(QSqlDatabase &database, const Rows &rows)
 {
-    for (const QString &sql : {u"CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, vat TEXT NOT NULL, email TEXT NOT NULL, city TEXT NOT NULL, since TEXT NOT NULL)"_s,
-                               u"CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customers(id), amount_cents INTEGER NOT NULL, placed TEXT NOT NULL)"_s,
-                               u"CREATE TABLE customers_old (id INTEGER PRIMARY KEY, name TEXT NOT NULL, vat TEXT NOT NULL, email TEXT NOT NULL, city TEXT NOT NULL, since TEXT NOT NULL)"_s,
-                               u"CREATE INDEX orders_by_customer ON orders(customer_id)"_s}) {
+    for (
+        const QString &sql :
+        {u"CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, vat TEXT NOT NULL, email TEXT NOT NULL, city TEXT NOT NULL, since TEXT NOT NULL)"_s,
+         u"CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customers(id), amount_cents INTEGER NOT NULL, placed TEXT NOT NULL)"_s,
+         u"CREATE TABLE customers_old (id INTEGER PRIMARY KEY, name TEXT NOT NULL, vat TEXT NOT NULL, email TEXT NOT NULL, city TEXT NOT NULL, since TEXT NOT NULL)"_s,
+         u"CREATE INDEX orders_by_customer ON orders(customer_id)"_s}) {
         if (QSqlQuery query(database); !query.exec(sql))
             return false;
     }
@@ -159,7 +163,9 @@ Result<void> CustomersDb::generate(const QString &path)
     if (failure.isEmpty())
         return {};
     QFile::remove(unfinished);
-    return Error{.code = ErrorCode::Storage, .message = u"The sample's database could not be made in \"%1\": %2. Choose another folder with --work."_s.arg(QDir::toNativeSeparators(path), failure)};
+    return Error{.code = ErrorCode::Storage,
+                 .message = u"The sample's database could not be made in \"%1\": %2. Choose another folder with --work."_s.arg(
+                     QDir::toNativeSeparators(path), failure)};
 }
 
 } // namespace witan::agent

@@ -20,7 +20,8 @@ constexpr auto kColumns = "id, name, vat, email, city, since"_L1;
 
 Error broken(const QSqlError &error)
 {
-    return {.code = ErrorCode::Storage, .message = u"The customers database could not be used, and nothing in it was changed: %1"_s.arg(error.databaseText()),
+    return {.code = ErrorCode::Storage,
+            .message = u"The customers database could not be used, and nothing in it was changed: %1"_s.arg(error.databaseText()),
             .detail = error.text()};
 }
 
@@ -92,8 +93,8 @@ Result<QList<Customer>> CustomersDb::rows(const QString &sql, const QVariantList
         return broken(query.lastError());
     QList<Customer> found;
     while (query.next()) {
-        found.append({query.value(0).toLongLong(), query.value(1).toString(), query.value(2).toString(), query.value(3).toString(), query.value(4).toString(),
-                      query.value(5).toString(), query.value(6).toInt()});
+        found.append({query.value(0).toLongLong(), query.value(1).toString(), query.value(2).toString(), query.value(3).toString(),
+                      query.value(4).toString(), query.value(5).toString(), query.value(6).toInt()});
     }
     return found;
 }
@@ -163,7 +164,8 @@ Result<QList<Customer>> CustomersDb::oldRows(int most) const
 
 Result<QList<Customer>> CustomersDb::customers(int most) const
 {
-    return rows(u"SELECT %1, (SELECT count(*) FROM orders WHERE customer_id = customers.id) FROM customers ORDER BY id LIMIT ?"_s.arg(kColumns), {most});
+    return rows(u"SELECT %1, (SELECT count(*) FROM orders WHERE customer_id = customers.id) FROM customers ORDER BY id LIMIT ?"_s.arg(kColumns),
+                {most});
 }
 
 Result<QList<Customer>> CustomersDb::customersOf(const QList<qint64> &ids) const
@@ -181,13 +183,16 @@ Result<QList<Customer>> CustomersDb::customersOf(const QList<qint64> &ids) const
 Result<QList<Customer>> CustomersDb::namedIn(const QString &text, const QString &table) const
 {
     const QString orders = table == u"customers" ? u"(SELECT count(*) FROM orders WHERE customer_id = t.id)"_s : u"0"_s;
-    return rows(u"SELECT id, name, vat, email, city, since, %1 FROM %2 t WHERE instr(lower(?), lower(name)) > 0 OR instr(upper(?), vat) > 0 ORDER BY id LIMIT 20"_s.arg(orders, table),
-                {text.left(4'000), text.left(4'000)});
+    return rows(
+        u"SELECT id, name, vat, email, city, since, %1 FROM %2 t WHERE instr(lower(?), lower(name)) > 0 OR instr(upper(?), vat) > 0 ORDER BY id LIMIT 20"_s
+            .arg(orders, table),
+        {text.left(4'000), text.left(4'000)});
 }
 
 Result<QStringList> CustomersDb::namesakes(int most) const
 {
-    const auto found = rows(u"SELECT 0, name, '', '', '', '', 0 FROM customers GROUP BY name HAVING count(DISTINCT vat) > 1 ORDER BY name LIMIT ?"_s, {most});
+    const auto found =
+        rows(u"SELECT 0, name, '', '', '', '', 0 FROM customers GROUP BY name HAVING count(DISTINCT vat) > 1 ORDER BY name LIMIT ?"_s, {most});
     if (!found)
         return found.error();
     QStringList names;
@@ -247,7 +252,8 @@ Result<void> CustomersDb::merge(const QList<Pair> &pairs, CustomerOutcome &outco
 {
     const QSqlDatabase database = QSqlDatabase::database(m_connection, false);
     QSqlQuery same(database), move(database), remove(database);
-    if (!same.prepare(u"SELECT count(*) FROM customers k JOIN customers r ON k.name = r.name AND k.vat = r.vat WHERE k.id = ? AND r.id = ? AND k.id <> r.id"_s))
+    if (!same.prepare(
+            u"SELECT count(*) FROM customers k JOIN customers r ON k.name = r.name AND k.vat = r.vat WHERE k.id = ? AND r.id = ? AND k.id <> r.id"_s))
         return broken(same.lastError());
     if (!move.prepare(u"UPDATE orders SET customer_id = ? WHERE customer_id = ?"_s))
         return broken(move.lastError());
@@ -307,7 +313,8 @@ Result<void> CustomersDb::putOldAway(const CustomerChanges &changes, CustomerOut
 QString CustomersDb::moveSql()
 {
     // Without the id: their old ones may be taken by others, so they are numbered anew.
-    return u"INSERT INTO customers (name, vat, email, city, since) "_s + withoutMatch("o.name, o.vat, o.email, o.city, o.since"_L1) + u" ORDER BY o.id"_s;
+    return u"INSERT INTO customers (name, vat, email, city, since) "_s + withoutMatch("o.name, o.vat, o.email, o.city, o.since"_L1)
+        + u" ORDER BY o.id"_s;
 }
 
 Result<void> CustomersDb::compact()

@@ -19,7 +19,8 @@ QString amount(qint64 cents)
 
 void table(QString &out, const QList<Customer> &rows, bool withOrders)
 {
-    out += withOrders ? u"| id | name | VAT | e-mail | city | since | orders |\n|---|---|---|---|---|---|---|\n"_s : u"| id | name | VAT | e-mail | city | since |\n|---|---|---|---|---|---|\n"_s;
+    out += withOrders ? u"| id | name | VAT | e-mail | city | since | orders |\n|---|---|---|---|---|---|---|\n"_s
+                      : u"| id | name | VAT | e-mail | city | since |\n|---|---|---|---|---|---|\n"_s;
     for (const Customer &row : rows) {
         out += u"| %1 | %2 | %3 | %4 | %5 | %6 |"_s.arg(QString::number(row.id), row.name, row.vat, row.email, row.city, row.since);
         out += withOrders ? u" %1 |\n"_s.arg(row.orders) : u"\n"_s;
@@ -62,8 +63,11 @@ Result<void> tellLost(QString &out, const CustomersDb &db, int most)
     const auto rows = db.unmatched(most);
     if (!rows)
         return rows.error();
-    out += u"%1 of the %2 rows of customers_old have no customer of the same name and VAT number. They are what dropping the table would lose for good; the other %3 are in customers as well.\n"_s
-               .arg(facts->unmatched).arg(facts->old).arg(facts->old - facts->unmatched);
+    out +=
+        u"%1 of the %2 rows of customers_old have no customer of the same name and VAT number. They are what dropping the table would lose for good; the other %3 are in customers as well.\n"_s
+            .arg(facts->unmatched)
+            .arg(facts->old)
+            .arg(facts->old - facts->unmatched);
     if (rows->isEmpty())
         return {};
     out += rows->size() < facts->unmatched ? u"\nThe first %1 of them:\n\n"_s.arg(rows->size()) : u"\nThese are they:\n\n"_s;
@@ -76,8 +80,11 @@ Result<void> tellCounts(QString &out, const CustomersDb &db)
     const auto facts = db.facts();
     if (!facts)
         return facts.error();
-    out += u"- customers: %1 rows, of which %2 double an older one; %3 companies in all\n- orders: %4 rows, together %5\n"_s.arg(facts->customers).arg(facts->pairs)
-               .arg(facts->customers - facts->pairs).arg(facts->orders).arg(amount(facts->cents));
+    out += u"- customers: %1 rows, of which %2 double an older one; %3 companies in all\n- orders: %4 rows, together %5\n"_s.arg(facts->customers)
+               .arg(facts->pairs)
+               .arg(facts->customers - facts->pairs)
+               .arg(facts->orders)
+               .arg(amount(facts->cents));
     if (facts->hasOld)
         out += u"- customers_old: %1 rows, of which %2 have no match in customers\n"_s.arg(facts->old).arg(facts->unmatched);
     if (facts->hasKept)
@@ -127,8 +134,13 @@ void DataAnswers::overview(QString &out) const
         const auto facts = db.facts();
         if (!facts)
             return facts.error();
-        out += u"The database has %1 customers, %2 of them doubled, %3 orders, and %4 rows in customers_old, %5 of which have no match in customers.\n"_s
-                   .arg(facts->customers).arg(facts->pairs).arg(facts->orders).arg(facts->old).arg(facts->unmatched);
+        out +=
+            u"The database has %1 customers, %2 of them doubled, %3 orders, and %4 rows in customers_old, %5 of which have no match in customers.\n"_s
+                .arg(facts->customers)
+                .arg(facts->pairs)
+                .arg(facts->orders)
+                .arg(facts->old)
+                .arg(facts->unmatched);
         return {};
     });
 }
@@ -203,7 +215,8 @@ bool DataAnswers::namedCustomers(QString &out, const QString &text) const
         for (const Pair &pair : pairs ? *pairs : QList<Pair>()) {
             for (const Customer &row : *rows) {
                 if (row.id == pair.remove)
-                    out += u"\nRow %1 doubles row %2, which is older: the merge deletes %1 and gives its orders to %2.\n"_s.arg(pair.remove).arg(pair.keep);
+                    out += u"\nRow %1 doubles row %2, which is older: the merge deletes %1 and gives its orders to %2.\n"_s.arg(pair.remove)
+                               .arg(pair.keep);
             }
         }
     }

@@ -86,12 +86,14 @@ void SampleAgent::onReady()
 
 void SampleAgent::onStarted(const Result<QJsonObject> &answer)
 {
-    const auto started = answer ? protocol::read<protocol::ConsultationStartResult>(*answer) : Result<protocol::ConsultationStartResult>(answer.error());
+    const auto started =
+        answer ? protocol::read<protocol::ConsultationStartResult>(*answer) : Result<protocol::ConsultationStartResult>(answer.error());
     if (!started) {
         fail(started.error());
         return;
     }
-    Q_EMIT told(u"started"_s, {{"consultation_id"_L1, m_memory.consultation.toString()}, {"digest"_L1, started->digest}, {"revision"_L1, m_memory.revision}});
+    Q_EMIT told(u"started"_s,
+                {{"consultation_id"_L1, m_memory.consultation.toString()}, {"digest"_L1, started->digest}, {"revision"_L1, m_memory.revision}});
     attach();
 }
 
@@ -103,12 +105,16 @@ void SampleAgent::attach()
 
 void SampleAgent::onAttached(const Result<QJsonObject> &answer)
 {
-    const auto attached = answer ? protocol::read<protocol::ConsultationAttachResult>(*answer) : Result<protocol::ConsultationAttachResult>(answer.error());
+    const auto attached =
+        answer ? protocol::read<protocol::ConsultationAttachResult>(*answer) : Result<protocol::ConsultationAttachResult>(answer.error());
     if (!attached) {
         fail(attached.error());
         return;
     }
-    Q_EMIT told(u"attached"_s, {{"consultation_id"_L1, m_memory.consultation.toString()}, {"status"_L1, toString(attached->status)}, {"execution"_L1, toString(attached->execution)}});
+    Q_EMIT told(u"attached"_s,
+                {{"consultation_id"_L1, m_memory.consultation.toString()},
+                 {"status"_L1, toString(attached->status)},
+                 {"execution"_L1, toString(attached->execution)}});
     if (attached->execution == Execution::Succeeded || attached->execution == Execution::Failed || attached->execution == Execution::Stopped) {
         if (attached->execution == Execution::Stopped)
             (void)m_work.tidyUp();
@@ -137,7 +143,8 @@ bool SampleAgent::reconcile(const protocol::ConsultationAttachResult &attached)
         sendRevision(u"The old table is kept, as was asked."_s);
         return true;
     }
-    fail({.code = ErrorCode::Conflict, .message = u"The service has another plan for this consultation than this folder. Nothing was executed; begin anew with --again."_s});
+    fail({.code = ErrorCode::Conflict,
+          .message = u"The service has another plan for this consultation than this folder. Nothing was executed; begin anew with --again."_s});
     return false;
 }
 
@@ -183,8 +190,11 @@ void SampleAgent::settle(Status status, const std::optional<RecordedDecision> &d
     }
     m_settling = true;
     if (decision) {
-        Q_EMIT told(u"decided"_s, {{"verdict"_L1, toString(decision->decision.verdict)}, {"decision_id"_L1, decision->decision.id.toString()}, {"by"_L1, decision->actor.name},
-                                   {"comment"_L1, decision->decision.comment}});
+        Q_EMIT told(u"decided"_s,
+                    {{"verdict"_L1, toString(decision->decision.verdict)},
+                     {"decision_id"_L1, decision->decision.id.toString()},
+                     {"by"_L1, decision->actor.name},
+                     {"comment"_L1, decision->decision.comment}});
     }
     if (status == Status::Completed && decision && decision->decision.verdict == Verdict::Approve)
         carryOut(*decision, state);

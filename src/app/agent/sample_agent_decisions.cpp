@@ -38,7 +38,9 @@ void SampleAgent::takeChanges(const RecordedDecision &decision)
         return;
     const QString wish = decision.decision.comment.isEmpty() ? QString() : u" The wish was: %1"_s.arg(claim(decision.decision.comment));
     acknowledge([this, wish] {
-        sendRevision(u"The old table is kept under the name customers_kept instead of being dropped, and its rows without a match become customers.%1"_s.arg(wish));
+        sendRevision(
+            u"The old table is kept under the name customers_kept instead of being dropped, and its rows without a match become customers.%1"_s.arg(
+                wish));
     });
 }
 
@@ -72,18 +74,20 @@ void SampleAgent::explainNoOtherPlan(const RecordedDecision &decision)
         protocol::MessageSendParams message;
         message.id = MessageId(QUuid::createUuidV5(id.uuid(), QByteArray("no other plan")));
         message.consultation = m_memory.consultation;
-        message.content = u"I have no other plan than this one: I am a program with fixed rules, and this revision is the more careful of the two that I know. "
-                          "You can approve it, approve some of its steps, or reject it."_s;
+        message.content =
+            u"I have no other plan than this one: I am a program with fixed rules, and this revision is the more careful of the two that I know. "
+            "You can approve it, approve some of its steps, or reject it."_s;
         call(method::kMessageSend, protocol::write(message), [this](const QJsonObject &) { Q_EMIT told(u"explained"_s, {}); });
     });
 }
 
 void SampleAgent::acknowledge(std::function<void()> then)
 {
-    call(method::kConsultationResumed, protocol::write(protocol::ConsultationParams{m_memory.consultation}), [this, then = std::move(then)](const QJsonObject &) {
-        Q_EMIT told(u"acknowledged"_s, {});
-        then();
-    });
+    call(method::kConsultationResumed, protocol::write(protocol::ConsultationParams{m_memory.consultation}),
+         [this, then = std::move(then)](const QJsonObject &) {
+             Q_EMIT told(u"acknowledged"_s, {});
+             then();
+         });
 }
 
 void SampleAgent::carryOut(const RecordedDecision &decision, const QJsonValue &state)
@@ -117,7 +121,9 @@ void SampleAgent::report()
         m_memory.phase = Phase::Ended;
         if (!remember())
             return;
-        Q_EMIT told(u"reported"_s, {{"outcome"_L1, m_memory.succeeded ? u"succeeded"_s : u"failed"_s}, {"summary"_L1, m_memory.summary}, {"details"_L1, m_memory.details}});
+        Q_EMIT told(
+            u"reported"_s,
+            {{"outcome"_L1, m_memory.succeeded ? u"succeeded"_s : u"failed"_s}, {"summary"_L1, m_memory.summary}, {"details"_L1, m_memory.details}});
         if (m_memory.succeeded)
             end();
         else

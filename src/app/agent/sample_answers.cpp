@@ -76,7 +76,8 @@ void undo(QString &out, const Asked &asked)
             continue;
         any = true;
         out += u"- Step %1 (%2): %3\n"_s.arg(QString::number(step.number), step.title,
-                                             step.irreversible() ? u"cannot be undone."_s : u"can be undone, by putting customers.backup.db in the place of customers.db."_s);
+                                             step.irreversible() ? u"cannot be undone."_s
+                                                                 : u"can be undone, by putting customers.backup.db in the place of customers.db."_s);
     }
     if (!any)
         out += u"Every step can be undone while customers.backup.db is there.\n"_s;
@@ -88,35 +89,46 @@ void undo(QString &out, const Asked &asked)
 void risk(QString &out, const Asked &asked)
 {
     const Risk &assessed = *asked.context.risk;
-    out += u"I put the risk at %1, %2 of %3, for these reasons:\n\n"_s.arg(assessed.tierText).arg(assessed.score.value_or(0)).arg(assessed.scoreMax.value_or(0));
+    out += u"I put the risk at %1, %2 of %3, for these reasons:\n\n"_s.arg(assessed.tierText)
+               .arg(assessed.score.value_or(0))
+               .arg(assessed.scoreMax.value_or(0));
     for (qsizetype i = 0; i < assessed.factors.size(); ++i) {
         const RiskFactor &factor = assessed.factors.at(i);
         if (!asked.reading.factors.isEmpty() && !asked.reading.factors.contains(static_cast<int>(i)))
             continue;
-        out += u"- **%1** (%2 of %3): %4 Against it: %5\n"_s.arg(factor.name).arg(factor.score.value_or(0)).arg(factor.scoreMax.value_or(0)).arg(factor.description, factor.mitigation);
+        out += u"- **%1** (%2 of %3): %4 Against it: %5\n"_s.arg(factor.name)
+                   .arg(factor.score.value_or(0))
+                   .arg(factor.scoreMax.value_or(0))
+                   .arg(factor.description, factor.mitigation);
     }
-    out += asked.keepsOld() ? u"\nThe score fell from 7.5 when the old table was to be kept.\n"_s
-                            : u"\nMost of it comes from dropping customers_old. If you ask for changes, I can keep that table instead; the score would then be 4.0.\n"_s;
+    out += asked.keepsOld()
+        ? u"\nThe score fell from 7.5 when the old table was to be kept.\n"_s
+        : u"\nMost of it comes from dropping customers_old. If you ask for changes, I can keep that table instead; the score would then be 4.0.\n"_s;
 }
 
 void rejection(QString &out, const Asked &)
 {
-    out += u"If you reject, I stop. customers.db stays byte for byte as it is: so far I have only read it. I remove what I put beside it, the copy customers.backup.db and the list duplicates.json.\n"_s;
+    out +=
+        u"If you reject, I stop. customers.db stays byte for byte as it is: so far I have only read it. I remove what I put beside it, the copy customers.backup.db and the list duplicates.json.\n"_s;
 }
 
 void approval(QString &out, const Asked &asked)
 {
-    out += u"If you approve, I check that your approval is for exactly this plan (digest %1…) and that customers.db has not changed since, and then do these steps in one transaction:\n\n"_s.arg(asked.memory.digest.left(12));
+    out +=
+        u"If you approve, I check that your approval is for exactly this plan (digest %1…) and that customers.db has not changed since, and then do these steps in one transaction:\n\n"_s
+            .arg(asked.memory.digest.left(12));
     for (const Step &step : asked.steps()) {
         if (!step.done())
             out += u"- Step %1: %2\n"_s.arg(QString::number(step.number), step.title);
     }
-    out += u"\nIf anything does not agree, all of it is undone and I report a failure. You may approve some of the steps only; I leave out what depends on a step that you did not approve.\n"_s;
+    out +=
+        u"\nIf anything does not agree, all of it is undone and I report a failure. You may approve some of the steps only; I leave out what depends on a step that you did not approve.\n"_s;
 }
 
 void reasons(QString &out, const Asked &asked)
 {
-    out += u"I follow a fixed rule: customers of the same name and VAT number are one company, and a table that the others replace is not needed twice.\n\n"_s;
+    out +=
+        u"I follow a fixed rule: customers of the same name and VAT number are one company, and a table that the others replace is not needed twice.\n\n"_s;
     asked.data.overview(out);
     for (const int index : asked.reading.steps)
         describe(out, asked, asked.steps().at(index));
@@ -125,26 +137,31 @@ void reasons(QString &out, const Asked &asked)
 void changes(QString &out, const Asked &asked)
 {
     if (!asked.keepsOld()) {
-        out += u"This is my first plan; nothing has changed yet. If you request changes, I can keep customers_old under the name customers_kept, and move its rows without a match into customers.\n"_s;
+        out +=
+            u"This is my first plan; nothing has changed yet. If you request changes, I can keep customers_old under the name customers_kept, and move its rows without a match into customers.\n"_s;
         return;
     }
-    out += u"In revision %1 the old table is not dropped any more: step 5 moves its unmatched rows into customers and renames the table to customers_kept. The risk fell from 7.5 (HIGH) to 4 (MEDIUM). "
-           "The other steps are as they were.\n"_s.arg(asked.memory.revision);
+    out +=
+        u"In revision %1 the old table is not dropped any more: step 5 moves its unmatched rows into customers and renames the table to customers_kept. The risk fell from 7.5 (HIGH) to 4 (MEDIUM). "
+        "The other steps are as they were.\n"_s.arg(asked.memory.revision);
 }
 
 void overview(QString &out, const Asked &asked)
 {
     out += u"My plan (revision %1): %2.\n\n"_s.arg(QString::number(asked.memory.revision), asked.context.plan->request);
     for (const Step &step : asked.steps())
-        out += u"%1. %2%3%4\n"_s.arg(QString::number(step.number), step.title, step.done() ? u" (done)"_s : u""_s, step.irreversible() ? u" — cannot be undone"_s : u""_s);
+        out += u"%1. %2%3%4\n"_s.arg(QString::number(step.number), step.title, step.done() ? u" (done)"_s : u""_s,
+                                     step.irreversible() ? u" — cannot be undone"_s : u""_s);
     out += u'\n';
     asked.data.overview(out);
-    out += u"\nAsk me for counts, for real rows, about a customer by name or VAT number, about a step, the risk, or what happens when you approve or reject.\n"_s;
+    out +=
+        u"\nAsk me for counts, for real rows, about a customer by name or VAT number, about a step, the risk, or what happens when you approve or reject.\n"_s;
 }
 
 void identity(QString &out, const Asked &)
 {
-    out += u"I am Witan's sample agent: a program with fixed rules that looks after one small database. I am not a language model. What I tell you I read from the plan and the database while I answer.\n"_s;
+    out +=
+        u"I am Witan's sample agent: a program with fixed rules that looks after one small database. I am not a language model. What I tell you I read from the plan and the database while I answer.\n"_s;
 }
 
 /// Questions about the rows themselves. True if it was one.
@@ -153,11 +170,13 @@ bool answerFromRows(QString &out, const Asked &asked)
     const bool count = asked.reading.has(Topic::Count);
     if (asked.data.namedCustomers(out, asked.text))
         return true;
-    if (asked.says({u"lost", u"lose", u"no match", u"without a match", u"without match", u"unmatched", u"not match", u"vanish"}) && !asked.reading.named) {
+    if (asked.says({u"lost", u"lose", u"no match", u"without a match", u"without match", u"unmatched", u"not match", u"vanish"})
+        && !asked.reading.named) {
         asked.data.wouldBeLost(out, count ? 3 : 20);
         if (asked.says({u"undo", u"revers", u"back"}))
-            out += asked.keepsOld() ? u"\nNothing of the old table is deleted in this revision.\n"_s
-                                    : u"\nDropping the table (step 5) cannot be undone once the last step has removed the backup file. If you request changes, I can keep the table instead.\n"_s;
+            out += asked.keepsOld()
+                ? u"\nNothing of the old table is deleted in this revision.\n"_s
+                : u"\nDropping the table (step 5) cannot be undone once the last step has removed the backup file. If you request changes, I can keep the table instead.\n"_s;
         return true;
     }
     if (asked.says({u"double", u"duplicate", u"pairs"}) && !asked.reading.named) {
@@ -168,7 +187,8 @@ bool answerFromRows(QString &out, const Asked &asked)
         asked.data.namesakes(out);
         return true;
     }
-    if (asked.reading.has(Topic::Data) && !asked.reading.named && (count || asked.says({u"example", u"sample", u"show", u"some", u"list", u"which", u"how big", u"what"}))) {
+    if (asked.reading.has(Topic::Data) && !asked.reading.named
+        && (count || asked.says({u"example", u"sample", u"show", u"some", u"list", u"which", u"how big", u"what"}))) {
         if (count)
             asked.data.counts(out);
         else
@@ -203,12 +223,16 @@ void compose(QString &out, const Asked &asked)
     else if (reading.has(Topic::Approve) && !named)
         approval(out, asked);
     else if (reading.has(Topic::Time))
-        out += u"Reading the database, copying it and finding the pairs took me %1 ms. The changes themselves I have not made yet, so I have not measured them.\n"_s.arg(asked.memory.lookedMs);
+        out +=
+            u"Reading the database, copying it and finding the pairs took me %1 ms. The changes themselves I have not made yet, so I have not measured them.\n"_s
+                .arg(asked.memory.lookedMs);
     else if (!reading.steps.isEmpty()) {
         for (const int index : reading.steps)
             describe(out, asked, asked.steps().at(index));
     } else if (reading.has(Topic::Count) && reading.has(Topic::Plan))
-        out += u"My plan has %1 steps; %2 of them cannot be undone, and I have done the first two, which change nothing.\n"_s.arg(asked.steps().size()).arg(asked.context.plan->irreversibleCount());
+        out +=
+            u"My plan has %1 steps; %2 of them cannot be undone, and I have done the first two, which change nothing.\n"_s.arg(asked.steps().size())
+                .arg(asked.context.plan->irreversibleCount());
     else if (reading.has(Topic::Data))
         asked.data.counts(out);
     else

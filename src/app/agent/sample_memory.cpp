@@ -28,9 +28,20 @@ std::optional<Phase> phaseFrom(QStringView text)
 QJsonObject SampleMemory::toJson() const
 {
     return {
-        {"consultation_id"_L1, consultation.toString()}, {"workflow_id"_L1, workflow.toString()}, {"phase"_L1, QString::fromUtf16(kPhases.at(static_cast<size_t>(phase)))},
-        {"revision"_L1, revision}, {"base_digest"_L1, baseDigest}, {"digest"_L1, digest}, {"state_digest"_L1, stateDigest}, {"context"_L1, context}, {"state"_L1, state},
-        {"changes_handled"_L1, QJsonArray::fromStringList(changesHandled)}, {"looked_ms"_L1, lookedMs}, {"succeeded"_L1, succeeded}, {"summary"_L1, summary}, {"details"_L1, details},
+        {"consultation_id"_L1, consultation.toString()},
+        {"workflow_id"_L1, workflow.toString()},
+        {"phase"_L1, QString::fromUtf16(kPhases.at(static_cast<size_t>(phase)))},
+        {"revision"_L1, revision},
+        {"base_digest"_L1, baseDigest},
+        {"digest"_L1, digest},
+        {"state_digest"_L1, stateDigest},
+        {"context"_L1, context},
+        {"state"_L1, state},
+        {"changes_handled"_L1, QJsonArray::fromStringList(changesHandled)},
+        {"looked_ms"_L1, lookedMs},
+        {"succeeded"_L1, succeeded},
+        {"summary"_L1, summary},
+        {"details"_L1, details},
     };
 }
 

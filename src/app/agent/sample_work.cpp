@@ -31,7 +31,8 @@ Error refusal(const QString &what)
 
 Error unwritable(const QString &path, const QString &why)
 {
-    return {.code = ErrorCode::Storage, .message = u"\"%1\" could not be written: %2. The database was not changed."_s.arg(QDir::toNativeSeparators(path), why)};
+    return {.code = ErrorCode::Storage,
+            .message = u"\"%1\" could not be written: %2. The database was not changed."_s.arg(QDir::toNativeSeparators(path), why)};
 }
 
 Result<QJsonObject> readObject(const QString &path)
@@ -41,7 +42,9 @@ Result<QJsonObject> readObject(const QString &path)
         return Error{.code = ErrorCode::Storage, .message = u"\"%1\" could not be read: %2."_s.arg(QDir::toNativeSeparators(path), file.errorString())};
     auto object = parseJsonObject(file.readAll());
     if (!object)
-        return Error{.code = ErrorCode::Damaged, .message = u"\"%1\" is not what this program wrote: %2 Begin anew with --again."_s.arg(QDir::toNativeSeparators(path), object.error().message)};
+        return Error{.code = ErrorCode::Damaged,
+                     .message = u"\"%1\" is not what this program wrote: %2 Begin anew with --again."_s.arg(QDir::toNativeSeparators(path),
+                                                                                                            object.error().message)};
     return object;
 }
 
@@ -61,8 +64,14 @@ QJsonObject detailsOf(const CustomerOutcome &outcome, const Mandate &mandate, co
     for (const Step &step : plan.steps)
         (step.done() || mandate.steps.contains(step.id) ? done : notDone).append(step.id);
     QJsonObject details{
-        {"rows_before"_L1, rowsOf(outcome.before)}, {"rows_after"_L1, rowsOf(outcome.after)},   {"pairs_merged"_L1, outcome.merged}, {"orders_moved"_L1, outcome.ordersMoved},
-        {"rows_moved"_L1, outcome.rowsMoved},       {"rows_dropped"_L1, outcome.rowsDropped},   {"steps_done"_L1, done},             {"steps_not_done"_L1, notDone},
+        {"rows_before"_L1, rowsOf(outcome.before)},
+        {"rows_after"_L1, rowsOf(outcome.after)},
+        {"pairs_merged"_L1, outcome.merged},
+        {"orders_moved"_L1, outcome.ordersMoved},
+        {"rows_moved"_L1, outcome.rowsMoved},
+        {"rows_dropped"_L1, outcome.rowsDropped},
+        {"steps_done"_L1, done},
+        {"steps_not_done"_L1, notDone},
     };
     return details;
 }
@@ -71,11 +80,16 @@ QString summaryOf(const CustomerOutcome &outcome, const Mandate &mandate)
 {
     QStringList parts;
     if (mandate.steps.contains(QLatin1StringView(step::kMerge)))
-        parts += u"%1 pairs merged (%2 orders moved): %3 customers are left of %4"_s.arg(outcome.merged).arg(outcome.ordersMoved).arg(outcome.after.customers - outcome.rowsMoved).arg(outcome.before.customers);
+        parts += u"%1 pairs merged (%2 orders moved): %3 customers are left of %4"_s.arg(outcome.merged)
+                     .arg(outcome.ordersMoved)
+                     .arg(outcome.after.customers - outcome.rowsMoved)
+                     .arg(outcome.before.customers);
     if (mandate.steps.contains(QLatin1StringView(step::kTotals)))
         parts += u"the totals agree (%1 orders)"_s.arg(outcome.after.orders);
     if (outcome.after.hasKept)
-        parts += u"%1 unmatched rows moved, now %2 customers; the old table is kept as customers_kept with %3 rows"_s.arg(outcome.rowsMoved).arg(outcome.after.customers).arg(outcome.after.kept);
+        parts += u"%1 unmatched rows moved, now %2 customers; the old table is kept as customers_kept with %3 rows"_s.arg(outcome.rowsMoved)
+                     .arg(outcome.after.customers)
+                     .arg(outcome.after.kept);
     else if (outcome.rowsDropped > 0)
         parts += u"customers_old dropped with %1 rows"_s.arg(outcome.rowsDropped);
     if (parts.isEmpty())
@@ -99,7 +113,9 @@ Result<SampleWork> SampleWork::open(const QString &folder)
     if (!work.m_lock->tryLock(0)) {
         if (work.m_lock->error() != QLockFile::LockFailedError)
             return unwritable(folder, u"the folder may not be written"_s);
-        return Error{.code = ErrorCode::Conflict, .message = u"Another sample agent works in \"%1\" already. End it, or choose another folder with --work."_s.arg(QDir::toNativeSeparators(folder))};
+        return Error{.code = ErrorCode::Conflict,
+                     .message = u"Another sample agent works in \"%1\" already. End it, or choose another folder with --work."_s.arg(
+                         QDir::toNativeSeparators(folder))};
     }
     return work;
 }
@@ -125,7 +141,8 @@ Result<void> SampleWork::remember(const SampleMemory &memory) const
 Result<void> SampleWork::clear() const
 {
     // The memory goes first: without it, the rest is only files that are made again.
-    for (const char *name : {kMemoryFile, kOutcomeFile, kPairsFile, "customers.backup.db", "customers.db-journal", "customers.db", "customers.db.new"}) {
+    for (const char *name :
+         {kMemoryFile, kOutcomeFile, kPairsFile, "customers.backup.db", "customers.db-journal", "customers.db", "customers.db.new"}) {
         if (QFile old(file(name)); old.exists() && !old.remove())
             return unwritable(file(name), old.errorString());
     }
@@ -257,7 +274,9 @@ Result<void> SampleWork::execute(SampleMemory &memory, const Decision &decision,
         // The outcome is on disk before the commit and the mark commits with the changes: whatever moment the program is
         // killed in, the mark says whether the outcome on disk is true.
         const auto outcome = db->apply(changes, [&](const CustomerOutcome &made) -> Result<void> {
-            return writePrivateFile(file(kOutcomeFile), canonicalJson(QJsonObject{{"summary"_L1, summaryOf(made, *mandate)}, {"details"_L1, detailsOf(made, *mandate, plan)}}) + '\n');
+            return writePrivateFile(
+                file(kOutcomeFile),
+                canonicalJson(QJsonObject{{"summary"_L1, summaryOf(made, *mandate)}, {"details"_L1, detailsOf(made, *mandate, plan)}}) + '\n');
         });
         if (!outcome)
             return outcome.error();

@@ -17,7 +17,9 @@ constexpr int kStepAsideMs = 1'000;
 Result<QByteArray> contentOf(const QString &path)
 {
     QFile file(path);
-    const auto unreadable = [&path](const QString &why) { return Error{.code = ErrorCode::NotFound, .message = u"\"%1\" could not be read: %2. Nothing was sent."_s.arg(path, why)}; };
+    const auto unreadable = [&path](const QString &why) {
+        return Error{.code = ErrorCode::NotFound, .message = u"\"%1\" could not be read: %2. Nothing was sent."_s.arg(path, why)};
+    };
     if (!file.open(QIODevice::ReadOnly))
         return unreadable(file.errorString());
     // One byte more than the most that could be sent: enough to see that it is too much.
@@ -117,7 +119,8 @@ void StartCommand::onStarted(const Result<QJsonObject> &answer)
 
 void StartCommand::onAttached(const Result<QJsonObject> &answer)
 {
-    const auto attached = answer ? protocol::read<protocol::ConsultationAttachResult>(*answer) : Result<protocol::ConsultationAttachResult>(answer.error());
+    const auto attached =
+        answer ? protocol::read<protocol::ConsultationAttachResult>(*answer) : Result<protocol::ConsultationAttachResult>(answer.error());
     if (!attached)
         fail(attached.error());
     else if (attached->status != Status::Active || attached->decision)
@@ -133,15 +136,16 @@ void StartCommand::settle(Status status, const std::optional<RecordedDecision> &
     m_over = true;
     QJsonObject told = decision ? toJson(*decision) : QJsonObject{{"consultation_id"_L1, m_params.consultation.toString()}};
     told.insert("status"_L1, toString(status));
-    m_client.call(method::kConsultationResumed, protocol::write(protocol::ConsultationParams{m_params.consultation}), this, [this, told](const Result<QJsonObject> &answer) {
-        m_client.stop();
-        if (!answer) {
-            Q_EMIT failed(answer.error());
-            return;
-        }
-        Q_EMIT decided(told);
-        Q_EMIT finished();
-    });
+    m_client.call(method::kConsultationResumed, protocol::write(protocol::ConsultationParams{m_params.consultation}), this,
+                  [this, told](const Result<QJsonObject> &answer) {
+                      m_client.stop();
+                      if (!answer) {
+                          Q_EMIT failed(answer.error());
+                          return;
+                      }
+                      Q_EMIT decided(told);
+                      Q_EMIT finished();
+                  });
 }
 
 void StartCommand::fail(const Error &error)

@@ -7,6 +7,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>
+#include <QAccessible>
 #include <QCoreApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -15,6 +16,16 @@
 
 namespace witan {
 namespace {
+
+/// What a screen reader would call it.
+QString nameOf(QWidget &widget)
+{
+    if (!widget.accessibleName().isEmpty())
+        return widget.accessibleName();
+    const auto *button = qobject_cast<QAbstractButton *>(&widget);
+    QAccessibleInterface *interface = button ? QAccessible::queryAccessibleInterface(&widget) : nullptr;
+    return interface ? interface->text(QAccessible::Name) : QString();
+}
 
 void clickAt(QWidget &widget, const QPoint &at)
 {
@@ -46,7 +57,7 @@ QWidget *Hands::find(const QString &name) const
 {
     const auto widgets = m_window.findChildren<QWidget *>();
     for (QWidget *widget : widgets) {
-        if (widget->accessibleName() == name && widget->isVisible())
+        if (widget->isVisible() && nameOf(*widget) == name)
             return widget;
     }
     return nullptr;

@@ -153,7 +153,7 @@ QString Tour::closeWith()
 
 bool Tour::takePicture(const QString &name)
 {
-    const QString file = u"%1-%2.png"_s.arg(++m_pictures, 2, 10, u'0').arg(name);
+    const QString file = u"%1-%2.png"_s.arg(++m_pictures, 2, 10, QLatin1Char('0')).arg(name);
     return m_desktop.window().grab().save(QDir(m_folder).filePath(file));
 }
 

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QList>
+#include <QRect>
+#include <QString>
+
+class QWidget;
+
+namespace witan {
+
+/// A widget that paints its own list offers its rows to screen readers through this: each becomes a list item with a
+/// name, a place and, where it can be acted on, a "Press" action.
+class AccessibleRows {
+public:
+    virtual ~AccessibleRows() = default;
+
+    virtual int accessibleRowCount() const = 0;
+    virtual QString accessibleRowName(int row) const = 0;
+    /// In the widget's coordinates; empty where the row is not in sight.
+    virtual QRect accessibleRowRect(int row) const = 0;
+    virtual int accessibleRowAt(const QPoint &position) const = 0;
+    virtual int accessibleCurrentRow() const = 0;
+    virtual bool accessibleRowIsExpanded(int) const { return false; }
+    virtual bool accessibleRowIsCheckable(int) const { return false; }
+    virtual bool accessibleRowIsChecked(int) const { return false; }
+    virtual void accessiblePress(int row) = 0;
+    /// Real widgets that stand among the rows; they follow them.
+    virtual QList<QWidget *> accessibleExtras() const { return {}; }
+};
+
+/// Once, before the first window.
+void installAccessibleRows();
+
+/// Tells screen readers that rows came or went, and what the new ones say (`announce`).
+void accessibleRowsInserted(QWidget *widget, int first, int last, bool announce);
+void accessibleRowsChangedFrom(QWidget *widget, int first);
+void accessibleRowFocused(QWidget *widget, int row);
+
+} // namespace witan

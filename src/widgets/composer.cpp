@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "widgets/composer.h"
+
+#include "core/untrusted_text.h"
+#include "ui_composer.h"
+#include "widgets/icons.h"
+#include "widgets/theme.h"
+
+#include <QIcon>
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kDraftAfterMs = 250;
+constexpr qsizetype kMostBytes = 64 * 1024;   // protocol.md, Limits
+
+} // namespace
+
+Composer::Composer(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::Composer>())
+{
+    m_ui->setupUi(this);
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    m_ui->message->setEnterSubmits(true);
+    m_ui->message->setLines(1, 6);
+    m_ui->chip->hide();
+    m_ui->trouble->hide();
+    m_draftTimer.setSingleShot(true);
+    m_draftTimer.setInterval(kDraftAfterMs);
+    connect(&m_draftTimer, &QTimer::timeout, this, &Composer::tellDraft);
+    connect(m_ui->message, &TextField::submitted, this, &Composer::submit);
+    connect(m_ui->message, &QPlainTextEdit::textChanged, this, &Composer::onTextChanged);
+    connect(m_ui->send, &QPushButton::clicked, this, &Composer::submit);
+    connect(m_ui->chip, &QPushButton::clicked, this, [this] {
+        clearAnchor();
+        focusField();
+    });
+    connect(m_ui->note, &QPushButton::toggled, this, &Composer::showState);
+    showState();
+}
+
+Composer::~Composer() = default;
+
+void Composer::open(const ConsultationId &id, const QString &draft)
+{
+    tellDraft();
+    m_id = id;
+    m_told = draft;
+    m_loading = true;
+    m_ui->message->setPlainText(draft);
+    m_ui->message->moveCursor(QTextCursor::End);
+    m_loading = false;
+    m_ui->note->setChecked(false);
+    clearAnchor();
+    showState();
+}
+
+void Composer::close()
+{
+    open({}, {});
+}
+
+void Composer::setRefusal(const QString &reason)
+{
+    if (reason == m_refusal)
+        return;
+    m_refusal = reason;
+    showState();
+}
+
+void Composer::setAgentName(const QString &name)
+{
+    if (name == m_agentName)
+        return;
+    m_agentName = name;
+    showState();
+}
+
+void Composer::setAnchor(const Anchor &anchor, const QString &words)
+{
+    m_anchor = anchor;
+    m_ui->chip->setText(words);
+    m_ui->chip->setAccessibleName(tr("Remove “%1”").arg(words));
+    m_ui->chip->show();
+    showState();
+}
+
+void Composer::clearAnchor()
+{
+    m_anchor.reset();
+    m_ui->chip->hide();
+}
+
+void Composer::focusField()
+{
+    m_ui->message->setFocus(Qt::ShortcutFocusReason);
+}
+
+void Composer::insertAnswer(const QString &text)
+{
+    if (!m_ui->message->isEnabled())
+        return;
+    m_ui->message->insertPlainText(text);
+    focusField();
+}
+
+void Composer::submit()
+{
+    const QString text = m_ui->message->toPlainText();
+    // Disabled is not enough: a key may have been on its way.
+    if (!m_ui->send->isEnabled() || m_id.isNull() || isBlank(text))
+        return;
+    MessageDraft draft;
+    draft.consultation = m_id;
+    draft.content = text;
+    draft.audience = m_ui->note->isChecked() ? Audience::Reviewers : Audience::All;
+    draft.anchor = m_anchor;
+    m_ui->message->clear();
+    clearAnchor();
+    m_ui->note->setChecked(false);
+    tellDraft();
+    Q_EMIT submitted(draft);
+}
+
+void Composer::onTextChanged()
+{
+    if (m_loading)
+        return;
+    m_draftTimer.start();
+    showState();
+}
+
+void Composer::tellDraft()
+{
+    m_draftTimer.stop();
+    const QString text = m_ui->message->toPlainText();
+    if (m_id.isNull() || text == m_told)
+        return;
+    m_told = text;
+    Q_EMIT draftChanged(m_id, text);
+}
+
+void Composer::showState()
+{
+    const QString text = m_ui->message->toPlainText();
+    const bool mayWrite = m_refusal.isEmpty() && !m_id.isNull();
+    const bool tooLong = text.size() > kMostBytes / 4 && text.toUtf8().size() > kMostBytes;
+    const bool note = m_ui->note->isChecked();
+    m_ui->message->setEnabled(mayWrite);
+    m_ui->note->setVisible(mayWrite);
+    m_ui->send->setVisible(mayWrite);
+    m_ui->send->setEnabled(mayWrite && !tooLong && !isBlank(text));
+    m_ui->trouble->setVisible(tooLong);
+    m_ui->trouble->setText(tr("This is too long for one message. Send it in parts; nothing of it is lost."));
+    const QString who = m_agentName.isEmpty() ? tr("the paused agent") : oneLine(m_agentName, 60);
+    m_ui->message->setPlaceholderText(!m_refusal.isEmpty() ? m_refusal : note ? tr("A note that only reviewers see…") : tr("Ask %1…").arg(who));
+    const Theme &theme = Theme::of(this);
+    m_ui->note->setIcon(QIcon(iconPixmap(u"lock"_s, note ? theme.text : theme.text2, 18, devicePixelRatioF())));
+    m_ui->chip->setIcon(QIcon(iconPixmap(u"close"_s, theme.text2, 18, devicePixelRatioF())));
+}
+
+void Composer::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_ui->send)
+        showState();
+}
+
+} // namespace witan

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/consultation.h"
+#include "core/context.h"
+#include "core/outbox_item.h"
+#include "core/plan_diff.h"
+
+#include <QStringList>
+
+namespace witan {
+
+/// All that the window shows of the open consultation besides its thread: a plain value, made by app/ from the cache.
+struct ConsultationView {
+    Consultation consultation;            ///< with context
+    Context context;
+    std::optional<ContextDiff> changes;   ///< from the revision that was last on the screen (or the one before) to this
+    int changesFrom = 0;                  ///< that revision's number
+    Principal me;
+    QStringList openedSteps;              ///< whose raw content was on the screen, this digest
+    qint64 seenSeq = 0;
+    qint64 lastAgentSeq = 0;
+    bool agentAttached = false;
+    QStringList reviewers;                ///< who else looks at it
+    bool online = false;
+    QString messageDraft, commentDraft;
+    QList<OutboxItem> pending;            ///< of this consultation
+};
+
+} // namespace witan

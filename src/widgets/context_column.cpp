@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "widgets/context_column.h"
+
+#include "ui_context_column.h"
+#include "widgets/theme.h"
+
+#include <QPainter>
+#include <QScrollBar>
+
+namespace witan {
+
+namespace {
+
+enum Tab { PlanTab, ChangesTab };
+
+} // namespace
+
+ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::ContextColumn>())
+{
+    m_ui->setupUi(this);
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    for (QScrollArea *scroll : {m_ui->scroll, m_ui->changesScroll}) {
+        scroll->viewport()->setAutoFillBackground(false);
+        scroll->widget()->setAutoFillBackground(false);
+        scroll->verticalScrollBar()->setSingleStep(scaled(34));
+    }
+    m_ui->tabs->addTab(tr("Plan and risk"));
+    m_ui->tabs->addTab(tr("Changes"));
+    m_ui->tabs->setAccessibleName(tr("What is shown of the plan"));
+    m_revealing.setSingleShot(true);
+    m_revealing.setInterval(100);
+    connect(m_ui->scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ContextColumn::scrollToRevealed);
+    connect(m_ui->tabs, &QTabBar::currentChanged, this, &ContextColumn::showTab);
+    connect(m_ui->plan, &PlanPane::askRequested, this, &ContextColumn::askRequested);
+    connect(m_ui->plan, &PlanPane::stepOpened, this, &ContextColumn::stepOpened);
+    connect(m_ui->plan, &PlanPane::revealRequested, this, &ContextColumn::reveal);
+    connect(m_ui->plan, &PlanPane::tickedChanged, this, [this] { m_ui->bar->setTicked(m_ui->plan->ticked()); });
+    connect(m_ui->bar, &DecisionBar::decided, this, &ContextColumn::decided);
+    connect(m_ui->bar, &DecisionBar::commentChanged, this, &ContextColumn::commentChanged);
+    connect(m_ui->bar, &DecisionBar::discardRequested, this, &ContextColumn::discardRequested);
+    connect(m_ui->bar, &DecisionBar::tickingChanged, m_ui->plan, &PlanPane::setTicking);
+    connect(m_ui->bar, &DecisionBar::tickingChanged, this, [this](bool ticking) {
+        if (ticking)
+            m_ui->tabs->setCurrentIndex(PlanTab);
+    });
+    connect(m_ui->bar, &DecisionBar::changesWanted, this, [this] { m_ui->tabs->setCurrentIndex(ChangesTab); });
+    connect(m_ui->bar, &DecisionBar::stepWanted, this, [this](const QString &id) {
+        m_ui->tabs->setCurrentIndex(PlanTab);
+        m_ui->plan->openStep(id);
+        m_ui->plan->focusSteps();
+    });
+}
+
+ContextColumn::~ContextColumn() = default;
+
+void ContextColumn::setClock(const Clock *clock)
+{
+    m_ui->bar->setClock(clock);
+}
+
+void ContextColumn::setArmClock(ArmGuard::Milliseconds now)
+{
+    m_ui->bar->setArmClock(std::move(now));
+}
+
+void ContextColumn::show(const ConsultationView &view)
+{
+    const bool another = view.consultation.id != m_id;
+    m_id = view.consultation.id;
+    m_ui->plan->show(view);
+    m_ui->risk->show(view.context.risk);
+    m_ui->changes->show(view);
+    m_ui->bar->show(view);
+    const qsizetype count = view.changes ? view.changes->count(Change::Added) + view.changes->count(Change::Removed) + view.changes->count(Change::Altered) : 0;
+    m_ui->tabs->setTabText(ChangesTab, count > 0 ? tr("Changes %1").arg(count) : tr("Changes"));
+    if (another) {
+        m_ui->tabs->setCurrentIndex(PlanTab);
+        m_ui->scroll->verticalScrollBar()->setValue(0);
+    }
+}
+
+void ContextColumn::tick()
+{
+    m_ui->bar->tick();
+}
+
+void ContextColumn::begin(Verdict verdict)
+{
+    m_ui->bar->begin(verdict);
+}
+
+void ContextColumn::closeForm()
+{
+    m_ui->bar->closeForm();
+}
+
+const QWidget *ContextColumn::planPart() const
+{
+    return m_ui->plan;
+}
+
+const QWidget *ContextColumn::barPart() const
+{
+    return m_ui->bar;
+}
+
+void ContextColumn::focusPlan()
+{
+    m_ui->tabs->setCurrentIndex(PlanTab);
+    m_ui->plan->focusSteps();
+}
+
+void ContextColumn::focusBar()
+{
+    m_ui->bar->focusBar();
+}
+
+void ContextColumn::showTab(int index)
+{
+    m_ui->pages->setCurrentIndex(index);
+}
+
+void ContextColumn::reveal(QWidget *widget, const QRect &rect)
+{
+    m_revealed = widget;
+    m_revealedRect = rect;
+    m_revealing.start();
+    scrollToRevealed();
+}
+
+/// The layouts take their new heights one after the other; until they have, the right place is not there yet.
+void ContextColumn::scrollToRevealed()
+{
+    if (!m_revealed || !m_revealing.isActive())
+        return;
+    QScrollBar *bar = m_ui->scroll->verticalScrollBar();
+    const int top = m_revealed->mapTo(m_ui->scroll->widget(), m_revealedRect.topLeft()).y();
+    const int room = m_ui->scroll->viewport()->height();
+    if (top < bar->value() || m_revealedRect.height() > room)
+        bar->setValue(top);
+    else if (top + m_revealedRect.height() > bar->value() + room)
+        bar->setValue(top + m_revealedRect.height() - room);
+}
+
+void ContextColumn::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // Low windows: the plan keeps a good third, the bar scrolls.
+    m_ui->barScroll->setMostHeight(qMax(160, height() * 62 / 100));
+}
+
+void ContextColumn::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    // The line under the tabs; the chosen one stands on it.
+    painter.fillRect(QRect(0, m_ui->tabs->geometry().bottom(), width(), 1), Theme::of(this).line);
+}
+
+} // namespace witan

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/message.h"
+#include "widgets/arm_guard.h"
+#include "widgets/consultation_view.h"
+
+#include <QPointer>
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+
+namespace witan {
+
+namespace Ui { class ContextColumn; }
+
+/// The right column: plan and risk, what has changed, and below them the decision bar, which is always in sight.
+class ContextColumn final : public QWidget {
+    Q_OBJECT
+public:
+    explicit ContextColumn(QWidget *parent = nullptr);
+    ~ContextColumn() override;
+
+    void setClock(const Clock *clock);
+    void setArmClock(ArmGuard::Milliseconds now);
+    void show(const ConsultationView &view);
+    void tick();
+    void begin(Verdict verdict);
+    void focusPlan();
+    void focusBar();
+    void closeForm();
+    /// Where the focus is, for going round the panes.
+    const QWidget *planPart() const;
+    const QWidget *barPart() const;
+
+Q_SIGNALS:
+    void askRequested(const witan::Anchor &anchor, const QString &words);
+    void stepOpened(const QString &digest, const QString &stepId);
+    void decided(const witan::Decision &decision);
+    void commentChanged(const QString &text);
+    void discardRequested(const QString &outboxId);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void showTab(int index);
+    void reveal(QWidget *widget, const QRect &rect);
+    void scrollToRevealed();
+
+    std::unique_ptr<Ui::ContextColumn> m_ui;
+    ConsultationId m_id;
+    QPointer<QWidget> m_revealed;
+    QRect m_revealedRect;
+    QTimer m_revealing;
+};
+
+} // namespace witan

@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "widgets/decision_bar.h"
+
+#include "core/untrusted_text.h"
+#include "ui_decision_bar.h"
+#include "widgets/flow_layout.h"
+#include "widgets/icons.h"
+#include "widgets/theme.h"
+#include "widgets/wording.h"
+
+#include <QIcon>
+#include <QKeyEvent>
+#include <QTimer>
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::DecisionBar>())
+{
+    static const SystemClock systemClock;
+    m_clock = &systemClock;
+    m_ui->setupUi(this);
+    setBackgroundRole(QPalette::AlternateBase);
+    setAutoFillBackground(true);
+    auto *buttons = new FlowLayout(1, 0, m_ui->buttons);
+    for (QPushButton *button : {m_ui->approve, m_ui->changes, m_ui->reject, m_ui->abstain})
+        buttons->addWidget(button);
+    auto *after = new FlowLayout(1, 0, m_ui->refusedButtons);
+    for (QPushButton *button : {m_ui->again, m_ui->difference, m_ui->giveUp})
+        after->addWidget(button);
+    m_ui->form->hide();
+    m_ui->refused->hide();
+    connect(m_ui->approve, &QPushButton::clicked, this, [this] { begin(Verdict::Approve); });
+    connect(m_ui->changes, &QPushButton::clicked, this, [this] { begin(Verdict::RequestChanges); });
+    connect(m_ui->reject, &QPushButton::clicked, this, [this] { begin(Verdict::Reject); });
+    connect(m_ui->abstain, &QPushButton::clicked, this, [this] { begin(Verdict::Abstain); });
+    connect(m_ui->form, &DecisionForm::cancelled, this, &DecisionBar::closeForm);
+    connect(m_ui->form, &DecisionForm::confirmed, this, &DecisionBar::onConfirmed);
+    connect(m_ui->form, &DecisionForm::tickingChanged, this, &DecisionBar::tickingChanged);
+    connect(m_ui->form, &DecisionForm::commentChanged, this, [this](const QString &text) {
+        m_comment = text;
+        Q_EMIT commentChanged(text);
+    });
+    connect(m_ui->openStep, &QPushButton::clicked, this, [this] { Q_EMIT stepWanted(m_words.stepToOpen); });
+    connect(m_ui->again, &QPushButton::clicked, this, &DecisionBar::decideAgain);
+    connect(m_ui->giveUp, &QPushButton::clicked, this, [this] {
+        if (const OutboxItem *item = pendingDecision(m_view))
+            Q_EMIT discardRequested(item->id);
+    });
+    connect(m_ui->difference, &QPushButton::clicked, this, &DecisionBar::changesWanted);
+}
+
+DecisionBar::~DecisionBar() = default;
+
+void DecisionBar::setArmClock(ArmGuard::Milliseconds now)
+{
+    m_ui->form->guard().setClock(std::move(now));
+}
+
+void DecisionBar::show(const ConsultationView &view)
+{
+    const bool another = view.consultation.id != m_view.consultation.id;
+    const bool newPlan = !another && view.consultation.digest != m_view.consultation.digest;
+    if (another) {
+        closeForm();
+        m_comment = view.commentDraft;
+    }
+    m_view = view;
+    m_submitted = false;
+    m_words = decisionWords(m_view, m_clock->now());
+    if (formIsOpen()) {
+        if (newPlan || m_words.ended) {
+            // Whoever was about to decide saw another plan: the comment stays, the press does not.
+            closeForm();
+            m_ui->moved->setText(m_words.ended ? tr("This ended while you were deciding. Nothing was sent; your comment is kept.")
+                                               : tr("The plan changed to revision %1 while you were deciding. Nothing was sent; your comment is kept.").arg(m_view.consultation.revision));
+            m_ui->moved->setVisible(true);
+        } else {
+            m_ui->form->refresh(m_view, mayBegin(m_ui->form->verdict()));
+        }
+    } else if (another) {
+        m_ui->moved->setVisible(false);
+    }
+    showWords();
+    showRefused();
+}
+
+void DecisionBar::tick()
+{
+    if (m_view.consultation.id.isNull() || m_submitted)
+        return;
+    const DecisionWords words = decisionWords(m_view, m_clock->now());
+    if (words.why == m_words.why && words.then == m_words.then && words.canApprove == m_words.canApprove)
+        return;
+    m_words = words;
+    if (formIsOpen())
+        m_ui->form->refresh(m_view, mayBegin(m_ui->form->verdict()));
+    showWords();
+}
+
+bool DecisionBar::mayBegin(Verdict verdict) const
+{
+    return !m_submitted && !m_words.ended && (verdict == Verdict::Approve ? m_words.canApprove : m_words.canDecide);
+}
+
+void DecisionBar::showWords()
+{
+    m_ui->what->setText(m_words.what);
+    m_ui->then->setText(m_words.then);
+    m_ui->then->setVisible(!m_words.then.isEmpty());
+    const bool form = formIsOpen();
+    m_ui->summary->setVisible(!form);
+    m_ui->buttons->setVisible(!m_words.ended && !form);
+    const bool why = !m_words.why.isEmpty() && !m_words.ended && !form;
+    m_ui->whyBox->setVisible(why);
+    m_ui->why->setText(m_words.why);
+    m_ui->whyIcon->setPixmap(iconPixmap(u"eye"_s, Theme::of(this).med, 18, devicePixelRatioF()));
+    m_ui->openStep->setVisible(!m_words.stepToOpen.isEmpty());
+    m_ui->approve->setEnabled(mayBegin(Verdict::Approve));
+    for (QPushButton *button : {m_ui->changes, m_ui->reject, m_ui->abstain})
+        button->setEnabled(mayBegin(Verdict::Abstain));
+    for (QPushButton *button : {m_ui->approve, m_ui->changes, m_ui->reject, m_ui->abstain})
+        button->setAccessibleDescription(button->isEnabled() ? m_words.then : m_words.why);
+    const QList<FlowStage> stages = flowStages(m_view, m_clock->now());
+    m_ui->flow->setVisible(!stages.isEmpty());
+    m_ui->flow->setStages(stages);
+}
+
+void DecisionBar::showRefused()
+{
+    const OutboxItem *item = pendingDecision(m_view);
+    const bool failed = item && item->state == OutboxState::Failed;
+    m_ui->refused->setVisible(failed && !formIsOpen());
+    if (!failed)
+        return;
+    const auto verdict = verdictFrom(item->payload.value("verdict"_L1).toString());
+    const QString noun = verdict ? wording::verdictNoun(*verdict) : tr("decision");
+    m_ui->refusedText->setText(item->error + u' ' + tr("Your comment is kept."), tr("Your %1 was not applied.").arg(noun));
+    m_ui->again->setVisible(!m_words.ended);
+    m_ui->difference->setVisible(m_view.changes && item->errorCode == u"stale_context");
+}
+
+void DecisionBar::begin(Verdict verdict)
+{
+    if (!mayBegin(verdict)) {
+        if (verdict == Verdict::Approve && !m_words.stepToOpen.isEmpty())
+            Q_EMIT stepWanted(m_words.stepToOpen);
+        return;
+    }
+    if (formIsOpen())
+        closeForm();
+    m_ui->moved->setVisible(false);
+    m_ui->form->open(verdict, m_view, m_comment);
+    m_ui->form->show();
+    showWords();
+    showRefused();
+    m_ui->form->focusComment();
+}
+
+bool DecisionBar::formIsOpen() const
+{
+    return m_ui->form->isOpen();
+}
+
+void DecisionBar::closeForm()
+{
+    if (!formIsOpen())
+        return;
+    const bool hadFocus = m_ui->form->isAncestorOf(focusWidget()) && m_ui->form->isVisible();
+    const Verdict verdict = m_ui->form->verdict();
+    m_comment = m_ui->form->comment();
+    m_ui->form->close();
+    m_ui->form->hide();
+    showWords();
+    showRefused();
+    if (hadFocus) {
+        QPushButton *from = verdict == Verdict::Approve ? m_ui->approve : verdict == Verdict::Reject ? m_ui->reject : verdict == Verdict::Abstain ? m_ui->abstain : m_ui->changes;
+        from->setFocus(Qt::OtherFocusReason);
+    }
+}
+
+void DecisionBar::setTicked(const QStringList &ids)
+{
+    m_ui->form->setTicked(ids);
+}
+
+void DecisionBar::focusBar()
+{
+    if (formIsOpen()) {
+        m_ui->form->focusComment();
+        return;
+    }
+    for (QPushButton *button : {m_ui->approve, m_ui->changes, m_ui->reject, m_ui->abstain, m_ui->openStep}) {
+        if (button->isVisible() && button->isEnabled()) {
+            button->setFocus(Qt::ShortcutFocusReason);
+            return;
+        }
+    }
+}
+
+void DecisionBar::onConfirmed(const Decision &decision)
+{
+    // Until the client has answered with a new view, nothing more can be pressed.
+    m_submitted = true;
+    closeForm();
+    m_comment.clear();
+    m_words.why = tr("Your decision is being sent.");
+    m_words.stepToOpen.clear();
+    showWords();
+    Q_EMIT commentChanged({});
+    Q_EMIT decided(decision);
+}
+
+/// The refused decision is given up, and its form stands open again with the same comment.
+void DecisionBar::decideAgain()
+{
+    const OutboxItem *item = pendingDecision(m_view);
+    if (!item)
+        return;
+    const QString id = item->id;
+    const auto verdict = verdictFrom(item->payload.value("verdict"_L1).toString()).value_or(Verdict::Abstain);
+    m_comment = item->payload.value("comment"_L1).toString();
+    Q_EMIT commentChanged(m_comment);
+    Q_EMIT discardRequested(id);
+    begin(verdict);
+}
+
+void DecisionBar::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        showWords();
+}
+
+void DecisionBar::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && formIsOpen()) {
+        closeForm();
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+} // namespace witan

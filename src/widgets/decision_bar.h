@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "widgets/arm_guard.h"
+#include "widgets/decision_words.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace witan {
+
+namespace Ui { class DecisionBar; }
+
+/// Always says what would be approved and what then happens; lets the elder decide, in place; afterwards shows what
+/// became of it. A decision that was refused comes back here, loud, with its comment.
+class DecisionBar final : public QWidget {
+    Q_OBJECT
+public:
+    explicit DecisionBar(QWidget *parent = nullptr);
+    ~DecisionBar() override;
+
+    void setClock(const Clock *clock) { m_clock = clock; }
+    void setArmClock(ArmGuard::Milliseconds now);
+    void show(const ConsultationView &view);
+    /// Reasons that depend on the time are looked at again.
+    void tick();
+    void setTicked(const QStringList &ids);
+    /// The form of one verdict, if it is allowed now.
+    void begin(Verdict verdict);
+    bool formIsOpen() const;
+    void closeForm();
+    void focusBar();
+
+Q_SIGNALS:
+    void decided(const witan::Decision &decision);
+    void commentChanged(const QString &text);
+    void tickingChanged(bool ticking);
+    void stepWanted(const QString &stepId);
+    void discardRequested(const QString &outboxId);
+    void changesWanted();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void showWords();
+    void showRefused();
+    void onConfirmed(const Decision &decision);
+    void decideAgain();
+    bool mayBegin(Verdict verdict) const;
+
+    std::unique_ptr<Ui::DecisionBar> m_ui;
+    const Clock *m_clock;
+    ConsultationView m_view;
+    DecisionWords m_words;
+    QString m_comment;       ///< the draft
+    bool m_submitted = false;
+};
+
+} // namespace witan

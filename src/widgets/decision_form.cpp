@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "widgets/decision_form.h"
+
+#include "core/untrusted_text.h"
+#include "ui_decision_form.h"
+#include "widgets/decision_words.h"
+
+#include <QApplication>
+#include <QButtonGroup>
+#include <QJsonArray>
+#include <QStyle>
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kDraftAfterMs = 250;
+
+QString stepNumbers(const Context &context, const QStringList &ids, bool listed)
+{
+    QStringList numbers;
+    if (context.plan) {
+        for (const Step &step : context.plan->steps) {
+            if (!step.done() && ids.contains(step.id) == listed)
+                numbers.append(QString::number(step.number));
+        }
+    }
+    return numbers.join(u", "_s);
+}
+
+} // namespace
+
+DecisionForm::DecisionForm(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::DecisionForm>())
+{
+    m_ui->setupUi(this);
+    m_ui->comment->setLines(2, 5);
+    auto *what = new QButtonGroup(this);
+    what->addButton(m_ui->whole);
+    what->addButton(m_ui->some);
+    auto *scope = new QButtonGroup(this);
+    for (QRadioButton *button : {m_ui->scopeAction, m_ui->scopeApproach, m_ui->scopeWorkflow})
+        scope->addButton(button);
+    m_draftTimer.setSingleShot(true);
+    m_draftTimer.setInterval(kDraftAfterMs);
+    connect(&m_draftTimer, &QTimer::timeout, this, [this] { Q_EMIT commentChanged(comment()); });
+    connect(m_ui->comment, &QPlainTextEdit::textChanged, this, [this] {
+        if (m_open)
+            m_draftTimer.start();
+        showState();
+    });
+    connect(m_ui->comment, &TextField::submitted, this, &DecisionForm::confirm);
+    connect(m_ui->comment, &TextField::left, this, &DecisionForm::cancelled);
+    connect(m_ui->some, &QRadioButton::toggled, this, [this](bool some) {
+        Q_EMIT tickingChanged(some && m_open);
+        showTicked();
+        unsettle();
+    });
+    for (QRadioButton *button : {m_ui->scopeAction, m_ui->scopeApproach, m_ui->scopeWorkflow})
+        connect(button, &QRadioButton::toggled, this, &DecisionForm::showState);
+    connect(m_ui->cancel, &QPushButton::clicked, this, &DecisionForm::cancelled);
+    connect(m_ui->confirm, &QPushButton::clicked, this, &DecisionForm::confirm);
+    m_armTimer.setSingleShot(true);
+    m_armTimer.setInterval(int(ArmGuard::kDelayMs) + 10);
+    connect(&m_armTimer, &QTimer::timeout, this, &DecisionForm::showState);
+    // Moving about in the form lets the focus be where it is, and only makes a press too early not count; coming from
+    // another window takes the button away for the while.
+    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget *old) {
+        if (old)
+            m_guard.disturb();
+        else
+            unsettle();
+    });
+}
+
+DecisionForm::~DecisionForm() = default;
+
+QString DecisionForm::comment() const
+{
+    return m_ui->comment->toPlainText();
+}
+
+void DecisionForm::focusComment()
+{
+    m_ui->comment->setFocus(Qt::ShortcutFocusReason);
+}
+
+void DecisionForm::open(Verdict verdict, const ConsultationView &view, const QString &comment)
+{
+    m_open = false;   // what is set up now is not the elder's typing
+    m_verdict = verdict;
+    m_view = view;
+    m_allowed = true;
+    const QString revision = QString::number(view.consultation.revision);
+    switch (verdict) {
+    case Verdict::Approve: m_ui->heading->setText(tr("Approve revision %1").arg(revision)); break;
+    case Verdict::RequestChanges: m_ui->heading->setText(tr("Request changes to revision %1").arg(revision)); break;
+    case Verdict::Reject: m_ui->heading->setText(tr("Reject revision %1").arg(revision)); break;
+    case Verdict::Abstain: m_ui->heading->setText(tr("Abstain")); break;
+    }
+    const bool approve = verdict == Verdict::Approve, reject = verdict == Verdict::Reject;
+    const bool divisible = approve && view.context.plan && view.context.plan->steps.size() > 1;
+    m_ui->then->setText(consequence(view, verdict));
+    m_ui->whatBox->setVisible(divisible);
+    m_ui->scopeBox->setVisible(reject);
+    m_ui->whole->setChecked(true);
+    m_ui->scopeAction->setChecked(true);
+    m_ticked.clear();
+    const bool needsComment = !approve || view.consultation.policy.commentRequired;
+    m_ui->commentLabel->setText(needsComment ? (verdict == Verdict::RequestChanges ? tr("What should be changed? The agent reads this.") : tr("Why? The agent reads this."))
+                                             : tr("Comment (you may leave it empty)"));
+    m_ui->confirm->setText(approve ? tr("Confirm approval") : reject ? tr("Confirm rejection") : verdict == Verdict::RequestChanges ? tr("Confirm request") : tr("Confirm abstention"));
+    m_ui->confirm->setProperty("kind", reject ? u"danger"_s : u"primary"_s);
+    m_ui->comment->setPlainText(comment);
+    m_ui->comment->moveCursor(QTextCursor::End);
+    m_open = true;
+    showTicked();
+    unsettle();
+}
+
+void DecisionForm::refresh(const ConsultationView &view, bool allowed)
+{
+    const bool changed = view.consultation.digest != m_view.consultation.digest || view.lastAgentSeq != m_view.lastAgentSeq || allowed != m_allowed
+        || consequence(view, m_verdict) != consequence(m_view, m_verdict);
+    m_view = view;
+    m_allowed = allowed;
+    m_ui->then->setText(consequence(view, m_verdict));
+    showTicked();
+    if (changed)
+        unsettle();
+    else
+        showState();
+}
+
+void DecisionForm::close()
+{
+    if (!m_open)
+        return;
+    m_open = false;
+    if (m_draftTimer.isActive()) {
+        m_draftTimer.stop();
+        Q_EMIT commentChanged(comment());
+    }
+    Q_EMIT tickingChanged(false);
+}
+
+void DecisionForm::setTicked(const QStringList &ids)
+{
+    m_ticked = ids;
+    showTicked();
+    unsettle();
+}
+
+void DecisionForm::showTicked()
+{
+    const bool some = m_ui->some->isChecked();
+    const QString in = stepNumbers(m_view.context, m_ticked, true), out = stepNumbers(m_view.context, m_ticked, false);
+    m_ui->some->setText(!some || in.isEmpty() ? tr("Only the steps I tick in the plan") : tr("Only the ticked steps: %1").arg(in));
+    m_ui->leftOut->setVisible(some && !out.isEmpty());
+    m_ui->leftOut->setText(out.contains(u',') ? tr("Steps %1 are left out").arg(out) : tr("Step %1 is left out").arg(out));
+}
+
+/// What keeps the decision from being confirmed; empty if nothing.
+QString DecisionForm::missing() const
+{
+    const bool needsComment = m_verdict != Verdict::Approve || m_view.consultation.policy.commentRequired;
+    if (!m_allowed)
+        return tr("This cannot be decided now. Your comment is kept.");
+    if (m_verdict == Verdict::Approve && m_ui->some->isChecked() && m_ticked.isEmpty())
+        return tr("Tick at least one step in the plan above.");
+    if (needsComment && isBlank(comment()))
+        return tr("Write why first.");
+    return {};
+}
+
+void DecisionForm::showState()
+{
+    const QString what = missing();
+    m_ui->confirm->setEnabled(what.isEmpty() && (!m_armTimer.isActive() || m_ui->confirm->hasFocus()));
+    m_ui->confirm->setAccessibleDescription(what);
+    m_ui->hint->setText(what);
+    m_ui->hint->setVisible(!what.isEmpty());
+}
+
+void DecisionForm::unsettle()
+{
+    m_guard.disturb();
+    m_armTimer.start();
+    showState();
+}
+
+void DecisionForm::confirm()
+{
+    if (!m_open || !missing().isEmpty())
+        return;
+    if (!m_guard.isArmed()) {
+        m_ui->hint->setText(tr("Something just changed here. Look once more, then press again."));
+        m_ui->hint->setVisible(true);
+        return;
+    }
+    Decision decision;
+    decision.consultation = m_view.consultation.id;
+    decision.verdict = m_verdict;
+    decision.digest = m_view.consultation.digest;
+    decision.seenSeq = m_view.seenSeq;
+    decision.comment = comment().trimmed();
+    if (m_verdict == Verdict::Approve && m_ui->some->isChecked())
+        decision.conditions.insert("steps"_L1, QJsonArray::fromStringList(m_ticked));
+    if (m_verdict == Verdict::Reject)
+        decision.scope = m_ui->scopeWorkflow->isChecked() ? RejectScope::Workflow : m_ui->scopeApproach->isChecked() ? RejectScope::Approach : RejectScope::Action;
+    m_draftTimer.stop();
+    Q_EMIT confirmed(decision);
+}
+
+} // namespace witan

@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "widgets/decision_words.h"
+
+#include "core/untrusted_text.h"
+#include "widgets/wording.h"
+
+#include <QCoreApplication>
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Bar {
+    Q_DECLARE_TR_FUNCTIONS(DecisionBar)
+};
+
+QString agent(const Consultation &consultation)
+{
+    return consultation.agentName.isEmpty() ? Bar::tr("the agent") : oneLine(consultation.agentName, 60);
+}
+
+QString goesOn(const ConsultationView &view)
+{
+    const QString who = agent(view.consultation);
+    if (view.context.plan) {
+        for (const Step &step : view.context.plan->steps) {
+            if (!step.done())
+                return Bar::tr("%1 goes on with step %2").arg(who, QString::number(step.number));
+        }
+    }
+    return Bar::tr("%1 goes on").arg(who);
+}
+
+QString approvalsWords(const ConsultationView &view)
+{
+    const Consultation &c = view.consultation;
+    const int needed = c.policy.requiredApprovals, has = c.approvals();
+    const QString needs = needed == 1 ? Bar::tr("Needs 1 approval, has %1.").arg(has) : Bar::tr("Needs %1 approvals, has %2.").arg(needed).arg(has);
+    const QString after = needed == 1 ? Bar::tr("After it, %1.").arg(goesOn(view))
+        : c.missingApprovals() == 1 ? Bar::tr("After one more, %1.").arg(goesOn(view)) : Bar::tr("After the last of them, %1.").arg(goesOn(view));
+    return needs + u' ' + after;
+}
+
+QString endedWords(const ConsultationView &view)
+{
+    const Consultation &c = view.consultation;
+    const QString who = agent(c);
+    switch (c.execution) {
+    case Execution::Paused:
+    case Execution::Resuming:
+        return view.agentAttached ? Bar::tr("%1 is being told.").arg(who) : Bar::tr("%1 is not here. It is told as soon as it comes back.").arg(who);
+    case Execution::Resumed: return Bar::tr("%1 has taken the decision and goes on.").arg(who);
+    case Execution::Stopped: return Bar::tr("%1 has stopped. The plan is not carried out.").arg(who);
+    case Execution::Succeeded: return Bar::tr("%1 reports that it succeeded.").arg(who);
+    case Execution::Failed: return Bar::tr("%1 reports that it failed.").arg(who);
+    }
+    return {};
+}
+
+QString endedTitle(const Consultation &c)
+{
+    switch (c.endReason) {
+    case EndReason::Approved: return Bar::tr("Revision %1 is approved").arg(c.revision);
+    case EndReason::Rejected: return Bar::tr("Revision %1 is rejected").arg(c.revision);
+    case EndReason::Expired: return Bar::tr("Nobody decided in time");
+    case EndReason::Withdrawn: return Bar::tr("The agent withdrew this consultation");
+    case EndReason::None: break;
+    }
+    return Bar::tr("This consultation has ended");
+}
+
+/// core's reason in the words of this window, so that it can be translated.
+QString reasonWords(const Readiness &readiness, const Consultation &c)
+{
+    switch (readiness.kind) {
+    case Readiness::Kind::Ready: return {};
+    case Readiness::Kind::NotActive: return Bar::tr("This consultation has ended.");
+    case Readiness::Kind::MayNotDecide: return Bar::tr("You may read here, but only a reviewer can decide.");
+    case Readiness::Kind::Stale: return Bar::tr("The plan has changed. Look at revision %1 first.").arg(c.revision);
+    case Readiness::Kind::Unseen: return Bar::tr("The agent wrote something that you have not seen yet. Read it in the conversation first.");
+    case Readiness::Kind::UnopenedStep: return Bar::tr("Step %1 cannot be undone: open it once before you approve.").arg(readiness.stepNumber);
+    case Readiness::Kind::Expired: return Bar::tr("The time to decide is over.");
+    }
+    return readiness.reason;
+}
+
+const RecordedDecision *myApproval(const ConsultationView &view)
+{
+    const RecordedDecision *mine = nullptr;
+    for (const RecordedDecision &each : view.consultation.decisions) {
+        if (each.actor.id == view.me.id)
+            mine = &each;
+    }
+    return mine && mine->decision.verdict == Verdict::Approve ? mine : nullptr;
+}
+
+} // namespace
+
+const OutboxItem *pendingDecision(const ConsultationView &view)
+{
+    for (auto it = view.pending.crbegin(); it != view.pending.crend(); ++it) {
+        if (it->kind == OutboxKind::Decision)
+            return &*it;
+    }
+    return nullptr;
+}
+
+DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
+{
+    const Consultation &c = view.consultation;
+    DecisionWords words;
+    if (!c.active()) {
+        words.ended = true;
+        words.what = endedTitle(c);
+        words.then = endedWords(view);
+        return words;
+    }
+    words.what = view.context.plan ? Bar::tr("Revision %1 · %2").arg(QString::number(c.revision), wording::stepsAndIrreversible(view.context.plan->steps.size(), view.context.plan->irreversibleCount()))
+                                   : Bar::tr("Revision %1 · no plan was sent").arg(c.revision);
+    words.then = approvalsWords(view);
+
+    const ApprovalSight sight{view.seenSeq, view.lastAgentSeq, c.digest, view.openedSteps, view.online};
+    const Readiness readiness = approvalReadiness(c, view.context, view.me, sight, now);
+    words.why = reasonWords(readiness, c);
+    words.stepToOpen = readiness.stepId;
+    words.canApprove = readiness.ready;
+    words.canDecide = readiness.ready || readiness.kind == Readiness::Kind::UnopenedStep;
+    if (const RecordedDecision *mine = myApproval(view)) {
+        words.canApprove = false;
+        words.stepToOpen.clear();
+        words.why = Bar::tr("You approved this revision, %1. Another reviewer has to approve it too.").arg(wording::moment(mine->at, now));
+    }
+    if (const OutboxItem *item = pendingDecision(view); item && item->state != OutboxState::Failed) {
+        words.canApprove = words.canDecide = false;
+        words.stepToOpen.clear();
+        words.why = item->state == OutboxState::Queued ? Bar::tr("Your decision waits in the outbox. It is sent when the connection is back.") : Bar::tr("Your decision is being sent.");
+    }
+    return words;
+}
+
+QString consequence(const ConsultationView &view, Verdict verdict)
+{
+    const QString who = agent(view.consultation);
+    switch (verdict) {
+    case Verdict::Approve:
+        if (view.consultation.missingApprovals() > 1)
+            return Bar::tr("%1 once the other reviewers have approved too.").arg(goesOn(view));
+        return Bar::tr("%1 as soon as it is told.").arg(goesOn(view));
+    case Verdict::RequestChanges: return Bar::tr("%1 is told what you want changed and stays paused. It can send a new revision.").arg(who);
+    case Verdict::Reject: return Bar::tr("The consultation ends. %1 is told why, and carries nothing out.").arg(who);
+    case Verdict::Abstain: break;
+    }
+    return Bar::tr("You take no side. Others can still decide; %1 stays paused.").arg(who);
+}
+
+QList<FlowStage> flowStages(const ConsultationView &view, Timestamp now)
+{
+    using State = FlowStage::State;
+    const Consultation &c = view.consultation;
+    if (c.active() || !c.final)
+        return {};
+    const bool acknowledged = c.execution == Execution::Resumed || c.execution == Execution::Stopped || c.execution == Execution::Succeeded || c.execution == Execution::Failed;
+    const bool reported = c.execution == Execution::Succeeded || c.execution == Execution::Failed;
+    const bool stopped = c.execution == Execution::Stopped;
+    QList<FlowStage> stages;
+    stages.append({Bar::tr("Decided %1").arg(wording::moment(c.final->at, now)), State::Done});
+    stages.append({acknowledged ? Bar::tr("Delivered") : Bar::tr("Delivering…"), acknowledged ? State::Done : State::Now});
+    stages.append({Bar::tr("Acknowledged"), acknowledged ? State::Done : State::Ahead});
+    if (stopped)
+        stages.append({Bar::tr("Stopped"), State::Done});
+    else if (reported)
+        stages.append({c.execution == Execution::Succeeded ? Bar::tr("Succeeded") : Bar::tr("Failed"), c.execution == Execution::Succeeded ? State::Done : State::Bad});
+    else
+        stages.append({acknowledged ? Bar::tr("At work…") : Bar::tr("Outcome"), acknowledged ? State::Now : State::Ahead});
+    return stages;
+}
+
+} // namespace witan

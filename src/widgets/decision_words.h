@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/rules.h"
+#include "widgets/consultation_view.h"
+
+namespace witan {
+
+/// What the decision bar says and lets be pressed: a plain value, made from the view alone.
+struct DecisionWords {
+    QString what;            ///< "Revision 2 · 7 steps, 1 cannot be undone"
+    QString then;            ///< what follows
+    QString why;             ///< why Approve is off, empty where it is on
+    bool canApprove = false;
+    bool canDecide = false;  ///< the other three verdicts
+    bool ended = false;
+    QString stepToOpen;      ///< the step that `why` speaks of
+};
+
+DecisionWords decisionWords(const ConsultationView &view, Timestamp now);
+/// What follows if the elder decides so: the sentence at the top of the form.
+QString consequence(const ConsultationView &view, Verdict verdict);
+/// The elder's own decision that waits in the outbox or was refused, null if none.
+const OutboxItem *pendingDecision(const ConsultationView &view);
+
+/// The four stages of a decision.
+struct FlowStage {
+    QString words;
+    enum class State { Ahead, Now, Done, Bad } state = State::Ahead;
+    bool operator==(const FlowStage &) const = default;
+};
+QList<FlowStage> flowStages(const ConsultationView &view, Timestamp now);
+
+} // namespace witan

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "widgets/icons.h"
+
+#include <QFile>
+#include <QPainter>
+#include <QPixmapCache>
+#include <QSvgRenderer>
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+QPixmap iconPixmap(const QString &name, const QColor &color, int size, qreal devicePixelRatio)
+{
+    const QString key = u"witan/%1/%2/%3/%4"_s.arg(name, color.name(QColor::HexArgb)).arg(size).arg(devicePixelRatio);
+    QPixmap pixmap;
+    if (QPixmapCache::find(key, &pixmap))
+        return pixmap;
+    const int pixels = qRound(size * devicePixelRatio);
+    pixmap = QPixmap(pixels, pixels);
+    pixmap.fill(Qt::transparent);
+    QFile file(u":/witan/icons/%1.svg"_s.arg(name));
+    if (file.open(QIODevice::ReadOnly)) {
+        QByteArray svg = file.readAll();
+        svg.replace("currentColor", color.name().toLatin1());
+        QSvgRenderer renderer(svg);
+        QPainter painter(&pixmap);
+        renderer.render(&painter);
+    }
+    pixmap.setDevicePixelRatio(devicePixelRatio);
+    QPixmapCache::insert(key, pixmap);
+    return pixmap;
+}
+
+void paintIcon(QPainter &painter, const QRect &rect, const QString &name, const QColor &color)
+{
+    const int size = qMin(rect.width(), rect.height());
+    const QPixmap pixmap = iconPixmap(name, color, size, painter.device()->devicePixelRatioF());
+    painter.drawPixmap(QPoint(rect.x() + (rect.width() - size) / 2, rect.y() + (rect.height() - size) / 2), pixmap);
+}
+
+QString tierIcon(RiskTier tier)
+{
+    switch (tier) {
+    case RiskTier::Low: return u"tier-low"_s;
+    case RiskTier::Medium: return u"tier-medium"_s;
+    case RiskTier::High: return u"tier-high"_s;
+    case RiskTier::Critical: return u"tier-critical"_s;
+    case RiskTier::Unknown: break;
+    }
+    return u"tier-unknown"_s;
+}
+
+} // namespace witan

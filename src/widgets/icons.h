@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/context.h"
+
+#include <QColor>
+#include <QPixmap>
+#include <QString>
+
+class QPainter;
+class QRect;
+
+namespace witan {
+
+/// An icon of resources/icons in one colour, sharp at this device's pixels; drawn once and kept in QPixmapCache.
+QPixmap iconPixmap(const QString &name, const QColor &color, int size, qreal devicePixelRatio);
+void paintIcon(QPainter &painter, const QRect &rect, const QString &name, const QColor &color);
+/// The shape that stands for a tier: circle, diamond, triangle, octagon; a square with a question mark where it is unknown.
+QString tierIcon(RiskTier tier);
+
+} // namespace witan

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "client/review_client.h"
+#include "widgets/consultation_view.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+namespace witan {
+
+class InboxModel;
+class ThreadModel;
+
+/// How loud a sentence to the elder is: Info goes by itself, Warning and Error stay until they are closed.
+enum class Severity { Info, Warning, Error };
+
+/// The window: inbox, conversation, plan and risk, decision bar. It shows values that app/ hands in and says by signals
+/// what the elder wants; it knows neither cache nor client. GUI thread only. Models stay their owner's.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    void setInboxModel(InboxModel *model);
+    void setThreadModel(ThreadModel *model);
+    /// Shows a consultation, or news of the one that is shown. Drafts are taken only when another one is opened,
+    /// so that a refresh never overwrites what is being typed.
+    void showConsultation(const ConsultationView &view);
+    void showNothing();
+    void setConnection(const ConnectionInfo &info);
+    void setOutboxCount(int count);
+    void notice(const QString &sentence, Severity severity);
+    /// Where agents connect, and the file that holds their token: for the first-run page.
+    void setListenUrl(const QString &url, const QString &tokenFile = {});
+    /// Another clock than the system's; it must outlive the window.
+    void setClock(const Clock *clock);
+
+Q_SIGNALS:
+    void consultationChosen(const witan::ConsultationId &id);
+    void replySubmitted(const witan::MessageDraft &draft);
+    void decisionSubmitted(const witan::Decision &decision);   ///< without id; digest and seenSeq are those of the screen
+    void draftChanged(const witan::ConsultationId &id, const QString &what, const QString &text);   ///< what: message, comment
+    void seenReached(const witan::ConsultationId &id, qint64 seq);
+    void stepOpened(const witan::ConsultationId &id, const QString &digest, const QString &stepId);
+    void resendRequested(const QString &outboxId);
+    void discardRequested(const QString &outboxId);
+    void answerRetryRequested(const witan::ConsultationId &id, const witan::MessageId &message);
+    void sampleRequested();
+    void tryNowRequested();
+    void firstPainted();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace witan

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QList>
+#include <QString>
+
+namespace witan {
+
+/// A stretch of a block's text in another voice.
+struct MarkdownSpan {
+    enum Style { Bold = 1, Italic = 2, Code = 4, Link = 8 };
+    int start = 0, length = 0;
+    int style = 0;
+    QString url;      ///< for Link: only http and https; the text shows it in full
+    bool operator==(const MarkdownSpan &) const = default;
+};
+
+struct MarkdownBlock {
+    enum class Kind { Paragraph, Heading, ListItem, Code, Quote };
+    Kind kind = Kind::Paragraph;
+    int level = 0;         ///< heading 1–6, list depth from 0
+    QString marker;        ///< "•" or "3." of a list item
+    QString text;
+    QList<MarkdownSpan> spans;
+    bool operator==(const MarkdownBlock &) const = default;
+};
+
+/// The small part of Markdown that a conversation needs: paragraphs, headings, lists, quotes, fenced code, bold, italic, inline
+/// code, links. Pure; knows no HTML, no images, no references, so nothing in a text can load anything: what is not
+/// understood stays as it was typed (guarantees G10). Line breaks are kept.
+QList<MarkdownBlock> parseMarkdown(const QString &text);
+
+} // namespace witan

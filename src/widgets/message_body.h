@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "widgets/markdown.h"
+
+#include <QColor>
+#include <QList>
+#include <QPoint>
+#include <QRect>
+#include <QSize>
+#include <QStringList>
+#include <QTextLayout>
+
+#include <memory>
+#include <vector>
+
+class QPainter;
+
+namespace witan {
+
+struct Theme;
+
+/// The words of one message, laid out at a width: drawn as text only, with nothing that could load or run. Lengths past
+/// `mostLines` or `mostCharacters` are left out until the reader asks for the whole.
+class MessageBody {
+public:
+    struct Limits { int characters = 6000; int lines = 60; };
+    struct CodeBox {
+        QRect box;         ///< the block's ground
+        QRect copy;        ///< its Copy button
+        QString text;
+    };
+
+    /// Normal is the voice of people and agents, Quiet that of lines about the course of things.
+    enum class Voice { Normal, Quiet };
+
+    MessageBody(const QString &markdown, const QString &lead, Voice voice, int width, const Limits &limits, const Theme &theme);
+
+    /// The room the text really takes, at most the width given.
+    QSize size() const { return m_size; }
+    bool isShortened() const { return m_shortened; }
+    const QList<CodeBox> &codeBoxes() const { return m_code; }
+    /// The address under a point, empty if none.
+    QString linkAt(const QPoint &point) const;
+    QStringList links() const;
+    /// The text as it stands, for reading aloud and for copying.
+    QString plainText() const;
+
+    void draw(QPainter &painter, const QPoint &at, const Theme &theme) const;
+
+private:
+    struct Piece {
+        MarkdownBlock block;
+        std::unique_ptr<QTextLayout> layout;
+        QRect rect;
+        QPoint markerAt;
+    };
+    void layOut(int width, const Limits &limits, const Theme &theme);
+    int layOutPiece(Piece &piece, int x, int y, int width, int linesLeft);
+
+    std::vector<Piece> m_pieces;
+    QList<CodeBox> m_code;
+    QSize m_size;
+    Voice m_voice;
+    bool m_shortened = false, m_hasRightToLeft = false;
+};
+
+/// Lines of prose stand this far apart.
+int lineHeight(const QFont &font);
+
+} // namespace witan

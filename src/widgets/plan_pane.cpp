@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "widgets/plan_pane.h"
+
+#include "core/json.h"
+#include "core/message.h"
+#include "core/untrusted_text.h"
+#include "ui_plan_pane.h"
+#include "widgets/json_text.h"
+#include "widgets/step_row.h"
+
+#include <QButtonGroup>
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+PlanPane::PlanPane(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::PlanPane>())
+{
+    m_ui->setupUi(this);
+    auto *views = new QButtonGroup(this);
+    views->addButton(m_ui->list);
+    views->addButton(m_ui->raw);
+    m_ui->warning->hide();
+    showRaw(false);
+    connect(m_ui->raw, &QPushButton::toggled, this, &PlanPane::showRaw);
+    connect(m_ui->steps, &StepsView::askRequested, this, [this](const QString &id) {
+        if (!m_context.plan)
+            return;
+        for (const Step &step : std::as_const(m_context.plan->steps)) {
+            if (step.id == id)
+                Q_EMIT askRequested(Anchor{u"step"_s, id}, tr("about step %1").arg(step.number));
+        }
+    });
+    connect(m_ui->steps, &StepsView::rawSeen, this, [this](const QString &id) { Q_EMIT stepOpened(m_digest, id); });
+    connect(m_ui->steps, &StepsView::tickedChanged, this, &PlanPane::tickedChanged);
+    connect(m_ui->steps, &StepsView::revealRequested, this, [this](const QRect &rect) { Q_EMIT revealRequested(m_ui->steps, rect); });
+}
+
+PlanPane::~PlanPane() = default;
+
+void PlanPane::show(const ConsultationView &view)
+{
+    const bool another = view.consultation.digest != m_digest;
+    m_digest = view.consultation.digest;
+    if (another || view.context.plan != m_context.plan)
+        m_rawIsStale = true;
+    m_context = view.context;
+    const bool hasPlan = m_context.plan.has_value();
+    m_ui->request->setText(!hasPlan ? tr("The agent sent no plan.") : m_context.plan->request);
+    m_ui->request->setVisible(!m_ui->request->text().isEmpty());
+    m_ui->steps->setRows(hasPlan ? stepRows(*m_context.plan, view.changes ? &*view.changes : nullptr) : QList<StepRow>());
+    if (!another && !m_rawIsStale)
+        return;
+    warnOfMarks(m_context.raw);
+    showOthers(view);
+    showRaw(m_ui->raw->isChecked());
+}
+
+/// Nothing that the agent sent may be hidden: members without a place of their own stand under the steps.
+void PlanPane::showOthers(const ConsultationView &view)
+{
+    QStringList others;
+    const QJsonValue plan = view.context.raw.value("plan"_L1);
+    if (plan.isObject())
+        others += membersBesides(plan.toObject(), {u"request"_s, u"steps"_s});
+    else if (!plan.isUndefined() && !view.context.plan)
+        others += u"plan: "_s + plainJson(plan);
+    others += membersBesides(view.context.raw, {u"plan"_s, u"risk_assessment"_s});
+    m_ui->others->setVisible(!others.isEmpty());
+    m_ui->othersTitle->setVisible(!others.isEmpty());
+    m_ui->others->setVisibleText(others.join(u'\n'));
+}
+
+void PlanPane::warnOfMarks(const QJsonObject &context)
+{
+    const VisibleText visible = makeVisible(QString::fromUtf8(canonicalJson(context)));
+    m_ui->warning->setVisible(visible.marks > 0);
+    m_ui->warning->setText(visible.bidiMarks > 0
+        ? tr("This plan contains characters that change the order of the text. They are shown as marks such as [U+202E]. Read the raw form before you decide.")
+        : tr("This plan contains characters that cannot be seen. They are shown as marks such as [U+200B]."));
+}
+
+void PlanPane::showRaw(bool raw)
+{
+    if (raw && m_rawIsStale) {
+        m_ui->rawText->setVisibleText(indentedJson(m_context.raw));
+        m_rawIsStale = false;
+    }
+    m_ui->rawText->setVisible(raw);
+    m_ui->listPage->setVisible(!raw);
+}
+
+void PlanPane::openStep(const QString &id)
+{
+    m_ui->list->setChecked(true);
+    m_ui->steps->open(id);
+}
+
+void PlanPane::setTicking(bool ticking)
+{
+    if (ticking)
+        m_ui->list->setChecked(true);
+    m_ui->steps->setTicking(ticking);
+}
+
+QStringList PlanPane::ticked() const
+{
+    return m_ui->steps->ticked();
+}
+
+void PlanPane::focusSteps()
+{
+    m_ui->list->setChecked(true);
+    m_ui->steps->setFocus(Qt::ShortcutFocusReason);
+}
+
+} // namespace witan

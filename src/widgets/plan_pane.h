@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/message.h"
+#include "widgets/consultation_view.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace witan {
+
+namespace Ui { class PlanPane; }
+
+/// What the agent wants to do: the request, the steps with their details, everything else it sent, and all of it raw.
+class PlanPane final : public QWidget {
+    Q_OBJECT
+public:
+    explicit PlanPane(QWidget *parent = nullptr);
+    ~PlanPane() override;
+
+    void show(const ConsultationView &view);
+    void openStep(const QString &id);
+    void setTicking(bool ticking);
+    QStringList ticked() const;
+    void focusSteps();
+
+Q_SIGNALS:
+    void askRequested(const witan::Anchor &anchor, const QString &words);
+    /// The agent's own JSON of a step that cannot be undone was on the screen, whole.
+    void stepOpened(const QString &digest, const QString &stepId);
+    void tickedChanged();
+    void revealRequested(QWidget *widget, const QRect &rect);
+
+private:
+    void showRaw(bool raw);
+    void showOthers(const ConsultationView &view);
+    void warnOfMarks(const QJsonObject &context);
+
+    std::unique_ptr<Ui::PlanPane> m_ui;
+    QString m_digest;
+    Context m_context;
+    bool m_rawIsStale = true;
+};
+
+} // namespace witan

@@ -1,0 +1,310 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "widgets/row_content.h"
+
+#include "core/untrusted_text.h"
+#include "widgets/json_text.h"
+#include "widgets/wording.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Look = RowContent::Look;
+
+struct Row {
+    Q_DECLARE_TR_FUNCTIONS(ConversationRow)
+};
+
+constexpr int kMostAnswers = 12;
+
+QString agentName(const ThreadSurroundings &around)
+{
+    return around.agentName.isEmpty() ? Row::tr("The agent") : oneLine(around.agentName, 60);
+}
+
+QString nameOf(const Principal &actor, const ThreadSurroundings &around)
+{
+    if (!actor.id.isEmpty() && actor.id == around.me.id)
+        return Row::tr("You");
+    return oneLine(actor.name.isEmpty() ? actor.id : actor.name, 60);
+}
+
+void setAnchor(RowContent &row, const std::optional<Anchor> &anchor, const ThreadSurroundings &around)
+{
+    if (!anchor)
+        return;
+    row.chipIcon = u"step"_s;
+    if (anchor->kind == u"step") {
+        const int number = around.stepNumbers.value(anchor->id);
+        row.chip = number > 0 ? Row::tr("about step %1").arg(number) : Row::tr("about step “%1” of an earlier plan").arg(oneLine(anchor->id, 24));
+    } else if (anchor->kind == u"factor") {
+        row.chip = Row::tr("about the risk “%1”").arg(oneLine(around.factorNames.value(anchor->id, anchor->id), 32));
+    } else if (anchor->kind == u"risk") {
+        row.chip = Row::tr("about the risk");
+    } else {
+        row.chip = Row::tr("about the plan");
+    }
+}
+
+/// An agent's question with choices: each becomes a button that puts the answer into the composer.
+void setAsk(RowContent &row, const QJsonObject &ask)
+{
+    const QJsonArray options = ask.value("options"_L1).toArray();
+    for (const QJsonValue option : options) {
+        const QString text = plainJson(option.isObject() ? option.toObject().value("label"_L1) : option);
+        if (!text.isEmpty() && row.actions.size() < kMostAnswers)
+            row.actions.append({RowAction::Kind::Answer, oneLine(text, 60), text});
+    }
+}
+
+RowContent humanMessage(const Message &message, const QString &name, bool mine, const ThreadSurroundings &around)
+{
+    RowContent row;
+    row.look = Look::Human;
+    row.name = name;
+    row.text = message.content;
+    setAnchor(row, message.anchor, around);
+    if (message.audience == Audience::Reviewers) {
+        row.look = Look::Note;
+        row.name = mine ? Row::tr("Your note") : Row::tr("Note by %1").arg(name);
+        row.chip = row.chip.isEmpty() ? Row::tr("reviewers only") : Row::tr("reviewers only · %1").arg(row.chip);
+        row.chipIcon = u"lock"_s;
+    }
+    return row;
+}
+
+RowContent recordedMessage(const ThreadItem &item, const ThreadSurroundings &around)
+{
+    const Message &message = *item.message;
+    RowContent row;
+    const bool mine = !item.event.actor.id.isEmpty() && item.event.actor.id == around.me.id;
+    switch (message.role) {
+    case MessageRole::System:
+        row.look = Look::System;
+        row.text = message.content;
+        break;
+    case MessageRole::Human:
+        row = humanMessage(message, mine ? Row::tr("You") : oneLine(item.event.actor.name.isEmpty() ? message.author : item.event.actor.name, 60), mine, around);
+        if (mine)
+            row.state = message.audience == Audience::Reviewers ? Row::tr("kept for reviewers") : Row::tr("received");
+        break;
+    case MessageRole::Agent:
+        row.look = Look::Agent;
+        row.name = message.author.isEmpty() ? agentName(around) : oneLine(message.author, 60);
+        row.text = message.content;
+        setAnchor(row, message.anchor, around);
+        setAsk(row, message.ask);
+        if (message.responder == Responder::Builtin) {
+            row.name = Row::tr("Built-in responder");
+            row.detail = Row::tr("built-in responder, not the agent");
+        } else if (message.responder == Responder::Model) {
+            row.name = Row::tr("Language model");
+            row.detail = Row::tr("a language model, not the agent");
+        } else if (message.replyTo) {
+            row.detail = Row::tr("answered by the agent itself");
+        }
+        break;
+    }
+    return row;
+}
+
+QString scopeWords(const QString &scope)
+{
+    if (scope == u"action")
+        return Row::tr("this action only");
+    if (scope == u"approach")
+        return Row::tr("this approach: think again");
+    return Row::tr("stop the whole workflow");
+}
+
+QString stepNumbers(const QJsonArray &steps, const ThreadSurroundings &around)
+{
+    QStringList names;
+    for (const QJsonValue step : steps) {
+        const int number = around.stepNumbers.value(step.toString());
+        names.append(number > 0 ? QString::number(number) : oneLine(step.toString(), 24));
+    }
+    return names.join(u", "_s);
+}
+
+/// The words of a decision, from the record or from the outbox.
+void setDecision(RowContent &row, const QJsonObject &body, const ThreadSurroundings &around)
+{
+    const std::optional<Verdict> verdict = verdictFrom(body.value("verdict"_L1).toString());
+    row.lead = verdict ? wording::decided(*verdict) : Row::tr("Decided");
+    const QJsonArray steps = body.value("conditions"_L1).toObject().value("steps"_L1).toArray();
+    if (!steps.isEmpty())
+        row.lead = Row::tr("%1, only steps %2").arg(row.lead, stepNumbers(steps, around));
+    if (verdict == Verdict::Reject)
+        row.lead = Row::tr("%1 (%2)").arg(row.lead, scopeWords(body.value("scope"_L1).toString()));
+    row.text = body.value("comment"_L1).toString();
+    row.lead += row.text.isEmpty() ? u'.' : u':';
+}
+
+RowContent decision(const ThreadItem &item, const ThreadSurroundings &around)
+{
+    RowContent row;
+    row.look = Look::Human;
+    row.name = nameOf(item.event.actor, around);
+    setDecision(row, item.event.body, around);
+    const int missing = item.event.body.value("missing"_L1).toInt();
+    const bool approval = item.event.body.value("verdict"_L1).toString() == u"approve";
+    row.state = !approval || missing == 0 ? Row::tr("recorded")
+        : missing == 1 ? Row::tr("recorded, needs 1 more approval") : Row::tr("recorded, needs %1 more approvals").arg(missing);
+    return row;
+}
+
+RowContent revision(const ThreadItem &item, const ThreadSurroundings &around)
+{
+    RowContent row;
+    row.look = Look::System;
+    const int number = item.event.body.value("revision"_L1).toInt();
+    row.lead = item.changes.isEmpty() ? Row::tr("%1 sent revision %2").arg(agentName(around), QString::number(number))
+                                      : Row::tr("%1 sent revision %2: %3").arg(agentName(around), QString::number(number), item.changes);
+    row.text = item.event.body.value("note"_L1).toString();
+    return row;
+}
+
+RowContent execution(const ThreadItem &item, const ThreadSurroundings &around)
+{
+    RowContent row;
+    row.look = Look::System;
+    const std::optional<Execution> now = executionFrom(item.event.body.value("execution"_L1).toString());
+    const QString who = agentName(around);
+    switch (now.value_or(Execution::Paused)) {
+    case Execution::Paused: row.lead = Row::tr("%1 is paused").arg(who); break;
+    case Execution::Resuming: row.lead = Row::tr("%1 is being told of the decision").arg(who); break;
+    case Execution::Resumed: row.lead = Row::tr("%1 has taken the decision and goes on").arg(who); break;
+    case Execution::Stopped: row.lead = Row::tr("%1 has stopped; the plan is not carried out").arg(who); break;
+    case Execution::Succeeded: row.lead = Row::tr("%1 reports that it succeeded").arg(who); break;
+    case Execution::Failed: row.lead = Row::tr("%1 reports that it failed").arg(who); break;
+    }
+    const QJsonObject report = item.event.body.value("report"_L1).toObject();
+    if (report.isEmpty())
+        return row;
+    row.look = now == Execution::Failed ? Look::Warning : Look::Agent;
+    row.name = who;
+    row.detail = Row::tr("its own report");
+    row.lead = now == Execution::Failed ? Row::tr("It failed.") : Row::tr("It succeeded.");
+    row.text = report.value("summary"_L1).toString();
+    const QJsonObject details = report.value("details"_L1).toObject();
+    if (!details.isEmpty())
+        row.text += u"\n```\n"_s + indentedJson(details) + u"\n```"_s;
+    return row;
+}
+
+RowContent answerFailed(const ThreadItem &item)
+{
+    RowContent row;
+    row.look = Look::Warning;
+    row.name = Row::tr("No answer");
+    row.text = item.event.body.value("text"_L1).toString();
+    if (row.text.isEmpty())
+        row.text = Row::tr("Nobody answered in time. Your question is kept.");
+    row.actions.append({RowAction::Kind::AskAgain, Row::tr("Ask again"), item.event.body.value("message_id"_L1).toString()});
+    return row;
+}
+
+RowContent ended(const ThreadItem &item)
+{
+    RowContent row;
+    row.look = Look::System;
+    switch (endReasonFrom(item.event.body.value("end_reason"_L1).toString()).value_or(EndReason::None)) {
+    case EndReason::Approved: row.lead = Row::tr("The consultation has ended: the plan is approved"); break;
+    case EndReason::Rejected: row.lead = Row::tr("The consultation has ended: the plan is rejected"); break;
+    case EndReason::Expired: row.lead = Row::tr("The consultation has ended: nobody decided in time, so nothing is carried out"); break;
+    case EndReason::Withdrawn: row.lead = Row::tr("The consultation has ended: it was withdrawn"); break;
+    case EndReason::None: row.lead = Row::tr("The consultation has ended"); break;
+    }
+    return row;
+}
+
+RowContent pending(const ThreadItem &item, const ThreadSurroundings &around)
+{
+    const OutboxItem &out = *item.pending;
+    RowContent row;
+    if (item.message) {
+        row = humanMessage(*item.message, Row::tr("You"), true, around);
+    } else {
+        row.look = Look::Human;
+        row.name = Row::tr("You");
+        setDecision(row, out.payload, around);
+    }
+    switch (out.state) {
+    case OutboxState::Queued: row.state = Row::tr("queued: it goes out when the connection is back"); break;
+    case OutboxState::Sent: row.state = Row::tr("sent"); break;
+    case OutboxState::Failed:
+        row.state = Row::tr("Not sent: %1").arg(oneLine(out.error, 300));
+        row.stateIsBad = true;
+        // A decision that was refused is never simply sent again: the decision bar says what to do.
+        if (out.kind == OutboxKind::Message) {
+            row.actions = {{RowAction::Kind::Resend, Row::tr("Try again"), out.id}, {RowAction::Kind::Discard, Row::tr("Take back"), out.id}};
+        }
+        break;
+    }
+    return row;
+}
+
+RowContent unknown(const ThreadItem &item)
+{
+    RowContent row;
+    row.look = Look::System;
+    row.lead = Row::tr("An entry of a kind this version of Witan does not know: %1").arg(oneLine(item.event.typeName, 60));
+    row.actions.append({RowAction::Kind::ShowRaw, Row::tr("Show it as it came"), {}});
+    return row;
+}
+
+RowContent contentOf(const ThreadItem &item, const ThreadSurroundings &around)
+{
+    switch (item.kind) {
+    case ThreadItem::Kind::Message: return item.message ? recordedMessage(item, around) : RowContent();
+    case ThreadItem::Kind::Revision: return revision(item, around);
+    case ThreadItem::Kind::Decision: return decision(item, around);
+    case ThreadItem::Kind::Execution: return execution(item, around);
+    case ThreadItem::Kind::AnswerFailed: return answerFailed(item);
+    case ThreadItem::Kind::Ended: return ended(item);
+    case ThreadItem::Kind::Unknown: return unknown(item);
+    case ThreadItem::Kind::Pending: return item.pending ? pending(item, around) : RowContent();
+    case ThreadItem::Kind::Quiet: break;
+    }
+    return {};
+}
+
+} // namespace
+
+QString RowContent::spoken() const
+{
+    QStringList parts;
+    for (const QString &part : {name, detail, chip})
+        if (!part.isEmpty())
+            parts.append(part);
+    QString words = parts.join(u", "_s);
+    for (const QString &part : {lead, makeVisible(text).text, state}) {
+        if (part.isEmpty())
+            continue;
+        words += words.isEmpty() ? QString() : words.endsWith(u':') ? u" "_s : u". "_s;
+        words += part;
+    }
+    return words;
+}
+
+RowContent rowContent(const ThreadItem &item, const ThreadSurroundings &around)
+{
+    RowContent row = contentOf(item, around);
+    row.at = item.pending ? item.pending->at : item.event.at;
+    if (row.look == Look::System && !row.lead.isEmpty() && !row.text.isEmpty())
+        row.lead += u':';
+    if (row.look != Look::Hidden && row.look != Look::System) {
+        const QString clock = wording::clock(row.at);
+        row.detail = row.detail.isEmpty() ? clock : Row::tr("%1 · %2").arg(clock, row.detail);
+    }
+    return row;
+}
+
+} // namespace witan

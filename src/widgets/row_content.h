@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/principal.h"
+#include "models/thread_model.h"
+
+#include <QHash>
+
+namespace witan {
+
+/// What a row of the conversation needs to know besides its item.
+struct ThreadSurroundings {
+    Principal me;
+    QString agentName;
+    QHash<QString, int> stepNumbers;   ///< of the current plan, by id
+    QHash<QString, QString> factorNames;
+    bool operator==(const ThreadSurroundings &) const = default;
+};
+
+/// Something a row offers to do.
+struct RowAction {
+    enum class Kind { Resend, Discard, AskAgain, ShowAll, ShowRaw, Answer };
+    Kind kind = Kind::Resend;
+    QString label;
+    QString target;        ///< outbox id, message id or the answer's text
+    bool operator==(const RowAction &) const = default;
+};
+
+/// One row in words, before it has a place or a colour.
+struct RowContent {
+    enum class Look { Hidden, Human, Agent, Note, System, Warning };
+    Look look = Look::Hidden;
+    QString name;          ///< who
+    QString detail;        ///< when, and who answered
+    QString chip, chipIcon;
+    QString lead;          ///< in bold before the text
+    QString text;          ///< Markdown as it was written, still untrusted
+    QString state;         ///< queued, sent, received, failed
+    bool stateIsBad = false;
+    QList<RowAction> actions;
+    Timestamp at;
+
+    /// Author, time and text as one sentence for a screen reader.
+    QString spoken() const;
+};
+
+RowContent rowContent(const ThreadItem &item, const ThreadSurroundings &around);
+
+} // namespace witan

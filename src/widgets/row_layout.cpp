@@ -1,0 +1,335 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "widgets/row_layout.h"
+
+#include "widgets/icons.h"
+#include "widgets/theme.h"
+#include "widgets/witan_style.h"
+#include "widgets/wrapped_text.h"
+
+#include <QCoreApplication>
+#include <QFontMetrics>
+#include <QPainter>
+#include <QStyle>
+
+#include <limits>
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Look = RowContent::Look;
+
+constexpr int kMargin = 24, kGap = 10;
+constexpr int kPadX = 14, kPadTop = 8, kPadBottom = 10;
+constexpr int kChipPad = 8, kChipIcon = 16;
+
+struct Row {
+    Q_DECLARE_TR_FUNCTIONS(ConversationRow)
+};
+
+QString newLineText() { return Row::tr("New since you looked"); }
+
+int advance(const QFont &font, const QString &text) { return QFontMetrics(font).horizontalAdvance(text) + 1; }
+
+QFont buttonFont() { return themeFont(TextSize::Secondary, QFont::DemiBold); }
+
+/// Lays a row out in left-to-right coordinates; the caller mirrors it where needed.
+class RowMaker {
+public:
+    RowMaker(const RowContent &content, const RowFrame &frame, const Theme &theme) : m_frame(frame), m_theme(theme)
+    {
+        m_row.content = content;
+        m_row.dayText = frame.dayText;
+    }
+
+    RowLayout make()
+    {
+        if (m_row.content.look == Look::Hidden)
+            return std::move(m_row);
+        m_room = qMax(scaled(160), m_frame.width - 2 * kMargin);
+        lines();
+        if (m_row.content.look == Look::System)
+            systemRow();
+        else
+            bubble();
+        m_row.height = m_y + kGap / 2;
+        return std::move(m_row);
+    }
+
+private:
+    void lines()
+    {
+        m_y = kGap / 2;
+        const int height = lineHeight(themeFont(TextSize::Small));
+        if (!m_frame.dayText.isEmpty()) {
+            m_row.day = QRect(kMargin, m_y, m_room, height);
+            m_y += height + kGap;
+        }
+        if (m_frame.newSinceLooked) {
+            m_row.newLine = QRect(kMargin, m_y, m_room, height);
+            m_y += height + kGap;
+        }
+    }
+
+    MessageBody::Limits limits() const
+    {
+        if (m_frame.whole)
+            return {std::numeric_limits<int>::max(), std::numeric_limits<int>::max()};
+        return {};
+    }
+
+    void addButtons(int left, int width)
+    {
+        if (m_row.body && m_row.body->isShortened() && !m_frame.whole)
+            m_row.content.actions.prepend({RowAction::Kind::ShowAll, Row::tr("Show the whole text"), {}});
+        if (m_row.content.actions.isEmpty())
+            return;
+        const int height = qMax(32, lineHeight(buttonFont()) + 8);
+        int x = left;
+        m_y += 4;
+        for (const RowAction &action : std::as_const(m_row.content.actions)) {
+            const int wide = qMin(width, advance(buttonFont(), action.label) + 2 * kChipPad);
+            if (x > left && x + wide > left + width) {
+                x = left;
+                m_y += height + 4;
+            }
+            m_row.buttons.append({QRect(x, m_y, wide, height), action});
+            x += wide + 8;
+            m_widest = qMax(m_widest, x - 8 - left);
+        }
+        m_y += height;
+    }
+
+    void systemRow()
+    {
+        const int most = qMin(m_room, scaled(600));
+        m_row.body = std::make_shared<MessageBody>(m_row.content.text, m_row.content.lead, MessageBody::Voice::Quiet, most, limits(), m_theme);
+        const QSize size = m_row.body->size();
+        m_row.bodyRect = QRect(QPoint(kMargin + (m_room - size.width()) / 2, m_y), size);
+        m_y += size.height();
+        const int before = m_y;
+        addButtons(kMargin + (m_room - most) / 2, most);
+        // Under a centred line, centred buttons.
+        const int shift = (most - m_widest) / 2;
+        for (RowLayout::Button &button : m_row.buttons)
+            button.rect.translate(shift, 0);
+        m_row.bubble = QRect(m_row.bodyRect.adjusted(-8, -2, 8, 2)).united(before == m_y ? QRect() : QRect(m_row.buttons.first().rect));
+    }
+
+    void addWords(const QString &text, const QFont &font, bool strong, int right)
+    {
+        if (text.isEmpty())
+            return;
+        const int width = qMin(advance(font, text), right);
+        if (m_x > 0 && m_x + width > right)
+            breakHeader();
+        m_row.header.append({text, font, QRect(m_x, m_y, width, m_headerHeight), strong});
+        m_x += width + 8;
+        m_widest = qMax(m_widest, m_x - 8);
+    }
+
+    void breakHeader()
+    {
+        m_x = 0;
+        m_y += m_headerHeight;
+    }
+
+    /// Header, text, state and buttons at x = 0; then the bubble is as wide as they need, and takes its side.
+    void bubble()
+    {
+        const int most = qMin(m_room < scaled(460) ? m_room : m_room * 92 / 100, scaled(600) + 2 * kPadX);
+        const int inner = most - 2 * kPadX;
+        const int top = m_y;
+        m_y += kPadTop;
+        header(inner);
+        if (!m_row.content.text.isEmpty() || !m_row.content.lead.isEmpty()) {
+            m_row.body = std::make_shared<MessageBody>(m_row.content.text, m_row.content.lead, MessageBody::Voice::Normal, inner, limits(), m_theme);
+            m_row.bodyRect = QRect(QPoint(0, m_y), m_row.body->size());
+            m_y += m_row.bodyRect.height();
+            m_widest = qMax(m_widest, m_row.bodyRect.width());
+        }
+        if (!m_row.content.state.isEmpty()) {
+            const QSize need = wrappedSize(m_row.content.state, themeFont(TextSize::Small), inner);
+            m_widest = qMax(m_widest, qMin(inner, need.width()));
+            m_row.state = QRect(0, m_y + 2, inner, need.height());
+            m_y += need.height() + 2;
+        }
+        addButtons(0, inner);
+        m_y += kPadBottom;
+
+        const int width = qMin(most, m_widest + 2 * kPadX);
+        const bool mine = m_row.content.look == Look::Human || m_row.content.look == Look::Note;
+        m_row.bubble = QRect(mine ? kMargin + m_room - width : kMargin, top, width, m_y - top);
+        m_row.state.setWidth(width - 2 * kPadX);
+        const int shift = m_row.bubble.x() + kPadX;
+        for (RowLayout::Words &words : m_row.header)
+            words.rect.translate(shift, 0);
+        for (RowLayout::Button &button : m_row.buttons)
+            button.rect.translate(shift, 0);
+        if (!m_row.chip.isNull())
+            m_row.chip.translate(shift, 0);
+        m_row.bodyRect.translate(shift, 0);
+        m_row.state.translate(shift, 0);
+    }
+
+    void header(int inner)
+    {
+        const QFont name = themeFont(TextSize::Name, QFont::DemiBold), small = themeFont(TextSize::Small);
+        m_headerHeight = qMax(lineHeight(name), lineHeight(small));
+        const bool hasChip = !m_row.content.chip.isEmpty();
+        if (hasChip)
+            m_headerHeight = qMax(m_headerHeight, QFontMetrics(small).height() + 6);
+        m_x = 0;
+        addWords(m_row.content.name, name, true, inner);
+        addWords(m_row.content.detail, small, false, inner);
+        if (hasChip) {
+            const int width = qMin(inner, advance(small, m_row.content.chip) + kChipIcon + 5 + 2 * kChipPad);
+            if (m_x > 0 && m_x + width > inner)
+                breakHeader();
+            m_row.chip = QRect(m_x, m_y, width, m_headerHeight);
+            m_widest = qMax(m_widest, m_x + width);
+        }
+        m_y += m_headerHeight + 2;
+    }
+
+    const RowFrame &m_frame;
+    const Theme &m_theme;
+    RowLayout m_row;
+    int m_room = 0, m_x = 0, m_y = 0, m_widest = 0, m_headerHeight = 0;
+};
+
+void mirror(RowLayout &row, int width)
+{
+    const QRect all(0, 0, width, row.height);
+    const auto flip = [&all](QRect &rect) { rect = QStyle::visualRect(Qt::RightToLeft, all, rect); };
+    for (QRect *rect : {&row.day, &row.newLine, &row.bubble, &row.chip, &row.bodyRect, &row.state})
+        flip(*rect);
+    for (RowLayout::Words &words : row.header)
+        flip(words.rect);
+    for (RowLayout::Button &button : row.buttons)
+        flip(button.rect);
+}
+
+void paintLines(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme)
+{
+    painter.setFont(themeFont(TextSize::Small));
+    if (!row.day.isNull()) {
+        painter.setPen(theme.text2);
+        painter.drawText(row.day.translated(at), Qt::AlignCenter, row.dayText);
+    }
+    if (!row.newLine.isNull()) {
+        const QRect line = row.newLine.translated(at);
+        const QFont font = themeFont(TextSize::Small, QFont::DemiBold);
+        const int half = advance(font, newLineText()) / 2 + 8;
+        QColor faint = theme.accent;
+        faint.setAlphaF(0.45f);
+        painter.fillRect(QRect(line.left(), line.center().y(), line.width() / 2 - half, 1), faint);
+        painter.fillRect(QRect(line.center().x() + half, line.center().y(), line.width() / 2 - half, 1), faint);
+        painter.setFont(font);
+        painter.setPen(theme.accent);
+        painter.drawText(line, Qt::AlignCenter, newLineText());
+    }
+}
+
+void paintBubble(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme)
+{
+    const QRect rect = row.bubble.translated(at);
+    switch (row.content.look) {
+    case Look::Human: paintRounded(painter, rect, 12, theme.human); break;
+    case Look::Agent: paintRounded(painter, rect, 12, theme.agent, theme.line); break;
+    case Look::Note: paintRounded(painter, rect, 12, theme.note, theme.med, Qt::DashLine); break;
+    case Look::Warning: paintRounded(painter, rect, 12, theme.medBg, theme.med); break;
+    case Look::System:
+    case Look::Hidden: break;
+    }
+}
+
+void paintHeader(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme)
+{
+    for (const RowLayout::Words &words : row.header) {
+        painter.setFont(words.font);
+        painter.setPen(words.strong ? theme.text : theme.text2);
+        painter.drawText(words.rect.translated(at), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                         QFontMetrics(words.font).elidedText(words.text, Qt::ElideRight, words.rect.width()));
+    }
+    if (row.chip.isNull())
+        return;
+    const QRect chip = row.chip.translated(at);
+    paintRounded(painter, chip, 6, theme.surface, theme.line);
+    const QRect icon(chip.x() + kChipPad, chip.y() + (chip.height() - kChipIcon) / 2, kChipIcon, kChipIcon);
+    paintIcon(painter, icon, row.content.chipIcon, theme.text2);
+    const QFont font = themeFont(TextSize::Small);
+    painter.setFont(font);
+    painter.setPen(theme.text2);
+    const QRect text = chip.adjusted(kChipPad + kChipIcon + 5, 0, -kChipPad + 1, 0);
+    painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(font).elidedText(row.content.chip, Qt::ElideRight, text.width()));
+}
+
+void paintButtons(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme)
+{
+    painter.setFont(buttonFont());
+    for (const RowLayout::Button &button : row.buttons) {
+        const QRect rect = button.rect.translated(at);
+        paintRounded(painter, rect.adjusted(0, 1, 0, -1), 8, theme.surface, theme.line);
+        painter.setPen(button.action.kind == RowAction::Kind::Answer ? theme.text : theme.accent);
+        painter.drawText(rect, Qt::AlignCenter, button.action.label);
+    }
+}
+
+} // namespace
+
+QString RowLayout::linkAt(const QPoint &point) const
+{
+    return body ? body->linkAt(point - bodyRect.topLeft()) : QString();
+}
+
+const MessageBody::CodeBox *RowLayout::copyAt(const QPoint &point) const
+{
+    if (!body)
+        return nullptr;
+    for (const MessageBody::CodeBox &code : body->codeBoxes()) {
+        if (code.copy.contains(point - bodyRect.topLeft()))
+            return &code;
+    }
+    return nullptr;
+}
+
+const RowAction *RowLayout::actionAt(const QPoint &point) const
+{
+    for (const Button &button : buttons) {
+        if (button.rect.contains(point))
+            return &button.action;
+    }
+    return nullptr;
+}
+
+RowLayout layOutRow(const RowContent &content, const RowFrame &frame, const Theme &theme)
+{
+    RowLayout row = RowMaker(content, frame, theme).make();
+    if (frame.direction == Qt::RightToLeft)
+        mirror(row, frame.width);
+    return row;
+}
+
+void paintRow(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme, bool current)
+{
+    if (row.content.look == Look::Hidden)
+        return;
+    paintLines(painter, row, at, theme);
+    paintBubble(painter, row, at, theme);
+    paintHeader(painter, row, at, theme);
+    if (row.body)
+        row.body->draw(painter, at + row.bodyRect.topLeft(), theme);
+    if (!row.state.isNull()) {
+        painter.setPen(row.content.stateIsBad ? theme.high : theme.text2);
+        paintWrapped(painter, row.state.translated(at), row.content.state, themeFont(TextSize::Small), Qt::AlignTrailing);
+    }
+    paintButtons(painter, row, at, theme);
+    if (current)
+        paintFocusRing(painter, row.bubble.translated(at).adjusted(-3, -3, 3, 3), 14, theme);
+}
+
+} // namespace witan

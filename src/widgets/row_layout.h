@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "widgets/message_body.h"
+#include "widgets/row_content.h"
+
+#include <QFont>
+
+namespace witan {
+
+/// What a row must know to take its place.
+struct RowFrame {
+    int width = 0;                 ///< of the viewport
+    QString dayText;               ///< the line of a new day above the row, empty for none
+    bool newSinceLooked = false;   ///< the "New since you looked" line above it
+    bool whole = false;            ///< a long text in full
+    Qt::LayoutDirection direction = Qt::LeftToRight;
+};
+
+/// Where everything in a row lies, relative to the row: made once, used for painting, for the height and for the mouse.
+struct RowLayout {
+    struct Words { QString text; QFont font; QRect rect; bool strong = false; };
+    struct Button { QRect rect; RowAction action; };
+
+    RowContent content;
+    int height = 0;
+    QRect day, newLine;
+    QString dayText;
+    QRect bubble;
+    QList<Words> header;
+    QRect chip;
+    QRect bodyRect;
+    std::shared_ptr<const MessageBody> body;
+    QRect state;
+    QList<Button> buttons;
+
+    /// The link at a point of the row, empty if none.
+    QString linkAt(const QPoint &point) const;
+    /// The code block whose Copy button is at the point, null if none.
+    const MessageBody::CodeBox *copyAt(const QPoint &point) const;
+    const RowAction *actionAt(const QPoint &point) const;
+};
+
+RowLayout layOutRow(const RowContent &content, const RowFrame &frame, const Theme &theme);
+
+/// Draws a row whose top left corner is at `at`. `current` rows have the focus ring.
+void paintRow(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme, bool current);
+
+} // namespace witan

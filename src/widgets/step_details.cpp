@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "widgets/step_details.h"
+
+#include "widgets/flow_layout.h"
+#include "widgets/json_text.h"
+#include "widgets/label.h"
+#include "widgets/text_block.h"
+
+#include <QHash>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <QWindow>
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kLookEveryMs = 150;
+
+} // namespace
+
+StepDetails::StepDetails(QWidget *parent)
+    : QWidget(parent), m_column(new QVBoxLayout(this)), m_raw(new TextBlock(u"code"_s)), m_ask(new QPushButton(tr("Ask about this step"))),
+      m_showRaw(new QPushButton(tr("As the agent sent it")))
+{
+    m_column->setContentsMargins(0, 0, 0, 4);
+    m_column->setSpacing(6);
+    m_raw->setObjectName(u"stepRaw"_s);
+    m_ask->setObjectName(u"askAboutStep"_s);
+    m_showRaw->setObjectName(u"showStepRaw"_s);
+    m_showRaw->setProperty("kind", u"quiet"_s);
+    m_showRaw->setCheckable(true);
+    auto *buttons = new FlowLayout(4, 4);
+    buttons->addWidget(m_ask);
+    buttons->addWidget(m_showRaw);
+    m_column->addWidget(m_raw);
+    m_column->addLayout(buttons);
+    connect(m_ask, &QPushButton::clicked, this, &StepDetails::askRequested);
+    connect(m_showRaw, &QPushButton::toggled, this, &StepDetails::setRawVisible);
+    connect(m_raw, &TextBlock::lengthened, this, [this] {
+        m_seen = {};
+        Q_EMIT resized();
+    });
+    m_look.setInterval(kLookEveryMs);
+    connect(&m_look, &QTimer::timeout, this, &StepDetails::lookAtRaw);
+}
+
+void StepDetails::addText(const QString &look, const QString &text, const QString &lead)
+{
+    if (text.isEmpty())
+        return;
+    auto *block = new TextBlock(look);
+    block->setText(text, lead);
+    m_facts->layout()->addWidget(block);
+}
+
+QString StepDetails::dependencies(const QHash<QString, int> &numbers) const
+{
+    QStringList names;
+    for (const QString &id : m_row.step.dependsOn)
+        names.append(numbers.contains(id) ? QString::number(numbers.value(id)) : u"“%1”"_s.arg(id));
+    return names.join(u", "_s);
+}
+
+void StepDetails::setStep(const StepRow &row, const QHash<QString, int> &numbers)
+{
+    if (m_facts && row == m_row)
+        return;
+    m_row = row;
+    delete m_facts;
+    m_facts = new QWidget;
+    auto *facts = new QVBoxLayout(m_facts);
+    facts->setContentsMargins(0, 0, 0, 0);
+    facts->setSpacing(4);
+    const Step &step = row.step;
+    addText(u"secondary"_s, toolLine(step));
+    addText({}, step.description);
+    if (!step.dependsOn.isEmpty())
+        addText(u"secondary"_s, dependencies(numbers), tr("Comes after step:"));
+    if (step.irreversible())
+        addText(u"danger"_s, tr("The agent says that this step cannot be undone."));
+    else if (!step.reversible)
+        addText(u"secondary"_s, tr("The agent does not say whether this step can be undone."));
+    if (!step.status.isEmpty())
+        addText(u"secondary"_s, step.status, tr("State:"));
+    for (const QString &member : otherMembers(step))
+        addText(u"secondary"_s, member);
+    m_column->insertWidget(0, m_facts);
+
+    m_raw->setVisibleText(indentedJson(step.raw));
+    m_seen = {};
+    m_told = false;
+    m_ask->setVisible(!row.isRemoved());
+    // What cannot be undone is shown as it was sent, without a further click.
+    m_showRaw->setChecked(step.irreversible());
+    setRawVisible(step.irreversible());
+}
+
+void StepDetails::setRawVisible(bool visible)
+{
+    m_raw->setVisible(visible);
+    if (visible && !m_told)
+        m_look.start();
+    else
+        m_look.stop();
+    Q_EMIT resized();
+}
+
+/// The agent's JSON counts as seen when each of its lines was inside the window at some time, together or one after the other.
+void StepDetails::lookAtRaw()
+{
+    const QWindow *handle = window()->windowHandle();
+    if (!m_raw->isVisible() || m_raw->isShortened() || !handle || !handle->isExposed() || window()->isMinimized())
+        return;
+    m_seen += m_raw->visibleRegion();
+    if (!(QRegion(m_raw->rect()) - m_seen).isEmpty())
+        return;
+    m_look.stop();
+    m_told = true;
+    Q_EMIT rawSeen();
+}
+
+void StepDetails::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_seen = {};
+}
+
+void StepDetails::hideEvent(QHideEvent *event)
+{
+    m_look.stop();
+    QWidget::hideEvent(event);
+}
+
+void StepDetails::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (!m_told && m_raw->isVisibleTo(this))
+        m_look.start();
+}
+
+} // namespace witan

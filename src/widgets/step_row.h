@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/plan_diff.h"
+
+namespace witan {
+
+/// One line of the plan as it is shown: a step of this revision, or one that the last one had and this one lacks.
+struct StepRow {
+    Step step;
+    Change change = Change::Unchanged;
+    bool operator==(const StepRow &) const = default;
+
+    bool isRemoved() const { return change == Change::Removed; }
+};
+
+/// The steps in order with what became of each; removed ones at their old place.
+QList<StepRow> stepRows(const Plan &plan, const ContextDiff *changes);
+
+/// "sqlite · ALTER TABLE …": the tool and what it is given, in one line of text that is still untrusted.
+QString toolLine(const Step &step);
+/// Members of the step that have no place of their own, as "name: value".
+QStringList otherMembers(const Step &step);
+/// Members of an object besides these, as "name: value".
+QStringList membersBesides(const QJsonObject &object, const QStringList &known);
+
+} // namespace witan

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "widgets/accessible_rows.h"
+#include "widgets/step_row.h"
+
+#include <QHash>
+#include <QSet>
+#include <QWidget>
+
+namespace witan {
+
+class StepDetails;
+
+/// The plan's steps as a list, painted, as tall as it needs to be; it stands in somebody's scroll area. One step at a time
+/// is open and shows its details in place. In ticking, each step that is still to do has a box.
+class StepsView final : public QWidget, public AccessibleRows {
+    Q_OBJECT
+public:
+    explicit StepsView(QWidget *parent = nullptr);
+
+    /// What is open and ticked stays so where the same steps are still there.
+    void setRows(const QList<StepRow> &rows);
+    QString openId() const { return m_openId; }
+    /// Opens a step, or closes it with an empty id.
+    void open(const QString &id);
+    void setTicking(bool ticking);
+    /// Ids of the ticked steps, in the plan's order.
+    QStringList ticked() const;
+
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override;
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+    int accessibleRowCount() const override { return int(m_rows.size()); }
+    QString accessibleRowName(int row) const override;
+    QRect accessibleRowRect(int row) const override;
+    int accessibleRowAt(const QPoint &position) const override { return rowAt(position); }
+    int accessibleCurrentRow() const override { return m_current; }
+    bool accessibleRowIsExpanded(int row) const override { return row == m_openRow; }
+    bool accessibleRowIsCheckable(int row) const override { return canTick(row); }
+    bool accessibleRowIsChecked(int row) const override { return m_ticked.contains(m_rows[row].step.id); }
+    void accessiblePress(int row) override;
+    QList<QWidget *> accessibleExtras() const override;
+
+Q_SIGNALS:
+    void askRequested(const QString &stepId);
+    void rawSeen(const QString &stepId);
+    void tickedChanged();
+    /// This part should come into view.
+    void revealRequested(const QRect &rect);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    struct Mark { QString icon, text; QColor color; };
+    struct Place { int y = 0, line = 0, height = 0; };   ///< of the row: its top, its line's height, all with details
+    QList<Mark> marksOf(const StepRow &row) const;
+    int marksWidth(const QList<Mark> &marks) const;
+    bool canTick(int row) const;
+    QRect titleRect(const Place &place, int marks) const;
+    int rowAt(const QPoint &position) const;
+    int rowOf(const QString &id) const;
+    void layOut(int width) const;
+    void placeDetails();
+    void relayout();
+    void setCurrent(int row);
+    void toggle(int row);
+    void tick(int row);
+    void paintRow(QPainter &painter, int row) const;
+    QRect rowRect(int row) const;
+
+    QList<StepRow> m_rows;
+    QHash<QString, int> m_numbers;
+    StepDetails *m_details;
+    QString m_openId;
+    QSet<QString> m_ticked;
+    bool m_ticking = false;
+    int m_current = -1, m_hovered = -1, m_openRow = -1;
+    mutable QList<Place> m_places;
+    mutable int m_width = -1;
+};
+
+} // namespace witan

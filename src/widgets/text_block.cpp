@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "widgets/text_block.h"
+
+#include "core/untrusted_text.h"
+#include "widgets/icons.h"
+#include "widgets/message_body.h"
+#include "widgets/theme.h"
+#include "widgets/witan_style.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QtMath>
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kPadding = 8, kButton = 32;
+constexpr int kMostCharacters = 60'000;   // more only when asked for: a text of megabytes takes seconds to lay out
+
+} // namespace
+
+TextBlock::TextBlock(QWidget *parent) : TextBlock(QString(), parent) {}
+
+TextBlock::TextBlock(const QString &look, QWidget *parent) : QWidget(parent)
+{
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+    setLook(look);
+}
+
+void TextBlock::setLook(const QString &look)
+{
+    m_look = look;
+    const QStringList words = look.split(u' ', Qt::SkipEmptyParts);
+    const auto has = [&words](QLatin1StringView word) { return words.contains(word); };
+    m_code = has("code"_L1);
+    const TextSize size = has("title"_L1) ? TextSize::Title : has("secondary"_L1) ? TextSize::Secondary : has("small"_L1) ? TextSize::Small : TextSize::Body;
+    m_font = m_code || has("mono"_L1) ? themeMonoFont() : themeFont(size, has("strong"_L1) || has("title"_L1) ? QFont::DemiBold : QFont::Normal);
+    setForegroundRole(has("danger"_L1) ? QPalette::BrightText : has("warning"_L1) ? QPalette::LinkVisited
+        : has("secondary"_L1) || has("muted"_L1) ? QPalette::PlaceholderText : QPalette::WindowText);
+    setMouseTracking(m_code);
+    forget();
+}
+
+void TextBlock::setText(const QString &text, const QString &lead)
+{
+    setVisibleText(makeVisible(text).text, makeVisible(lead).text);
+}
+
+void TextBlock::setVisibleText(const QString &text, const QString &lead)
+{
+    if (text == m_text && lead == m_lead)
+        return;
+    m_text = text;
+    m_lead = lead;
+    m_whole = false;
+    setAccessibleName(lead.isEmpty() ? text : lead + u' ' + text);
+    forget();
+}
+
+void TextBlock::forget()
+{
+    m_width = -1;
+    m_lines.clear();
+    m_shortened = !m_whole && m_text.size() > kMostCharacters;
+    updateGeometry();
+    update();
+}
+
+QString TextBlock::shown() const
+{
+    const QString text = m_shortened ? m_text.left(kMostCharacters) : m_text;
+    return m_lead.isEmpty() ? text : text.isEmpty() ? m_lead : m_lead + u' ' + text;
+}
+
+int TextBlock::layOut(int width) const
+{
+    if (width == m_width)
+        return m_height;
+    m_width = width;
+    m_lines.clear();
+    const int padding = m_code ? kPadding : 0;
+    const int room = qMax(40, width - 2 * padding - (m_code ? kButton : 0));
+    const int step = lineHeight(m_font);
+    qreal y = padding;
+    bool first = true;
+    const QStringList lines = shown().split(u'\n');
+    for (const QString &line : lines) {
+        auto layout = std::make_unique<QTextLayout>(line, m_font);
+        QTextOption option;
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        if (m_code)
+            option.setTextDirection(Qt::LeftToRight);
+        option.setTabStopDistance(4 * QFontMetricsF(m_font).horizontalAdvance(u' '));
+        layout->setTextOption(option);
+        if (std::exchange(first, false) && !m_lead.isEmpty()) {
+            QTextCharFormat bold;
+            bold.setFontWeight(QFont::DemiBold);
+            layout->setFormats({{0, int(m_lead.size()), bold}});
+        }
+        layout->beginLayout();
+        for (QTextLine each = layout->createLine(); each.isValid(); each = layout->createLine()) {
+            each.setLineWidth(room);
+            each.setPosition(QPointF(padding, y + qFloor((step - each.height()) / 2)));
+            y += qMax<qreal>(step, qCeil(each.height()));
+        }
+        layout->endLayout();
+        m_lines.push_back(std::move(layout));
+    }
+    m_height = qMax(qCeil(y) + padding, m_code ? kButton + 4 : 0) + (m_shortened ? kButton : 0);
+    return m_height;
+}
+
+QSize TextBlock::sizeHint() const
+{
+    const int wish = scaled(360);
+    return {wish, heightForWidth(wish)};
+}
+
+QSize TextBlock::minimumSizeHint() const
+{
+    return {scaled(60), lineHeight(m_font)};
+}
+
+int TextBlock::heightForWidth(int width) const
+{
+    return layOut(width);
+}
+
+QRect TextBlock::copyRect() const
+{
+    return m_code ? QStyle::visualRect(layoutDirection(), rect(), QRect(width() - kButton - 2, 2, kButton, kButton)) : QRect();
+}
+
+QRect TextBlock::moreRect() const
+{
+    return m_shortened ? QRect(0, height() - kButton, width(), kButton) : QRect();
+}
+
+void TextBlock::paintEvent(QPaintEvent *event)
+{
+    layOut(width());
+    QPainter painter(this);
+    const Theme &theme = Theme::of(this);
+    if (m_code) {
+        paintRounded(painter, rect(), 8, theme.bg);
+        paintIcon(painter, copyRect().adjusted(8, 8, -8, -8), u"copy"_s, theme.text2);
+    }
+    painter.setPen(palette().color(foregroundRole()));
+    const QRectF exposed = event->rect();
+    for (const auto &line : m_lines) {
+        const QRectF bounds = line->boundingRect();
+        if (bounds.bottom() >= exposed.top() - 40 && bounds.top() <= exposed.bottom() + 40)
+            line->draw(&painter, QPointF());
+    }
+    if (m_shortened) {
+        painter.setFont(themeFont(TextSize::Secondary, QFont::DemiBold));
+        painter.setPen(theme.accent);
+        painter.drawText(moreRect().adjusted(kPadding, 0, -kPadding, 0), Qt::AlignLeading | Qt::AlignVCenter,
+                         tr("Show the whole text (%1 characters)").arg(QLocale().toString(m_text.size())));
+    }
+}
+
+void TextBlock::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::ApplicationFontChange || event->type() == QEvent::FontChange)
+        setLook(m_look);
+}
+
+void TextBlock::mouseReleaseEvent(QMouseEvent *event)
+{
+    const QPoint position = event->position().toPoint();
+    if (copyRect().contains(position)) {
+        QApplication::clipboard()->setText(m_text);
+    } else if (moreRect().contains(position)) {
+        m_whole = true;
+        forget();
+        Q_EMIT lengthened();
+    }
+}
+
+void TextBlock::mouseMoveEvent(QMouseEvent *event)
+{
+    const QPoint position = event->position().toPoint();
+    setCursor(copyRect().contains(position) || moreRect().contains(position) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void TextBlock::contextMenuEvent(QContextMenuEvent *event)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy"), this, [this] { QApplication::clipboard()->setText(m_lead.isEmpty() ? m_text : m_lead + u' ' + m_text); });
+    menu->popup(event->globalPos());
+}
+
+} // namespace witan

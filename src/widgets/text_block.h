@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QList>
+#include <QTextLayout>
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+namespace witan {
+
+/// A stranger's text of any length: drawn as text, invisible characters as marks, broken anywhere where it must be, so that
+/// nothing is ever cut. `look` as in Label (muted: secondary ink at full size), and `code`: monospaced on its own ground with a Copy button.
+class TextBlock final : public QWidget {
+    Q_OBJECT
+    Q_PROPERTY(QString look READ look WRITE setLook)
+public:
+    explicit TextBlock(QWidget *parent = nullptr);
+    explicit TextBlock(const QString &look, QWidget *parent = nullptr);
+
+    QString look() const { return m_look; }
+    void setLook(const QString &look);
+    QString text() const { return m_text; }
+    /// `lead` stands before the text in bold; both are made visible here.
+    void setText(const QString &text, const QString &lead = {});
+    /// Text whose hidden characters are marked already (indentedJson).
+    void setVisibleText(const QString &text, const QString &lead = {});
+    bool isShortened() const { return m_shortened; }
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override;
+
+Q_SIGNALS:
+    void lengthened();   ///< the whole of a very long text is shown now
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    int layOut(int width) const;
+    QRect copyRect() const;
+    QRect moreRect() const;
+    QString shown() const;
+    void forget();
+
+    QString m_look, m_text, m_lead;
+    QFont m_font;
+    bool m_code = false, m_shortened = false, m_whole = false;
+    mutable std::vector<std::unique_ptr<QTextLayout>> m_lines;
+    mutable int m_width = -1, m_height = 0;
+};
+
+} // namespace witan

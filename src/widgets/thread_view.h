@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "widgets/accessible_rows.h"
+#include "widgets/row_layout.h"
+#include "widgets/thread_geometry.h"
+
+#include <QAbstractScrollArea>
+#include <QCache>
+#include <QPointer>
+#include <QSet>
+#include <QTimer>
+
+namespace witan {
+
+/// The conversation. Rows come from a ThreadModel and are read, laid out and drawn only when they are in sight, so that a
+/// thread of a million messages opens like one of ten. The model stays its owner's. Arrows move the current message.
+class ThreadView final : public QAbstractScrollArea, public AccessibleRows {
+    Q_OBJECT
+public:
+    explicit ThreadView(QWidget *parent = nullptr);
+
+    void setModel(ThreadModel *model);
+    void setSurroundings(const ThreadSurroundings &around);
+    void setClock(const Clock *clock) { m_clock = clock; }
+
+    int currentRow() const { return m_current; }
+    void setCurrentRow(int row);
+    /// Text of the current message as it stands.
+    QString currentText();
+    void scrollToEnd();
+    /// Where the rows lie; for tests.
+    ThreadGeometry &geometryOfRows() { return m_geometry; }
+    const RowLayout &layoutOf(int row);
+
+    int accessibleRowCount() const override;
+    QString accessibleRowName(int row) const override;
+    QRect accessibleRowRect(int row) const override;
+    int accessibleRowAt(const QPoint &position) const override;
+    int accessibleCurrentRow() const override { return m_current; }
+    void accessiblePress(int row) override;
+
+Q_SIGNALS:
+    void seenReached(qint64 seq);
+    void resendRequested(const QString &outboxId);
+    void discardRequested(const QString &outboxId);
+    void answerRetryRequested(const witan::MessageId &message);
+    void answerChosen(const QString &text);
+    void linkActivated(const QString &url);
+    void replyWanted();
+
+protected:
+    bool viewportEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void onReset();
+    void onInserted(int first, int last);
+    void onRemoved(int first, int last);
+    void onChanged(int first, int last);
+    RowFrame frameOf(int row) const;
+    bool startsDay(int row, Timestamp at) const;
+    bool isHidden(int row) const;
+    void refresh();
+    void syncScrollBar();
+    void noteSeen();
+    void tellSeen();
+    void moveCurrent(int direction);
+    void scrollPage(int direction);
+    void run(int row, const RowAction &action);
+    bool runAt(const QPoint &position, bool dry);
+    void showMenu(int row, const QPoint &globalPosition);
+    QRect pillRect() const;
+    QString pillText() const;
+    void paintPill(QPainter &painter) const;
+
+    QPointer<ThreadModel> m_model;
+    const Clock *m_clock = nullptr;
+    ThreadSurroundings m_around;
+    ThreadGeometry m_geometry;
+    QCache<int, RowLayout> m_layouts;
+    QSet<int> m_whole;                 ///< rows whose long text is shown in full
+    QSet<int> m_raw;                   ///< unknown entries shown as they came
+    int m_current = -1;
+    int m_newRow = -1;                 ///< the line "New since you looked" stands above it
+    int m_arrived = 0;                 ///< rows that came while the end was out of sight
+    qint64 m_seen = 0, m_told = 0;
+    QTimer m_seenTimer;
+    QPoint m_pressed;
+    int m_widthLaidOut = -1;
+    bool m_syncing = false;
+};
+
+} // namespace witan

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/context.h"
+#include "core/decision.h"
+#include "core/timestamp.h"
+
+#include <QLocale>
+#include <QString>
+
+namespace witan {
+
+/// The window's recurring words and numbers, in the elder's language and time zone.
+namespace wording {
+
+/// "High risk"; for a tier Witan does not know, the agent's own word: "Risk: severe"; "Risk not stated" where there is none.
+QString risk(RiskTier tier, const QString &tierText = {});
+/// "High".
+QString tier(RiskTier tier);
+/// "4" or "4.5": no more digits than the number has, two at most.
+QString number(double value);
+/// "1 step", "7 steps".
+QString steps(qsizetype count);
+/// "7 steps, 1 cannot be undone".
+QString stepsAndIrreversible(qsizetype count, qsizetype irreversible);
+/// "14:30", in the locale's short form.
+QString clock(Timestamp at);
+/// "Today", "Yesterday", "Thursday, 19 November 2026".
+QString day(Timestamp at, Timestamp now);
+bool sameDay(Timestamp a, Timestamp b);
+/// "14:30" today, else with its date.
+QString moment(Timestamp at, Timestamp now);
+/// How long ago: "just now", "34 min", "2 h", "yesterday", "3 days", a date.
+QString since(Timestamp at, Timestamp now);
+/// "12 min left", "2 h left", "time is over".
+QString left(Timestamp deadline, Timestamp now);
+/// "Approved", "Changes requested", "Rejected", "Abstained".
+QString decided(Verdict verdict);
+/// "approval", "request for changes", "rejection", "abstention".
+QString verdictNoun(Verdict verdict);
+
+} // namespace wording
+
+} // namespace witan

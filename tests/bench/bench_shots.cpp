@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+// Pictures of the window with a rich sample: bench_shots DIR [WIDTH HEIGHT]. Theme and scale come from WITAN_THEME and
+// QT_SCALE_FACTOR. Prints each picture's name.
+#include "support/window_fixture.h"
+#include "widgets/context_column.h"
+#include "widgets/decision_bar.h"
+#include "widgets/plan_pane.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QPushButton>
+#include <QTabBar>
+#include <QTimer>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using namespace witan;
+
+namespace {
+
+struct Shot {
+    QString name;
+    std::function<void()> prepare;
+};
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    const QStringList arguments = app.arguments();
+    const QDir folder(arguments.value(1, u"."_s));
+    const QSize size(arguments.value(2, u"1440"_s).toInt(), arguments.value(3, u"900"_s).toInt());
+    folder.mkpath(u"."_s);
+
+    test::WindowSample sample;
+    MainWindow window;
+    sample.attach(window);
+    window.setListenUrl(u"ws://127.0.0.1:43121/ws/agent"_s, u"/home/eleanor/.local/share/witan/tokens/agent"_s);
+    window.setConnection({ConnectionState::Online, u"This computer"_s, 2, {}, 0});
+    window.resize(size);
+    window.show();
+
+    auto *column = window.findChild<ContextColumn *>();
+    auto *plan = window.findChild<PlanPane *>();
+    auto *bar = window.findChild<DecisionBar *>();
+    const auto closed = [&] { bar->closeForm(); };
+    const QList<Shot> shots{
+        {u"main"_s, [&] { sample.open(window, 5); plan->openStep(u"retire"_s); }},
+        {u"irreversible"_s, [&] { plan->openStep(u"delete"_s); }},
+        {u"changes"_s, [&] { plan->openStep({}); column->findChild<QTabBar *>()->setCurrentIndex(1); }},
+        {u"raw"_s, [&] { column->findChild<QTabBar *>()->setCurrentIndex(0); plan->findChild<QPushButton *>(u"raw"_s)->click(); }},
+        {u"approve"_s, [&] {
+            plan->findChild<QPushButton *>(u"list"_s)->click();
+            sample.view.openedSteps = {u"delete"_s};
+            window.showConsultation(sample.view);
+            column->begin(Verdict::Approve);
+        }},
+        {u"partial"_s, [&] { bar->findChild<QAbstractButton *>(u"some"_s)->click(); }},
+        {u"reject"_s, [&] { closed(); column->begin(Verdict::Reject); }},
+        {u"refused"_s, [&] {
+            closed();
+            OutboxItem item;
+            item.kind = OutboxKind::Decision;
+            item.id = u"x"_s;
+            item.consultation = sample.view.consultation.id;
+            item.state = OutboxState::Failed;
+            item.error = u"The plan changed to revision 3 while you were offline."_s;
+            item.errorCode = u"stale_context"_s;
+            item.at = sample.clock.now();
+            item.payload = {{u"verdict"_s, u"approve"_s}, {u"comment"_s, u"Accounting confirmed the 90 days."_s}};
+            OutboxItem message;
+            message.id = u"y"_s;
+            message.number = 2;
+            message.consultation = item.consultation;
+            message.payload = toJson(sample.message(MessageRole::Human, u"Eleanor"_s, u"Can the **timer** be stopped?\n\n1. by whom\n2. until when\n\nSee https://example.org/docs for the `cron` entry."_s, sample.clock.now()));
+            message.at = sample.clock.now();
+            message.state = OutboxState::Failed;
+            message.error = u"This message is longer than the service takes; shorten it and send it again."_s;
+            sample.view.pending = {item, message};
+            sample.thread.setPending({message});
+            window.setConnection({ConnectionState::Refused, u"council.example"_s, -1, u"Your token is no longer valid. Ask for a new one."_s, 0});
+            window.setOutboxCount(2);
+            window.showConsultation(sample.view);
+        }},
+        {u"ended"_s, [&] {
+            window.setConnection({ConnectionState::Online, u"This computer"_s, 2, {}, 0});
+            window.setOutboxCount(0);
+            sample.view.pending.clear();
+            sample.thread.setPending({});
+            Consultation &c = sample.view.consultation;
+            RecordedDecision decision;
+            decision.at = test::localTime(14, 19);
+            decision.actor = sample.view.me;
+            c.final = decision;
+            c.status = Status::Completed;
+            c.endReason = EndReason::Approved;
+            c.execution = Execution::Resumed;
+            sample.add(EventType::ConsultationEnded, sample.agent, test::localTime(14, 19), {{u"end_reason"_s, u"approved"_s}, {u"status"_s, u"COMPLETED"_s}});
+            sample.add(EventType::ExecutionChanged, sample.agent, test::localTime(14, 20), {{u"execution"_s, u"SUCCEEDED"_s}, {u"report"_s, QJsonObject{{u"outcome"_s, u"succeeded"_s}, {u"summary"_s, u"148 pairs merged, 15 rows moved, `customers_old` renamed."_s}, {u"details"_s, QJsonObject{{u"merged"_s, 148}, {u"moved"_s, 15}}}}}});
+            sample.thread.extend(sample.events.size());
+            window.showConsultation(sample.view);
+        }},
+        {u"welcome"_s, [&] { window.showNothing(); }},
+        {u"first-run"_s, [&] { sample.inbox.set({}, sample.view.me.id); }},
+    };
+    qsizetype next = -1;
+    QTimer clock;
+    QObject::connect(&clock, &QTimer::timeout, &app, [&] {
+        if (next >= 0) {
+            const QString file = folder.filePath(u"%1.png"_s.arg(shots[next].name));
+            if (!window.grab().save(file))
+                qFatal("cannot write %s", qPrintable(file));
+            std::printf("%s\n", qPrintable(file));
+        }
+        if (++next == shots.size()) {
+            app.quit();
+            return;
+        }
+        shots[next].prepare();
+    });
+    clock.start(500);
+    return app.exec();
+}

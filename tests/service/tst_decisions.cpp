@@ -1,0 +1,327 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service_fixture.h"
+
+#include <QRandomGenerator>
+
+using namespace witan;
+using namespace witan::test;
+using namespace Qt::StringLiterals;
+
+namespace method = protocol::method;
+
+/// Deciding: once, by a person, for exactly what was on the screen; and time, which never approves.
+class TestDecisions : public QObject {
+    Q_OBJECT
+
+    static QJsonObject of(const ConsultationId &id, QJsonObject more = {})
+    {
+        more.insert(u"consultation_id"_s, id.toString());
+        return more;
+    }
+    static ServiceCore::Config quorum(int approvals)
+    {
+        ServiceCore::Config config = ServiceFixture::defaults();
+        config.policies.byTier.insert(RiskTier::High, {.requiredApprovals = approvals});
+        return config;
+    }
+
+private Q_SLOTS:
+    void shouldRecordAnApproval();
+    void shouldGiveTheFirstResultForTheSameDecision();
+    void shouldTellTheLoserWhoDecided();
+    void shouldCountAPersonOnce();
+    void shouldRefuseWhatWasNotSeen();
+    void shouldRefuseADecisionAfterTheEnd();
+    void shouldExpireAtTheDeadlineAlone();
+    void shouldExpireBeforeWhateverComesTooLate_data();
+    void shouldExpireBeforeWhateverComesTooLate();
+    void shouldExpireAfterARestart();
+    void shouldNotMindTheClockGoingBack();
+    void shouldHoldUnderTenThousandInterleavings();
+};
+
+void TestDecisions::shouldRecordAnApproval()
+{
+    ServiceFixture fixture;
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    const QJsonObject decided = fixture.call(review, method::kDecisionSubmit, fixture.decision(id, Verdict::Approve));
+    // THEN it is in the record by who decided, the consultation has ended, and the seed's words close it
+    QCOMPARE(ServiceFixture::result(decided).value(u"status"_s).toString(), u"COMPLETED"_s);
+    QCOMPARE(ServiceFixture::result(decided).value(u"missing"_s).toInt(-1), 0);
+    QCOMPARE(fixture.eventTypes(id), QStringList({u"consultation.started"_s, u"message.posted"_s, u"decision.recorded"_s, u"consultation.ended"_s, u"message.posted"_s}));
+    const Event event = fixture.events(id).at(2);
+    QCOMPARE(ServiceFixture::result(decided).value(u"seq"_s).toInteger(), event.seq);
+    QCOMPARE(event.actor, reviewer());
+    const Consultation c = fixture.consultation(id);
+    QVERIFY(c.endReason == EndReason::Approved);
+    QVERIFY(c.execution == Execution::Resuming);
+    QCOMPARE(c.final->actor.name, u"Ada"_s);
+    QCOMPARE(fixture.store->messagesBefore(id, 0, 1)->messages.first().content, u"Consultation completed."_s);
+    QVERIFY(fixture.store->verify()->isEmpty());
+}
+
+void TestDecisions::shouldGiveTheFirstResultForTheSameDecision()
+{
+    ServiceFixture fixture(quorum(2));
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
+    const ConnectionId ada = fixture.connect(Endpoint::Review, reviewer());
+    const QJsonObject approval = fixture.decision(id, Verdict::Approve);
+    const QJsonObject first = ServiceFixture::result(fixture.call(ada, method::kDecisionSubmit, approval));
+    QCOMPARE(first.value(u"status"_s).toString(), u"ACTIVE"_s);
+    const qint64 head = fixture.consultation(id).head;
+    fixture.reopen();
+    const ConnectionId again = fixture.connect(Endpoint::Review, reviewer());
+    QCOMPARE(ServiceFixture::result(fixture.call(again, method::kDecisionSubmit, approval)), first);
+    // AND when the consultation was ended by another since
+    const ConnectionId bob = fixture.connect(Endpoint::Review, reviewer(u"Bob"_s));
+    fixture.call(bob, method::kDecisionSubmit, fixture.decision(id, Verdict::Approve));
+    QCOMPARE(ServiceFixture::result(fixture.call(again, method::kDecisionSubmit, approval)), first);
+    // BUT the same id with another content, or from another person, is a conflict
+    QJsonObject other = approval;
+    other.insert(u"comment"_s, u"now with a comment"_s);
+    QCOMPARE(ServiceFixture::errorCode(fixture.call(again, method::kDecisionSubmit, other)), u"conflict"_s);
+    QCOMPARE(ServiceFixture::errorCode(fixture.call(bob, method::kDecisionSubmit, approval)), u"conflict"_s);
+    QCOMPARE(fixture.eventTypes(id).count(u"decision.recorded"_s), 2);
+    QVERIFY(head < fixture.consultation(id).head);
+}
+
+void TestDecisions::shouldTellTheLoserWhoDecided()
+{
+    // GIVEN two reviewers who decide in the same turn
+    ServiceFixture fixture;
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
+    const ConnectionId ada = fixture.connect(Endpoint::Review, reviewer()), bob = fixture.connect(Endpoint::Review, reviewer(u"Bob"_s));
+    const QJsonObject approve = fixture.decision(id, Verdict::Approve), reject = fixture.decision(id, Verdict::Reject);
+    fixture.core->turn({ServiceFixture::frameOf(bob, ServiceFixture::request(700, method::kDecisionSubmit, reject)),
+                        ServiceFixture::frameOf(ada, ServiceFixture::request(701, method::kDecisionSubmit, approve))});
+    QCOMPARE(ServiceFixture::result(fixture.answerTo(bob, 700)).value(u"status"_s).toString(), u"CANCELLED"_s);
+    const QJsonObject lost = fixture.answerTo(ada, 701);
+    QCOMPARE(ServiceFixture::errorCode(lost), u"already_decided"_s);
+    const QJsonObject data = lost.value(u"error"_s).toObject().value(u"data"_s).toObject();
+    QCOMPARE(data.value(u"actor"_s).toObject().value(u"name"_s).toString(), u"Bob"_s);
+    QCOMPARE(data.value(u"verdict"_s).toString(), u"reject"_s);
+    QVERIFY(data.contains(u"at"_s));
+    QCOMPARE(fixture.eventTypes(id).count(u"decision.recorded"_s), 1);
+}
+
+void TestDecisions::shouldCountAPersonOnce()
+{
+    // GIVEN two windows of one person where two must agree
+    ServiceFixture fixture(quorum(2));
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
+    const ConnectionId one = fixture.connect(Endpoint::Review, reviewer()), two = fixture.connect(Endpoint::Review, reviewer());
+    fixture.call(one, method::kDecisionSubmit, fixture.decision(id, Verdict::Approve));
+    QCOMPARE(ServiceFixture::result(fixture.call(two, method::kDecisionSubmit, fixture.decision(id, Verdict::Approve))).value(u"missing"_s).toInt(), 1);
+    QVERIFY(fixture.consultation(id).active());
+    const ConnectionId bob = fixture.connect(Endpoint::Review, reviewer(u"Bob"_s));
+    QCOMPARE(ServiceFixture::result(fixture.call(bob, method::kDecisionSubmit, fixture.decision(id, Verdict::Approve))).value(u"status"_s).toString(), u"COMPLETED"_s);
+}
+
+void TestDecisions::shouldRefuseWhatWasNotSeen()
+{
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    const QJsonObject decided = fixture.decision(id, Verdict::Approve);
+    // WHEN the agent says something in the moment before
+    fixture.call(agent, method::kMessageSend, of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"Wait, I was wrong."_s}}));
+    const QJsonObject answer = fixture.call(review, method::kDecisionSubmit, decided);
+    QCOMPARE(ServiceFixture::errorCode(answer), u"unseen"_s);
+    QVERIFY(!fixture.eventTypes(id).contains(u"decision.recorded"_s));
+    // AND a human's message does not stand in the way
+    fixture.disconnect(agent);
+    const QJsonObject again = fixture.decision(id, Verdict::Approve);
+    QJsonObject note = of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"I agree."_s}, {u"audience"_s, u"reviewers"_s}});
+    fixture.call(review, method::kMessageSend, note);
+    QVERIFY(fixture.call(review, method::kDecisionSubmit, again).contains(u"result"_s));
+}
+
+void TestDecisions::shouldRefuseADecisionAfterTheEnd()
+{
+    ServiceFixture fixture;
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    fixture.call(review, method::kConsultationEnd, of(id, {{u"outcome"_s, u"CANCELLED"_s}}));
+    const qint64 head = fixture.consultation(id).head;
+    QCOMPARE(ServiceFixture::errorCode(fixture.call(review, method::kDecisionSubmit, fixture.decision(id, Verdict::Approve))), u"not_active"_s);
+    QCOMPARE(ServiceFixture::errorCode(fixture.call(review, method::kMessageSend, of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"hm"_s}}))), u"not_active"_s);
+    QCOMPARE(fixture.consultation(id).head, head);
+}
+
+void TestDecisions::shouldExpireAtTheDeadlineAlone()
+{
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    auto params = startParams(), later = startParams();
+    params.deadline = Timestamp{fixture.clock.ms + 60'000};
+    later.deadline = Timestamp{fixture.clock.ms + 120'000};
+    const ConsultationId id = fixture.start(agent, params), second = fixture.start(agent, later);
+    fixture.call(agent, method::kConsultationAttach, of(id));
+    QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(60'000));
+    fixture.clock.ms += 59'999;
+    fixture.core->turn({});
+    QVERIFY(fixture.consultation(id).active());
+    // WHEN it is there, with nobody doing anything
+    fixture.clock.ms += 1;
+    fixture.core->turn({});
+    // THEN it ends as expired, which nobody rejected, and the agent is told
+    const Consultation c = fixture.consultation(id);
+    QVERIFY(c.status == Status::Cancelled);
+    QVERIFY(c.endReason == EndReason::Expired);
+    QVERIFY(!c.final);
+    QCOMPARE(fixture.store->messagesBefore(id, 0, 1)->messages.first().content, u"Consultation cancelled."_s);
+    const auto resume = protocol::read<protocol::ResumeNotice>(fixture.notices(agent, "resume").last());
+    QVERIFY(resume->endReason == EndReason::Expired);
+    QVERIFY(resume->next.contains(u"no refusal"_s));
+    // AND the other one waits for its own time
+    QVERIFY(fixture.consultation(second).active());
+    QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(60'000));
+}
+
+void TestDecisions::shouldExpireBeforeWhateverComesTooLate_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QJsonObject>("params");
+    QTest::addColumn<bool>("asAgent");
+    QTest::addColumn<QString>("code");
+    const QString id = MessageId::create().toString();
+    QTest::newRow("an approval") << u"decision/submit"_s << QJsonObject{} << false << u"not_active"_s;
+    QTest::newRow("a question") << u"message/send"_s << QJsonObject{{u"message_id"_s, id}, {u"content"_s, u"hm"_s}} << false << u"not_active"_s;
+    QTest::newRow("an end") << u"consultation/end"_s << QJsonObject{{u"outcome"_s, u"COMPLETED"_s}} << false << u"not_active"_s;
+    QTest::newRow("an agent's message") << u"message/send"_s << QJsonObject{{u"message_id"_s, id}, {u"content"_s, u"hm"_s}} << true << u"not_active"_s;
+    QTest::newRow("a revision") << u"context/revise"_s << QJsonObject{{u"base_digest"_s, digestOf(sampleContext())}, {u"context"_s, sampleContext(u"y"_s)}} << true << u"not_active"_s;
+    QTest::newRow("an attach") << u"consultation/attach"_s << QJsonObject{} << true << QString();
+}
+
+void TestDecisions::shouldExpireBeforeWhateverComesTooLate()
+{
+    QFETCH(QString, name);
+    QFETCH(QJsonObject, params);
+    QFETCH(bool, asAgent);
+    QFETCH(QString, code);
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    auto start = startParams();
+    start.deadline = Timestamp{fixture.clock.ms + 1000};
+    const ConsultationId id = fixture.start(agent, start);
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    const QJsonObject decision = fixture.decision(id, Verdict::Approve);
+    // WHEN it comes at the very moment of the deadline, in the turn that would expire it
+    fixture.clock.ms += 1000;
+    const QJsonObject answer = fixture.call(asAgent ? agent : review, qPrintable(name), params.isEmpty() && !asAgent ? decision : of(id, params));
+    QCOMPARE(ServiceFixture::errorCode(answer), code);
+    QVERIFY(fixture.consultation(id).endReason == EndReason::Expired);
+    QCOMPARE(fixture.eventTypes(id).count(u"consultation.ended"_s), 1);
+}
+
+void TestDecisions::shouldExpireAfterARestart()
+{
+    ServiceFixture fixture;
+    auto params = startParams();
+    params.deadline = Timestamp{fixture.clock.ms + 60'000};
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()), params);
+    // GIVEN the deadline passes while no service runs
+    fixture.clock.ms += 3 * 86'400'000LL;
+    fixture.reopen();
+    QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(0));
+    fixture.core->turn({});
+    QVERIFY(fixture.consultation(id).endReason == EndReason::Expired);
+    QVERIFY(!fixture.core->nextTurnIn());
+}
+
+void TestDecisions::shouldNotMindTheClockGoingBack()
+{
+    ServiceFixture fixture;
+    auto params = startParams();
+    params.deadline = Timestamp{fixture.clock.ms + 60'000};
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()), params);
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    // WHEN the clock jumps back ten years THEN work goes on, in order
+    fixture.clock.ms -= 10LL * 365 * 86'400'000;
+    QVERIFY(fixture.call(review, method::kMessageSend, of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"When?"_s}})).contains(u"result"_s));
+    QVERIFY(fixture.call(review, method::kDecisionSubmit, fixture.decision(id, Verdict::Reject)).contains(u"result"_s));
+    qint64 seq = 0;
+    for (const Event &event : fixture.events(id))
+        QCOMPARE(event.seq, ++seq);
+    QVERIFY(fixture.store->verify()->isEmpty());
+}
+
+void TestDecisions::shouldHoldUnderTenThousandInterleavings()
+{
+    // GIVEN one agent and two reviewers whose screens lag behind by a random number of events
+    QRandomGenerator random(20'261'122);
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConnectionId reviewers[] = {fixture.connect(Endpoint::Review, reviewer()), fixture.connect(Endpoint::Review, reviewer(u"Bob"_s))};
+    int requests = 0, decided = 0, stale = 0, unseen = 0, late = 0;
+    while (requests < 10'000) {
+        const ConsultationId id = fixture.start(agent);
+        std::vector<Consultation> screens{fixture.consultation(id)};
+        QList<std::pair<int, Decision>> given;
+        // WHEN approvals, revisions, messages and rejections run into each other, several in a turn
+        for (int turn = 0; turn < 6; ++turn) {
+            std::vector<Inbound> items;
+            for (quint32 i = 0, count = 1 + random.bounded(4u); i < count; ++i, ++requests) {
+                const quint32 what = random.bounded(10u);
+                const Consultation &screen = screens[random.bounded(quint32(screens.size()))];
+                if (what < 3) {
+                    items.push_back(ServiceFixture::frameOf(agent, ServiceFixture::request(100'000 + requests, method::kContextRevise,
+                        of(id, {{u"base_digest"_s, screens.back().digest}, {u"context"_s, sampleContext(u"Revision %1"_s.arg(requests))}}))));
+                } else if (what < 5) {
+                    items.push_back(ServiceFixture::frameOf(agent, ServiceFixture::request(100'000 + requests, method::kMessageSend,
+                        of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"By the way"_s}}))));
+                } else {
+                    Decision decision;
+                    decision.id = DecisionId::create();
+                    decision.consultation = id;
+                    decision.verdict = what == 9 ? Verdict::Reject : Verdict::Approve;
+                    decision.digest = screen.digest;
+                    decision.seenSeq = screen.head;
+                    decision.comment = u"seen"_s;
+                    if (what == 9)
+                        decision.scope = RejectScope::Action;
+                    given.append({100'000 + requests, decision});
+                    items.push_back(ServiceFixture::frameOf(reviewers[requests % 2], ServiceFixture::request(100'000 + requests, method::kDecisionSubmit, toJson(decision))));
+                }
+            }
+            fixture.core->turn(std::move(items));
+            screens.push_back(fixture.consultation(id));
+        }
+        // THEN at most one decision is in the record, and it was for exactly what stood when it was taken
+        int recorded = 0;
+        QString digest;
+        qint64 lastAgent = 0;
+        for (const Event &event : fixture.events(id)) {
+            if (event.type == EventType::ConsultationStarted || event.type == EventType::ContextRevised) {
+                QVERIFY2(recorded == 0, "revised after the decision");
+                digest = event.body.value(u"digest"_s).toString();
+            }
+            if (event.type == EventType::ContextRevised || (event.type == EventType::MessagePosted && event.body.value(u"role"_s) == u"AGENT"_s))
+                lastAgent = event.seq;
+            if (event.type == EventType::DecisionRecorded) {
+                ++recorded;
+                QCOMPARE(event.body.value(u"digest"_s).toString(), digest);
+                QVERIFY(event.body.value(u"seen_seq"_s).toInteger() >= lastAgent);
+            }
+        }
+        QVERIFY(recorded <= 1);
+        decided += recorded;
+        for (const auto &[number, decision] : given) {
+            const QString code = ServiceFixture::errorCode(fixture.answerTo(reviewers[(number - 100'000) % 2], number));
+            stale += code == u"stale_context";
+            unseen += code == u"unseen";
+            late += code == u"already_decided";
+        }
+        QCOMPARE(fixture.consultation(id).active(), recorded == 0);
+        fixture.frames.clear();
+    }
+    // AND every way it can go was gone
+    QVERIFY(decided > 100 && stale > 100 && unseen > 20 && late > 100);
+    QVERIFY(fixture.store->verify()->isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestDecisions)
+#include "tst_decisions.moc"
