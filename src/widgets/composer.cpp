@@ -163,6 +163,13 @@ void Composer::showState()
     m_ui->chip->setIcon(QIcon(iconPixmap(u"close"_s, theme.text2, 18, devicePixelRatioF())));
 }
 
+void Composer::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // In a narrow window the words of the field matter more; the lock stays, and its name for who cannot see it.
+    m_ui->note->setText(width() < scaled(480) ? QString() : tr("Reviewers only"));
+}
+
 void Composer::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);

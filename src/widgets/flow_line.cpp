@@ -51,13 +51,22 @@ void FlowLine::paintEvent(QPaintEvent *)
         return;
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
-    const int part = width() / int(m_stages.size());
+    // Each stage as wide as its words need, in proportion: "Acknowledged" is longer than "Delivered".
+    QList<int> needs;
+    int total = 0;
+    for (const FlowStage &stage : std::as_const(m_stages)) {
+        needs.append(QFontMetrics(themeFont(TextSize::Small, QFont::DemiBold)).horizontalAdvance(stage.words) + kIcon + 12);
+        total += needs.last();
+    }
+    int x = 0;
     for (int i = 0; i < m_stages.size(); ++i) {
         const FlowStage &stage = m_stages[i];
+        const int part = i + 1 < m_stages.size() ? needs[i] * width() / total : width() - x;
         const bool strong = stage.state == FlowStage::State::Now;
         const QColor line = stage.state == FlowStage::State::Done ? theme.low : strong ? theme.accent : stage.state == FlowStage::State::Bad ? theme.high : theme.line;
         const QColor ink = stage.state == FlowStage::State::Done ? theme.low : strong ? theme.text : stage.state == FlowStage::State::Bad ? theme.high : theme.text2;
-        const QRect cell = QStyle::visualRect(layoutDirection(), rect(), QRect(i * part, 0, part, height()));
+        const QRect cell = QStyle::visualRect(layoutDirection(), rect(), QRect(x, 0, part, height()));
+        x += part;
         painter.fillRect(QRect(cell.x(), 0, cell.width(), kBar), line);
         QRect text = cell.adjusted(0, kBar + 6, -6, 0);
         const QFont font = themeFont(TextSize::Small, strong ? QFont::DemiBold : QFont::Normal);

@@ -61,6 +61,8 @@ MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent), d(std::make_uniqu
     d->ui.talk->setMinimumWidth(300);
     d->ui.context->setMinimumWidth(300);
     d->ui.columns->setStretchFactor(1, 1);
+    // Below that arrange() has made the columns one; until it has, their own least widths must not hold the window open.
+    setMinimumSize(scaled(400), scaled(320));
     resize(scaled(1440), scaled(900));
     d->connectPanes();
     d->addShortcuts();

@@ -74,8 +74,10 @@ class Reader:
         self._app.set_cache_mask(self._atspi.Cache.NONE)
 
     def walk(self, node=None):
-        """node and all below it, in reading order."""
+        """node and all below it that is not hidden, in reading order."""
         node = node or self._app
+        if node is not self._app and not self.has(node, "VISIBLE"):
+            return
         yield node
         try:
             count = node.get_child_count()

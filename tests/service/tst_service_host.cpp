@@ -31,7 +31,7 @@ class TestServiceHost : public QObject {
 
     struct Running {
         explicit Running(ServiceConfig config) : host(std::move(config)), started(&host, &ServiceHost::started), failed(&host, &ServiceHost::failed) { host.start(); }
-        bool wait() { return (started.count() + failed.count() > 0 || started.wait(10'000)) && failed.isEmpty(); }
+        bool wait() { return QTest::qWaitFor([this] { return started.count() + failed.count() > 0; }, 10'000) && failed.isEmpty(); }
         QString url() const { return started.first().first().toString(); }
         quint16 port() const { return static_cast<quint16>(QUrl(url()).port()); }
         ServiceHost host;

@@ -170,6 +170,8 @@ void TestServiceProgram::shouldLogNoSecrets()
     QVERIFY(reviewer.waitFrame());
     QCOMPARE(guesser.knock("/ws/review", "canary-guess"), 401);
     QCOMPARE(careless.knock("/ws/review?token=canary-address"), 400);
+    reviewer.send(RawClient::frame(RawClient::Close, RawClient::closePayload(1000)));
+    QCOMPARE(reviewer.waitClose(), 1000);
     program.process.terminate();
     QVERIFY(program.ended());
     const QByteArray log = program.process.readAllStandardError();

@@ -3,10 +3,12 @@
 #include "app/desktop/sample_child.h"
 
 #include "app/desktop/process.h"
+#include "core/json.h"
 #include "core/logging.h"
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -24,6 +26,16 @@ QString agentProgram()
 #else
     return folder.filePath(u"witan-agent"_s);
 #endif
+}
+
+/// What the agent remembers of its last consultation; one that has ended is not gone on with.
+bool hasEnded(const QString &workFolder)
+{
+    QFile memory(workFolder + u"/agent.json"_s);
+    if (!memory.open(QIODevice::ReadOnly))
+        return false;
+    const Result<QJsonObject> object = parseJsonObject(memory.readAll());
+    return object && object->value("phase"_L1).toString() == "ended"_L1;
 }
 
 } // namespace
@@ -56,7 +68,10 @@ void SampleChild::start(const QString &url, const QString &tokenFile, const QStr
     if (isRunning())
         return;
     m_ending = false;
-    m_process.start(agentProgram(), {u"sample"_s, u"--url"_s, url, u"--token-file"_s, tokenFile, u"--work"_s, workFolder});
+    QStringList arguments{u"sample"_s, u"--url"_s, url, u"--token-file"_s, tokenFile, u"--work"_s, workFolder};
+    if (hasEnded(workFolder))
+        arguments.append(u"--again"_s);
+    m_process.start(agentProgram(), arguments);
 }
 
 void SampleChild::end()
