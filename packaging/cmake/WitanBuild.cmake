@@ -12,7 +12,7 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
-set(CMAKE_CXX_FLAGS_RELEASE "-O1 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 # Precompiled once and shared: what nearly every file includes, and no more, since loading it costs every file.
 set(WITAN_COMMON_HEADERS <QByteArray> <QHash> <QJsonArray> <QJsonObject> <QList> <QObject> <QString> <QStringList> <QTimer> <QUuid>

@@ -72,6 +72,8 @@ void addStepNumber(QuestionReading &reading, const Plan &plan, int number)
 
 bool isStepWord(QStringView word)
 {
+    if (word.isEmpty() || !QStringView(u"stn").contains(word.front()))
+        return false;   // asked of every word of every question: most are no step word by their first letter
     return word == u"step" || word == u"steps" || word == u"stage" || word == u"stages" || word == u"task" || word == u"tasks"
         || word == u"number" || word == u"no." || word == u"stpe" || word == u"setp" || word == u"sept" || word == u"stp";
 }

@@ -171,7 +171,7 @@ Result<Message> ConsultationService::post(LiveConsultation &live, const Principa
     if (live.recent && message.audience == Audience::All) {
         // Taking the first away and appending would move the list through memory, allocation by allocation.
         if (live.recent->size() == kRecentMessages) {
-            std::rotate(live.recent->begin(), live.recent->begin() + 1, live.recent->end());
+            std::move(live.recent->begin() + 1, live.recent->end(), live.recent->begin());
             live.recent->last() = message;
         } else {
             live.recent->append(message);

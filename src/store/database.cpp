@@ -10,7 +10,6 @@
 
 #include <QFile>
 #include <QFileInfo>
-#include <QMap>
 #include <QSqlError>
 #include <QUrl>
 #include <QUuid>
@@ -35,7 +34,7 @@ Error settingRefused(const QString &file, const QString &name, const QString &an
 
 } // namespace
 
-Database::Database(QString file, QString connection) : m_file(std::move(file)), m_connection(std::move(connection)) {}
+Database::Database(QString file) : m_file(std::move(file)), m_connection(newConnectionName()) {}
 
 Database::~Database()
 {
@@ -51,7 +50,9 @@ Database::~Database()
 
 Result<std::unique_ptr<Database>> Database::open(const QString &path, const Ladder &ladder, Durability durability)
 {
-    // Never a bare name: SQLite takes some of those for something else than a file (":memory:").
+    // Neither a resource of the program nor a bare name, which SQLite may take for something else than a file (":memory:").
+    if (path.isEmpty() || path.startsWith(u':'))
+        return Error{ErrorCode::Storage, u"\"%1\" does not name a file; nothing was changed. Choose another place for the data."_s.arg(path), {}, {}, {}};
     const QString file = QFileInfo(path).absoluteFilePath();
     Result<DatabaseFile> found = inspectDatabaseFile(file, ladder);
     if (!found)
@@ -65,7 +66,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, const Ladd
     }
     if (Result<void> closed = closeToOthers(file); !closed)
         return closed.error();
-    std::unique_ptr<Database> database(new Database(file, newConnectionName()));
+    std::unique_ptr<Database> database(new Database(file));
     Result<void> done = database->connect(Access::Write);
     if (done)
         done = database->setUp(durability);
@@ -82,72 +83,30 @@ Result<void> Database::create(const QString &file, const Ladder &ladder)
 {
     // Made whole under another name, so that the real name never stands for half a file.
     const QString making = file + u".new"_s;
-    for (const QString &end : {u""_s, u"-wal"_s, u"-shm"_s, u"-journal"_s})
-        QFile::remove(making + end);
-    if (Result<void> made = writePrivateFile(making, {}); !made)
-        return made;
-    {
-        Database database(making, newConnectionName());
-        Result<void> done = database.connect(Access::Write);
+    const auto clear = [&making] {
+        for (const QString &end : {u""_s, u"-wal"_s, u"-shm"_s, u"-journal"_s})
+            QFile::remove(making + end);
+    };
+    clear();
+    Result<void> done = writePrivateFile(making, {});
+    if (done) {
+        Database database(making);
+        done = database.connect(Access::Write);
         if (done)
             done = database.setUp(Durability::Full);
         if (done)
             done = database.climb(ladder);
         if (done)
             done = database.checkpoint();
-        if (!done) {
-            QFile::remove(making);
-            return done;
-        }
     }
-    if (!QFile::rename(making, file)) {
-        QFile::remove(making);
-        return Error{ErrorCode::Storage, u"\"%1\" cannot be made. Nothing was changed. Make its folder writable for your account."_s.arg(file), {}, {}, {}};
+    if (done && !QFile::rename(making, file))
+        done = Error{ErrorCode::Storage, u"\"%1\" cannot be made. Nothing was changed. Make its folder writable for your account."_s.arg(file), {}, {}, {}};
+    if (!done) {
+        clear();
+        return done;
     }
     log(LogArea::Store, LogLevel::Info, "database_created", {{"file", QFileInfo(file).fileName()}});
     return {};
-}
-
-/// After an unclean end the file is looked through on a connection that cannot write: one that can would, at its
-/// closing, move even a damaged or foreign log into the file.
-Result<void> Database::probe(const QString &file, const Ladder &ladder)
-{
-    log(LogArea::Store, LogLevel::Info, "database_check", {{"file", QFileInfo(file).fileName()}});
-    QByteArray ownIdentity;
-    {
-        Database alone(file, newConnectionName());
-        if (alone.connect(Access::WithoutLog))
-            ownIdentity = alone.identity();
-    }
-    Database database(file, newConnectionName());
-    Result<void> done = database.connect(Access::Read);
-    for (const auto &setting : {u"trusted_schema=OFF"_s, u"cell_size_check=ON"_s}) {
-        if (done)
-            done = database.execute(u"PRAGMA "_s + setting);
-    }
-    const Result<QString> application = done ? database.pragma(u"application_id"_s) : Result<QString>(done.error());
-    if (!application)
-        return application.error();
-    const Result<QString> version = database.pragma(u"user_version"_s);
-    if (!version)
-        return version.error();
-    // A file without an identity of its own is damaged; the whole check says so.
-    const bool foreign = !ownIdentity.isEmpty() && database.identity() != ownIdentity;
-    if (foreign || application->toLongLong() != ladder.applicationId || version->toLongLong() > ladder.steps.size()) {
-        return Error{ErrorCode::Damaged, u"The log \"%1-wal\" does not belong to its database. Both were left as they are. "
-                     "Restore them from a backup, or move both away to begin with a new one."_s.arg(file), {}, {}, {}};
-    }
-    if (version->toLongLong() == ladder.steps.size())
-        done = database.checkSchema(ladder);
-    return done ? database.checkWhole() : done;
-}
-
-QByteArray Database::identity()
-{
-    Statement &get = statement("meta_get");
-    const Resting resting(get);
-    const Result<bool> found = get.bind(u"identity"_s).next();
-    return found && *found ? get.bytes(0) : QByteArray();
 }
 
 Result<void> Database::connect(Access access)
@@ -177,6 +136,7 @@ Result<void> Database::setUp(Durability durability)
         {u"journal_mode"_s, u"WAL"_s, u"wal"_s},
         {u"wal_autocheckpoint"_s, u"0"_s, u"0"_s},
         {u"temp_store"_s, u"MEMORY"_s, u"2"_s},
+        {u"cache_size"_s, u"-1000"_s, u"-1000"_s},   // KiB; the tails of the threads fit, and the system caches the file anyway
     };
     for (const auto &setting : settings) {
         Result<QString> answer = pragma(setting.name, setting.value);
@@ -230,44 +190,6 @@ Result<void> Database::climb(const Ladder &ladder)
         log(LogArea::Store, LogLevel::Info, "database_step", {{"file", QFileInfo(m_file).fileName()}, {"version", step + 1}});
     }
     return {};
-}
-
-Result<void> Database::checkSchema(const Ladder &ladder)
-{
-    QMap<QString, QString> expected = schemaAfter(ladder);
-    Statement objects(m_database, u"SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' OR sql IS NOT NULL"_s, u"sqlite_schema"_s);
-    objects.prepare();
-    QString wrong;
-    while (true) {
-        const Result<bool> row = objects.next();
-        if (!row)
-            return row.error();
-        if (!*row)
-            break;
-        const QString name = objects.text(0);
-        if (name == u"sqlite_sequence")
-            continue;
-        if (expected.take(name) != objects.text(1) && wrong.isEmpty())
-            wrong = name;
-    }
-    if (wrong.isEmpty() && !expected.isEmpty())
-        wrong = expected.firstKey();
-    if (wrong.isEmpty())
-        return {};
-    return Error{ErrorCode::Damaged, u"\"%1\" is not built as a %2 is, somebody altered it. It was left as it is. "
-                 "Restore it from a backup, or move it away to begin with a new one."_s.arg(m_file, ladder.what),
-                 u"schema object %1"_s.arg(wrong), {}, {}};
-}
-
-Result<void> Database::checkWhole()
-{
-    const Result<QString> answer = pragma(u"quick_check(1)"_s);
-    if (!answer)
-        return answer.error();
-    if (*answer == u"ok")
-        return {};
-    return Error{ErrorCode::Damaged, u"\"%1\" is damaged. It was left as it is. Restore it from a backup, or move it away to begin with a new one."_s
-                 .arg(m_file), *answer, {}, {}};
 }
 
 Result<void> Database::execute(const QString &sql)

@@ -51,7 +51,7 @@ public:
     QString file() const { return m_file; }
 
 private:
-    Database(QString file, QString connection);
+    explicit Database(QString file);
     enum class Access { Write, Read, WithoutLog };
     Result<void> connect(Access access);
     Result<void> setUp(Durability durability);

@@ -68,7 +68,6 @@ private:
     Result<std::optional<Message>> messageAt(KeptConsultation &live, qint64 seq);
     Result<ConsultationId> idOf(qint64 row);
     Result<qint64> rowOf(const ConsultationId &id);
-    Result<QString> faultOf(const EventRow &row, const ConsultationId &id);
     Result<void> rebuildAll();
     Result<void> rebuildEvent(KeptConsultation &live, const EventRow &row);
 

@@ -172,7 +172,7 @@ void Session::received(QByteArray message, bool isText)
         closeSoon(1007, "not UTF-8");
         return;
     }
-    if (!m_closing && !m_ended)
+    if (!m_closing && !m_doomed)
         m_server.push(Inbound{Inbound::Kind::Frame, m_id, std::move(message), {}, nullptr});
 }
 
@@ -187,15 +187,14 @@ void Session::controlFrame(std::size_t payload)
 /// Not at once: Beast is in the middle of reading when it calls.
 void Session::closeSoon(int code, const char *reason)
 {
-    if (m_closing)
+    if (m_closing || std::exchange(m_doomed, true))
         return;
     net::post(m_server.executor(), [self = shared_from_this(), code, reason] { self->close(code, reason); });
 }
 
 void Session::ended()
 {
-    if (std::exchange(m_ended, true))
-        return;
+    m_ended = true;
     m_server.leave(m_id);
 }
 

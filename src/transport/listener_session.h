@@ -91,6 +91,7 @@ private:
     qsizetype m_partialBytes = 0;   ///< payload of the message that is coming in
     int m_silentTicks = 0;
     bool m_touched = false;
+    bool m_doomed = false;      ///< will be closed as soon as Beast is out of the way; nothing is passed on any more
     bool m_closing = false;
     bool m_ended = false;
     bool m_lingering = false;

@@ -81,7 +81,7 @@ QString reasonWords(const Readiness &readiness, const Consultation &c)
     case Readiness::Kind::MayNotDecide: return Bar::tr("You may read here, but only a reviewer can decide.");
     case Readiness::Kind::Stale: return Bar::tr("The plan has changed. Look at revision %1 first.").arg(c.revision);
     case Readiness::Kind::Unseen: return Bar::tr("The agent wrote something that you have not seen yet. Read it in the conversation first.");
-    case Readiness::Kind::UnopenedStep: return Bar::tr("Step %1 cannot be undone: open it once before you approve.").arg(readiness.stepNumber);
+    case Readiness::Kind::UnopenedStep: return Bar::tr("Step %1 cannot be undone: open it and read it to its end before you approve.").arg(readiness.stepNumber);
     case Readiness::Kind::Expired: return Bar::tr("The time to decide is over.");
     }
     return readiness.reason;

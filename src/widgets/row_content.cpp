@@ -288,7 +288,7 @@ QString RowContent::spoken() const
     for (const QString &part : {lead, makeVisible(text).text, state}) {
         if (part.isEmpty())
             continue;
-        words += words.isEmpty() ? QString() : words.endsWith(u':') ? u" "_s : u". "_s;
+        words += words.isEmpty() ? QString() : QStringView(u":.?!").contains(words.back()) ? u" "_s : u". "_s;
         words += part;
     }
     return words;

@@ -89,6 +89,8 @@ void StepDetails::setStep(const StepRow &row, const QHash<QString, int> &numbers
     for (const QString &member : otherMembers(step))
         addText(u"secondary"_s, member);
     m_column->insertWidget(0, m_facts);
+    // A layout counts a new widget only once it is shown, which would otherwise happen in the next turn.
+    m_facts->show();
 
     m_raw->setVisibleText(indentedJson(step.raw));
     m_seen = {};

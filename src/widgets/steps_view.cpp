@@ -170,7 +170,8 @@ void StepsView::layOut(int width) const
         place.y = y;
         const QString title = oneLine(m_rows[row].step.title, kTitleCharacters);
         const int room = titleRect(place, marksWidth(marks)).width();
-        const int height = metrics.horizontalAdvance(title) <= room ? step : wrappedSize(title, themeFont(TextSize::Body), room).height();
+        // Well within the room it is one line; near its edge only the layout knows, since it measures finer.
+        const int height = metrics.horizontalAdvance(title) + step <= room ? step : wrappedSize(title, themeFont(TextSize::Body), room).height();
         place.line = qMax(qMax(height, int(marks.size()) * step) + 2 * kPadY, 34);
         place.height = place.line;
         if (row == m_openRow) {
@@ -288,6 +289,14 @@ void StepsView::paintEvent(QPaintEvent *event)
     layOut(width());
     for (int row = qMax(0, rowAt(QPoint(0, event->rect().top()))); row < m_rows.size() && m_places[row].y <= event->rect().bottom(); ++row)
         paintRow(painter, row);
+}
+
+/// The details have no layout above them that would take up a change of their height.
+bool StepsView::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest)
+        relayout();
+    return QWidget::event(event);
 }
 
 void StepsView::changeEvent(QEvent *event)

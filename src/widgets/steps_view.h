@@ -53,6 +53,7 @@ Q_SIGNALS:
     void revealRequested(const QRect &rect);
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;

@@ -204,7 +204,7 @@ void ThreadGeometry::scrollToTopOf(int row)
     if (row < 0 || row >= rows())
         return;
     m_anchorRow = row;
-    m_anchorY = m_padding;
+    m_anchorY = row == 0 ? m_padding : 0;
     m_atBottom = false;
     m_settled = false;
     settle();
@@ -229,7 +229,7 @@ void ThreadGeometry::ensureVisible(int row)
     }
     const bool below = !m_visible.isEmpty() && row > m_visible.last().row;
     m_anchorRow = row;
-    m_anchorY = below && heightOf(row) <= m_viewport ? m_viewport - heightOf(row) : m_padding;
+    m_anchorY = below && heightOf(row) <= m_viewport ? m_viewport - heightOf(row) : row == 0 ? m_padding : 0;
     m_atBottom = false;
     m_settled = false;
     settle();

@@ -56,8 +56,12 @@ public:
         question.timestamp = Timestamp{1};
         question.anchor = anchor;
         unanswered.append(question);
-        notify(protocol::method::kQuestion, protocol::write(protocol::QuestionNotice{question, {question}, {}}));
+        tellQuestion(question);
         return question;
+    }
+    void tellQuestion(const Message &question)
+    {
+        notify(protocol::method::kQuestion, protocol::write(protocol::QuestionNotice{question, {question}, {}}));
     }
     QString answerTo(const Message &question) const { return answers.value(question.id.toString()).content; }
     bool isAnswered(const Message &question) const { return answers.contains(question.id.toString()); }

@@ -30,9 +30,9 @@ struct Running {
     bool finished = false;
     QString failure;
 
-    Running(FakeAgentService &service, const QString &folder)
+    Running(FakeAgentService &service, const QString &folder, const QString &title = u"Merge customers"_s)
         : client(service.source(), u"test"_s, nullptr, Backoff(1, 5))
-        , agent(client, std::move(*SampleWork::open(folder)), clock, u"Merge customers"_s)
+        , agent(client, std::move(*SampleWork::open(folder)), clock, title)
     {
         QObject::connect(&agent, &SampleAgent::told, &agent, [this](const QString &event) { told.append(event); });
         QObject::connect(&agent, &SampleAgent::finished, &agent, [this] { finished = true; });
@@ -60,7 +60,9 @@ private Q_SLOTS:
     void shouldRefuseADatabaseThatChanged();
     void shouldStopWithoutATrace_data();
     void shouldStopWithoutATrace();
+    void shouldNotTakeAnEndForAnApproval_data();
     void shouldNotTakeAnEndForAnApproval();
+    void shouldAnswerAQuestionOnce();
     void shouldGoOnAfterAKill_data();
     void shouldGoOnAfterAKill();
     void shouldDoItOnceIfKilledAfterTheCommit();
@@ -239,7 +241,10 @@ void TestSampleAgent::shouldRefuseAnotherState()
     QTRY_COMPARE(m_service->attaches, 1);
     const QString before = digestOfDatabase();
     QJsonObject state = m_service->state.toObject();
-    state.insert("pairs"_L1, QJsonArray{QJsonArray{1, 2}});
+    // One pair fewer: sound in itself, but not what was saved.
+    QJsonArray pairs = state.value("pairs"_L1).toArray();
+    pairs.removeLast();
+    state.insert("pairs"_L1, pairs);
     m_service->state = state;
     m_service->decide(Verdict::Approve);
     QTRY_VERIFY(!running.failure.isEmpty());
@@ -287,12 +292,24 @@ void TestSampleAgent::shouldStopWithoutATrace()
     QVERIFY(!QFile::exists(file("duplicates.json")));
 }
 
+void TestSampleAgent::shouldNotTakeAnEndForAnApproval_data()
+{
+    QTest::addColumn<bool>("abstained");
+    QTest::newRow("nobody decided") << false;
+    QTest::newRow("the last word was an abstention") << true;
+}
+
 void TestSampleAgent::shouldNotTakeAnEndForAnApproval()
 {
+    QFETCH(bool, abstained);
     // GIVEN a consultation that somebody closed as completed, without an approval
     Running running(*m_service, m_folder->path());
     QTRY_COMPARE(m_service->attaches, 1);
     const QString before = digestOfDatabase();
+    if (abstained) {
+        m_service->decide(Verdict::Abstain, u"Not mine to say."_s);
+        QVERIFY(!running.finished);
+    }
     m_service->status = Status::Completed;
     m_service->execution = Execution::Resuming;
     m_service->owed = true;
@@ -418,10 +435,29 @@ void TestSampleAgent::shouldAnswerWhatWasAskedWhileItWasAway()
         running.client.stop();
     }
     const Message question = m_service->ask(u"How many rows would be lost?"_s);
-    Running second(*m_service, m_folder->path());
+    Running second(*m_service, m_folder->path(), u"Another title"_s);
     QTRY_VERIFY(m_service->isAnswered(question));
     QVERIFY(m_service->answerTo(question).contains(u"14 of the 174"_s));
+    // The request that starts it is the same as before, whatever the program was told this time.
     QCOMPARE(m_service->starts, 2);
+    const QList<QJsonObject> starts = m_service->channel->sentWithMethod("consultation/start"_L1);
+    QCOMPARE(starts.last().value("params"_L1), starts.first().value("params"_L1));
+}
+
+void TestSampleAgent::shouldAnswerAQuestionOnce()
+{
+    // GIVEN a question that comes three times: told, told again, and still open at an attach
+    Running running(*m_service, m_folder->path());
+    QTRY_COMPARE(m_service->attaches, 1);
+    const Message question = m_service->ask(u"How many customers are there?"_s);
+    m_service->tellQuestion(question);
+    QTRY_VERIFY(m_service->isAnswered(question));
+    m_service->unanswered = {question};
+    m_service->channel->drop();
+    QTRY_COMPARE(m_service->attaches, 2);
+    const Message second = m_service->ask(u"And orders?"_s);
+    QTRY_VERIFY(m_service->isAnswered(second));
+    QCOMPARE(m_service->channel->sentWithMethod("message/send"_L1).size(), 2);
 }
 
 void TestSampleAgent::shouldNotBeTwoInOneFolder()

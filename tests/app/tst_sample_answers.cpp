@@ -40,7 +40,7 @@ void TestSampleAnswers::initTestCase()
     auto work = SampleWork::open(m_folder.path());
     QVERIFY(work.has_value());
     m_work.emplace(std::move(*work));
-    auto memory = m_work->propose();
+    auto memory = m_work->propose(u"Merge customers"_s);
     QVERIFY2(memory.has_value(), memory ? "" : qPrintable(memory.error().message));
     m_memory = *memory;
 }

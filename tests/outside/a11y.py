@@ -131,6 +131,36 @@ class Reader:
                 return
         raise AssertionError(f'"{name}" cannot be pressed; it offers {actions}')
 
+    def scroll_bar_of(self, node):
+        """The scroll bar of the nearest area that holds node; None where it all fits."""
+        inner, outer = node, node.get_parent()
+        while outer is not None and inner != self._app:
+            for n in range(outer.get_child_count()):
+                child = outer.get_child_at_index(n)
+                if child is None or child == inner:
+                    continue
+                found = next((c for c in self.walk(child) if c.get_role_name() == "scroll bar" and self.has(c, "SHOWING")), None)
+                if found is not None and child.get_role_name() == "filler" and child.get_child_count() == 1:
+                    return found
+            inner, outer = outer, outer.get_parent()
+        return None
+
+    def scroll_until(self, what: str, node, look):
+        """Moves through the area that holds node, by its scroll bar, from the top on, until look() is true."""
+        at = 0
+
+        def scroll_and_look():
+            nonlocal at
+            found = look()
+            bar = None if found else self.scroll_bar_of(node)
+            if bar is not None:
+                value = bar.get_value_iface()
+                low, high = self._atspi.Value.get_minimum_value(value), self._atspi.Value.get_maximum_value(value)
+                at = at + 20 if low + at + 20 <= high else 0
+                self._atspi.Value.set_current_value(value, low + at)
+            return found
+        return self.until(what, scroll_and_look)
+
     def type(self, node, text: str) -> None:
         """Puts text into an editable field."""
         field = node.get_editable_text_iface()

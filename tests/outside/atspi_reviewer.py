@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -76,17 +77,28 @@ def decide(reader: Reader, verdict: str, comment: str) -> None:
 
 
 def read_irreversible_steps(reader: Reader, plan) -> int:
-    """Opens every step that cannot be undone, as the reviewer must before approving; how many."""
+    """Opens every step that cannot be undone and goes through all that was sent about it, as the reviewer must before
+    approving; how many."""
     def steps():
-        return [n for n in reader.walk(plan) if n.get_role_name() in ("list item", "table cell", "tree item", "push button", "toggle button")
-                and "cannot be undone" in reader.own_text(n).lower()]
+        return [n for n in reader.walk(reader.look_for("Steps", plan)) if n.get_role_name() == "list item" and "cannot be undone" in reader.own_text(n).lower()]
     found = reader.until("a step that cannot be undone", steps)
-    for step in found:
-        reader.press(step)
+    for name in [step.get_name() for step in found]:
+        number = re.match(r"Step (\d+)", name).group(1)
+        reader.press(reader.find(name, plan))
+        reader.read(r'"reversible": false', plan)
+        approve = reader.find("Approve")
+        reader.scroll_until(f"step {number} to count as read", plan, lambda: f"Step {number} " not in reader.own_text(approve))
     return len(found)
 
 
-def do_the_job(reader: Reader) -> None:
+def doubled_customers(work: pathlib.Path) -> int:
+    database = sqlite3.connect(f"file:{work / 'customers.db'}?mode=ro", uri=True)
+    (number,) = database.execute("SELECT sum(n - 1) FROM (SELECT count(*) AS n FROM customers GROUP BY name, vat)").fetchone()
+    database.close()
+    return number
+
+
+def do_the_job(reader: Reader, work: pathlib.Path) -> None:
     choose_consultation(reader)
     plan, risk, conversation = reader.find("Plan"), reader.find("Risk"), reader.find("Conversation")
     reader.read("drop the table", plan)
@@ -95,8 +107,9 @@ def do_the_job(reader: Reader) -> None:
 
     reader.type(reader.find("Message"), QUESTION)
     reader.press(reader.find("Send"))
-    answer = reader.read(r"doubled\?.*?\d+", conversation)
-    print("Answered:", " ".join(answer.split())[-160:])
+    # By the agent itself, and true: the number is counted here once more.
+    answer = reader.read(rf"[^\n]*answered by the agent itself[^\n]*\b{doubled_customers(work)} customers are doubled", conversation)
+    print("Answered:", answer)
 
     decide(reader, "Request changes", CHANGES)
     reader.read(r"revision 2")
@@ -105,8 +118,8 @@ def do_the_job(reader: Reader) -> None:
 
     print("Steps that cannot be undone, opened:", read_irreversible_steps(reader, reader.find("Plan")))
     decide(reader, "Approve", "Approved: the old rows are kept.")
-    reader.read(r"succeeded", patience=40)
-    print("The agent's report can be read.")
+    report = reader.read(r"[^\n]*its own report\. It succeeded[^\n]*", conversation, 40)
+    print("Reported:", report)
 
 
 def check_database(work: pathlib.Path) -> None:
@@ -153,7 +166,7 @@ def inside(options) -> int:
             reader.find("Plan")
             print(reader.outline())
             return 0
-        do_the_job(reader)
+        do_the_job(reader, work)
         code = agent.wait(timeout=30)
         if code != 0:
             raise AssertionError(f"the agent ended with {code}: {(folder / 'agent.log').read_text(errors='replace')[-2000:]}")

@@ -117,6 +117,6 @@ template<typename T> QByteArray why(const Result<T> &result)
 
 #define WITAN_OK(expression) \
     do { \
-        const auto witanResult = (expression); \
+        const auto &witanResult = (expression); \
         QVERIFY2(witanResult.has_value(), witan::test::why(witanResult).constData()); \
     } while (false)

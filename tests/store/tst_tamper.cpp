@@ -82,7 +82,7 @@ void TestTamper::shouldLocateATampering_data()
     row("a revision's context, with its digest", {u"UPDATE contexts SET json = x'7b7d', digest = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a' WHERE consultation = 1 AND seq = 35"_s}, 35);
     row("a context removed", {u"DELETE FROM contexts WHERE consultation = 1 AND seq = 35"_s}, 35);
     row("who did it", {u"UPDATE actors SET json = replace(CAST(json AS TEXT), 'Ada', 'Eve')"_s}, 2);
-    row("who did it, unreadable", {u"UPDATE actors SET json = 'x'"_s}, 1);
+    row("who did it, unreadable", {u"UPDATE actors SET json = 'x' || id"_s}, 1);
     row("a head moved back", {u"UPDATE heads SET seq = 69 WHERE consultation = 1"_s}, 70);
     row("a head's hash", {u"UPDATE heads SET hash = x'00' WHERE consultation = 1"_s}, 70);
     row("a head removed", {u"DELETE FROM heads WHERE consultation = 1"_s}, 1);

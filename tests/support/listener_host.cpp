@@ -32,7 +32,6 @@ void ListenerHost::stop()
 
 void ListenerHost::drain()
 {
-    ++pushes;
     std::vector<Outbound> answers;
     for (Inbound &item : m_mailbox.drain()) {
         if (closed.contains(item.connection))

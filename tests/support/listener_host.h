@@ -32,7 +32,6 @@ public:
     QList<ConnectionId> opened, closed;
     QList<QByteArray> frames;
     QList<Pass> passes;
-    int pushes = 0;        ///< how often the mailbox woke us
     bool lateFrames = false;    ///< something came for a connection after its Closed
 
 private:

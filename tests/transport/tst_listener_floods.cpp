@@ -58,6 +58,7 @@ private Q_SLOTS:
     void shouldEndTinyFragments_data();
     void shouldEndTinyFragments();
     void shouldBearReasonableFragments();
+    void shouldNotTakePingsForFragments();
     void shouldEndAPeerThatNeverReads();
     void shouldBearABurstToAPeerThatReads();
     void shouldSendOneMessageLargerThanTheLimit();
@@ -214,6 +215,22 @@ void TestListenerFloods::shouldBearReasonableFragments()
     QCOMPARE(host.frames[1].size(), 2001);
 }
 
+void TestListenerFloods::shouldNotTakePingsForFragments()
+{
+    // GIVEN a client that, in the course of a day, has sent many pings and no message
+    ListenerConfig config;
+    config.controlFramesPerSecond = 1'000'000;
+    ListenerHost host(config);
+    RawClient client(host.port());
+    QVERIFY(client.upgrade());
+    client.send(RawClient::frame(RawClient::Ping, QByteArray(125, 'x')).repeated(3000));
+    // WHEN it speaks
+    client.sendText("hello");
+    // THEN it is heard
+    QTRY_COMPARE(host.frames, QList<QByteArray>{"hello"});
+    QVERIFY(host.closed.isEmpty());
+}
+
 void TestListenerFloods::shouldEndAPeerThatNeverReads()
 {
     // GIVEN two clients, one of which does not read
@@ -230,8 +247,10 @@ void TestListenerFloods::shouldEndAPeerThatNeverReads()
     QElapsedTimer clock;
     clock.start();
     qint64 slowest = 0;
+    int said = 0;
     while (host.closed.isEmpty() && clock.elapsed() < 10'000) {
         host.say(slowId, news);
+        ++said;
         QElapsedTimer trip;
         trip.start();
         quick.sendText("still served?");
@@ -242,7 +261,8 @@ void TestListenerFloods::shouldEndAPeerThatNeverReads()
     QCOMPARE(host.closed, QList<ConnectionId>{slowId});
     QVERIFY2(slowest < 500, qPrintable(QString::number(slowest)));
     QVERIFY2(test::residentBytes() - before < 16 * kMiB, qPrintable(QString::number(test::residentBytes() - before)));
-    // and when the slow one reads again it finds whole messages, and then the reason
+    // and when the slow one reads again it finds whole messages, and then the reason, without what had piled up
+    slow.sendText("too late");
     slow.goOnReading();
     int whole = 0, code = 0;
     while (const auto frame = slow.waitFrame()) {
@@ -255,6 +275,7 @@ void TestListenerFloods::shouldEndAPeerThatNeverReads()
     }
     QCOMPARE(code, 1013);
     QVERIFY(whole > 0);
+    QVERIFY2(whole <= said - 10, qPrintable(QStringLiteral("%1 of %2").arg(whole).arg(said)));
     QVERIFY(slow.waitGone());
     QVERIFY(!host.lateFrames);
 }

@@ -113,6 +113,7 @@ void TestListenerWire::shouldCloseOnWrongFrames_data()
         "\xed\xbf\xbf", "\xf0\x80\x80\xaf", "\xf0\x8f\xbf\xbf", "\xf0\x9f\x98", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xf8\x88\x80\x80\x80", "\xfe", "\xff"};
     for (const QByteArray &wrong : wrongUtf8) {
         add("wrong UTF-8 " + wrong.toHex(), C::frame(C::Text, "ok " + wrong), 1007);
+        add("wrong UTF-8 and a good message behind it " + wrong.toHex(), C::frame(C::Text, wrong) + C::frame(C::Text, "good").repeated(10), 1007);
         add("wrong UTF-8 over fragments " + wrong.toHex(), C::frame(C::Text, wrong.first(1), {.final = false}) + C::frame(C::Continuation, wrong.sliced(1)), 1007);
     }
 }

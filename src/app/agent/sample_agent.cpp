@@ -52,7 +52,7 @@ void SampleAgent::start()
 
 Result<void> SampleAgent::prepare()
 {
-    auto memory = m_work.hasMemory() ? m_work.memory() : m_work.propose();
+    auto memory = m_work.hasMemory() ? m_work.memory() : m_work.propose(m_title);
     if (!memory)
         return memory.error();
     m_memory = *std::move(memory);
@@ -74,7 +74,7 @@ void SampleAgent::onReady()
     start.workflow = m_memory.workflow;
     start.agentId = QLatin1StringView(kAgentId);
     start.agentName = QLatin1StringView(kAgentName);
-    start.title = m_title;
+    start.title = m_memory.title;
     if (m_memory.revision > 1 || m_memory.phase != Phase::Proposed || !m_memory.changesHandled.isEmpty()) {
         attach();
         return;

@@ -30,6 +30,7 @@ QJsonObject SampleMemory::toJson() const
     return {
         {"consultation_id"_L1, consultation.toString()},
         {"workflow_id"_L1, workflow.toString()},
+        {"title"_L1, title},
         {"phase"_L1, QString::fromUtf16(kPhases.at(static_cast<size_t>(phase)))},
         {"revision"_L1, revision},
         {"base_digest"_L1, baseDigest},
@@ -51,6 +52,7 @@ Result<SampleMemory> SampleMemory::fromJson(const QJsonObject &object)
     SampleMemory memory;
     memory.consultation = reader.id<ConsultationId>("consultation_id"_L1);
     memory.workflow = reader.id<WorkflowId>("workflow_id"_L1);
+    memory.title = reader.textOr("title"_L1);
     memory.phase = reader.choice("phase"_L1, phaseFrom, "a phase of the sample agent");
     memory.revision = reader.countOr("revision"_L1, 1, 1);
     memory.baseDigest = reader.textOr("base_digest"_L1);

@@ -194,7 +194,7 @@ Result<void> SampleWork::backUp(const QString &sha256) const
     return {};
 }
 
-Result<SampleMemory> SampleWork::propose() const
+Result<SampleMemory> SampleWork::propose(const QString &title) const
 {
     if (!QFileInfo::exists(database())) {
         if (auto made = CustomersDb::generate(database()); !made)
@@ -210,6 +210,7 @@ Result<SampleMemory> SampleWork::propose() const
     SampleMemory memory;
     memory.consultation = ConsultationId::create();
     memory.workflow = WorkflowId::create();
+    memory.title = title;
     memory.context = sampleContext(*facts, 1);
     memory.digest = digestOf(memory.context);
     memory.state = sampleState(*facts, 1, memory.digest);

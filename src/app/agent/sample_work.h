@@ -19,6 +19,7 @@ enum class Phase { Proposed, Decided, Executed, Ended };
 struct SampleMemory {
     ConsultationId consultation;
     WorkflowId workflow;
+    QString title;
     Phase phase = Phase::Proposed;
     int revision = 1;
     QString baseDigest;             ///< of the revision before this one
@@ -51,7 +52,7 @@ public:
     Result<void> clear() const;
 
     /// Does the harmless steps, and plans: makes the database where it is missing, copies it, finds the pairs.
-    Result<SampleMemory> propose() const;
+    Result<SampleMemory> propose(const QString &title) const;
     /// The same plan with the old table kept.
     Result<SampleMemory> revise(const SampleMemory &memory) const;
     /// Carries out what was approved, once: done again after a break, it finds that it was done.

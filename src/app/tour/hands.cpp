@@ -17,6 +17,8 @@
 namespace witan {
 namespace {
 
+constexpr int kReadingStep = 8;
+
 /// What a screen reader would call it.
 QString nameOf(QWidget &widget)
 {
@@ -74,7 +76,8 @@ bool Hands::press(const QString &name)
     QWidget *widget = find(name);
     if (!widget || !widget->isEnabled())
         return false;
-    widget->setFocus(Qt::MouseFocusReason);
+    if (widget->focusPolicy() & Qt::ClickFocus)
+        widget->setFocus(Qt::MouseFocusReason);
     clickAt(*widget, widget->rect().center());
     return true;
 }
@@ -145,6 +148,16 @@ void Hands::scrollToEnd(const QString &name)
 {
     if (auto *area = qobject_cast<QAbstractScrollArea *>(find(name)))
         area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+}
+
+void Hands::readOn(const QString &name)
+{
+    for (QWidget *widget = find(name); widget; widget = widget->parentWidget()) {
+        if (auto *area = qobject_cast<QAbstractScrollArea *>(widget)) {
+            area->verticalScrollBar()->setValue(area->verticalScrollBar()->value() + kReadingStep);
+            return;
+        }
+    }
 }
 
 } // namespace witan

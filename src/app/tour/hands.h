@@ -29,6 +29,8 @@ public:
     QString rowText(const QString &name, int row) const;
     /// Scrolls a view to its end.
     void scrollToEnd(const QString &name);
+    /// Scrolls what the control lies in a little further down, as one does in reading.
+    void readOn(const QString &name);
 
 private:
     QWidget &m_window;

@@ -72,7 +72,14 @@ void Tour::plan()
     m_steps.push_back({u"request-changes"_s, u"the confirmation of the request"_s, canPress(u"Confirm decision"_s), press(u"Confirm decision"_s)});
     m_steps.push_back({u"revision-2"_s, u"the agent's second revision"_s, paused(2), [this] { m_hands.scrollToEnd(u"Conversation"_s); }});
     m_steps.push_back({{}, u"the second plan on the screen"_s, [this] { return m_hands.rows(u"Steps"_s) > 0; }, [this] { openIrreversibleSteps(); }});
-    m_steps.push_back({{}, u"the way to approve, once all was seen"_s, canPress(u"Approve"_s), press(u"Approve"_s)});
+    m_steps.push_back({{}, u"the way to approve, once all was seen"_s,
+                       [this] {
+                           // What cannot be undone has to be read to its end.
+                           if (!m_hands.canPress(u"Approve"_s))
+                               m_hands.readOn(u"Steps"_s);
+                           return m_hands.canPress(u"Approve"_s);
+                       },
+                       press(u"Approve"_s)});
     m_steps.push_back({{}, u"the comment's field"_s, [this] { return m_hands.find(u"Comment"_s) != nullptr; },
                        [this] { m_hands.type(u"Comment"_s, QString::fromLatin1(kApproval)); }});
     m_steps.push_back({u"approve"_s, u"the confirmation of the approval"_s, canPress(u"Confirm decision"_s), press(u"Confirm decision"_s)});

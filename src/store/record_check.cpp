@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "store/record_check.h"
+
+#include "core/json.h"
+#include "store/message_text.h"
+#include "store/place_index.h"
+
+using namespace Qt::StringLiterals;
+
+namespace witan {
+
+namespace {
+
+constexpr int kPage = 1024;
+
+QString misfiled()
+{
+    return u"it cannot be found by its place (building the projections anew mends that)"_s;
+}
+
+} // namespace
+
+Result<QList<ChainFault>> RecordCheck::run()
+{
+    if (Result<void> read = readHeads(); !read)
+        return read.error();
+    while (true) {
+        const Result<QList<EventRow>> page = m_rows.since(m_cursor, kPage);
+        if (!page)
+            return page.error();
+        if (page->isEmpty())
+            break;
+        for (const EventRow &row : *page) {
+            if (Result<void> taken = take(row); !taken)
+                return taken.error();
+        }
+    }
+    for (Chain &chain : m_chains)
+        compareHead(chain);
+    return m_faults;
+}
+
+Result<void> RecordCheck::readHeads()
+{
+    Statement &rows = m_database.statement("consultation_rows");
+    const Resting resting(rows);
+    while (true) {
+        const Result<bool> more = rows.next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return {};
+        m_chains.insert(rows.integer(0), {ConsultationId::fromBytes(rows.bytes(1)), rows.integer(2), rows.bytes(3), rows.bytes(4), 0, {}, {}, {}, false});
+    }
+}
+
+Result<void> RecordCheck::take(const EventRow &row)
+{
+    const EventFacts &facts = row.facts;
+    const bool follows = facts.cursor == std::exchange(m_cursor, facts.cursor) + 1;
+    const auto found = m_chains.find(facts.consultation);
+    if (!row.readable || found == m_chains.end()) {
+        m_faults.append({{}, facts.seq, row.readable ? u"an event of no known consultation"_s : u"event %1 of the record cannot be read"_s.arg(facts.cursor)});
+        return {};
+    }
+    Chain &chain = *found;
+    if (!follows)
+        blame(chain, facts.seq, u"events before it are missing in the order of all events"_s);
+    if (chain.broken)
+        return {};
+    if (facts.seq != chain.seq + 1) {
+        blame(chain, chain.seq + 1, u"the event is missing"_s);
+        return {};
+    }
+    const Result<QString> fault = facts.prev == chain.hash ? faultOf(row, chain.id) : u"it does not follow from the event before it"_s;
+    if (!fault)
+        return fault.error();
+    if (!fault->isEmpty())
+        blame(chain, facts.seq, *fault);
+    chain.seq = facts.seq;
+    chain.hash = facts.hash;
+    chain.places.append({facts.cursor, facts.tag});
+    const Result<bool> filed = isFiled(found.key(), chain);
+    if (!filed)
+        return filed.error();
+    if (!*filed)
+        blame(chain, chain.seq, misfiled());
+    return {};
+}
+
+void RecordCheck::compareHead(Chain &chain)
+{
+    if (chain.seq != chain.head)
+        blame(chain, qMin(chain.seq, chain.head) + 1, chain.seq < chain.head ? u"the event is missing"_s : u"the event is not counted"_s);
+    else if (chain.hash != chain.headHash)
+        blame(chain, chain.seq, u"it is not the event that was last"_s);
+    else if (PlaceIndex::encode(chain.places) != chain.headPlaces)
+        blame(chain, chain.seq, misfiled());
+}
+
+void RecordCheck::blame(Chain &chain, qint64 seq, const QString &what)
+{
+    if (!std::exchange(chain.broken, true))
+        m_faults.append({chain.id, seq, what});
+}
+
+/// What is wrong with an event by itself, empty where nothing is.
+Result<QString> RecordCheck::faultOf(const EventRow &row, const ConsultationId &id)
+{
+    const EventFacts &facts = row.facts;
+    Event event;
+    event.consultation = id;
+    event.seq = facts.seq;
+    event.type = typeOf(facts.kind);
+    event.typeName = facts.typeName;
+    event.at = facts.at;
+    event.prev = QString::fromLatin1(facts.prev.toHex());
+    Result<Principal> actor = m_ledger.actor(facts.actor);
+    if (!actor) {
+        if (actor.error().code == ErrorCode::Damaged)
+            return u"who did it cannot be read"_s;
+        return actor.error();
+    }
+    event.actor = *std::move(actor);
+    QByteArray body = row.body;
+    if (facts.kind == EventKind::Started || facts.kind == EventKind::Revised) {
+        const Result<Event> whole = m_ledger.eventFrom(row, id);
+        if (!whole && whole.error().code == ErrorCode::Damaged)
+            return u"its plan differs from what was recorded"_s;
+        if (!whole)
+            return whole.error();
+        // As it lies there, for all that is not the context; a body that was written differently is not what was hashed.
+        QJsonObject rest = whole->body;
+        rest.remove("context"_L1);
+        if (canonicalJson(rest) != row.body)
+            return u"its content differs from what was recorded"_s;
+        body = canonicalJson(whole->body);
+    }
+    if (hashOf(event, body) != QString::fromLatin1(facts.hash.toHex()))
+        return u"its content differs from what was recorded"_s;
+    std::optional<Message> message;
+    if (event.type == EventType::MessagePosted) {
+        if (Result<Message> read = messageFromText(body))
+            message = *std::move(read);
+    }
+    if (kindOf(event.type, message) != facts.kind || facts.tag != (message ? tagOf(message->id) : 0))
+        return u"it is filed as something else than it is"_s;
+    return QString();
+}
+
+/// Whether the place index says of the chain's newest event what it should, where that completes a block.
+Result<bool> RecordCheck::isFiled(qint64 row, Chain &chain)
+{
+    if (chain.seq % PlaceIndex::kBlock != 0)
+        return true;
+    const auto holds = [this, row](const char *query, qint64 block, const QByteArray &expected) -> Result<bool> {
+        Statement &get = m_database.statement(query);
+        const Resting resting(get);
+        const Result<bool> found = get.bind(row).bind(block).next();
+        return found && *found ? Result<bool>(get.bytes(0) == expected) : found;
+    };
+    for (const EventPlace &place : std::as_const(chain.places))
+        chain.tags.append(static_cast<char>(place.tag & 0xFF)).append(static_cast<char>(place.tag >> 8));
+    const QByteArray places = PlaceIndex::encode(std::exchange(chain.places, {}));
+    const Result<bool> placed = holds("place_block", chain.seq / PlaceIndex::kBlock - 1, places);
+    if (!placed || !*placed || chain.seq % PlaceIndex::kTagBlock != 0)
+        return placed;
+    return holds("tags_block", chain.seq / PlaceIndex::kTagBlock - 1, std::exchange(chain.tags, {}));
+}
+
+} // namespace witan

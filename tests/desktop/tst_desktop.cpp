@@ -1,0 +1,393 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "app/agent/agent_client.h"
+#include "app/desktop/desktop.h"
+#include "client/review_client.h"
+#include "core/json.h"
+#include "models/inbox_model.h"
+#include "models/thread_model.h"
+#include "protocol/methods.h"
+#include "store/review_cache.h"
+#include "transport/web_socket_channel.h"
+#include "widgets/main_window.h"
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QJsonArray>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace witan;
+
+namespace {
+
+QJsonObject context(bool careful)
+{
+    QJsonArray steps{u"count"_s, QJsonObject{{u"id"_s, u"drop"_s}, {u"title"_s, u"Drop the table"_s}, {u"reversible"_s, false}}};
+    if (careful)
+        steps.prepend(u"keep a copy"_s);
+    return {{u"plan"_s, QJsonObject{{u"request"_s, u"Retire the table"_s}, {u"steps"_s, steps}}},
+            {u"risk_assessment"_s, QJsonObject{{u"risk_tier"_s, u"HIGH"_s}}}};
+}
+
+/// An agent that says only what the test says.
+struct Puppet {
+    agent::AgentClient client;
+    ConsultationId id = ConsultationId::create();
+    int answered = 0;
+
+    Puppet(const QString &url, const QByteArray &token)
+        : client([url, token]() -> Result<std::shared_ptr<Channel>> {
+              return std::shared_ptr<Channel>(std::make_shared<WebSocketChannel>(QUrl(url + QString::fromLatin1(protocol::kAgentPath)), token, protocol::kAgentSubprotocol));
+          }, u"puppet"_s)
+    {
+        client.start();
+    }
+    void start(const QString &title)
+    {
+        protocol::ConsultationStartParams params;
+        params.consultation = id;
+        params.workflow = WorkflowId::create();
+        params.agentId = u"puppet"_s;
+        params.agentName = u"Puppet"_s;
+        params.title = title;
+        params.context = context(false);
+        ask(protocol::method::kConsultationStart, write(params));
+    }
+    void say(const QString &content)
+    {
+        protocol::MessageSendParams params;
+        params.id = MessageId::create();
+        params.consultation = id;
+        params.content = content;
+        ask(protocol::method::kMessageSend, write(params));
+    }
+    void revise() { ask(protocol::method::kContextRevise, write(protocol::ContextReviseParams{id, digestOf(context(false)), context(true), u"kept a copy"_s})); }
+    void ask(const char *method, const QJsonObject &params)
+    {
+        client.call(method, params, &client, [this](const Result<QJsonObject> &answer) { answered += answer ? 1 : 0; });
+    }
+};
+
+struct Program {
+    std::unique_ptr<Desktop> desktop;
+    QString url;
+
+    explicit Program(const QString &folder)
+    {
+        DesktopOptions options;
+        options.dataFolder = folder;
+        auto opened = Desktop::open(options);
+        if (!opened)
+            qFatal("%s", qPrintable(opened.error().message));
+        desktop = *std::move(opened);
+        QObject::connect(desktop.get(), &Desktop::listening, desktop.get(), [this](const QString &at) { url = at; });
+    }
+    void show() { desktop->show(); }
+    MainWindow &window() { return desktop->window(); }
+    bool isOnline() { return desktop->client().connection().state == ConnectionState::Online; }
+    QByteArray token(const QString &role) { return desktop->folder().existingToken(role)->value_or(QByteArray()); }
+    QWidget *named(const QString &accessibleName)
+    {
+        const auto widgets = window().findChildren<QWidget *>();
+        const auto found = std::find_if(widgets.cbegin(), widgets.cend(), [&](const QWidget *widget) { return widget->accessibleName() == accessibleName; });
+        return found == widgets.cend() ? nullptr : *found;
+    }
+    QString typed()
+    {
+        QWidget *field = named(u"Message"_s);
+        return field ? field->property("plainText").toString() : QString();
+    }
+    QStringList inbox()
+    {
+        QStringList titles;
+        const auto all = desktop->cache().inbox();
+        for (const ConsultationSummary &summary : all.value_or(QList<ConsultationSummary>()))
+            titles.append(summary.consultation.title);
+        return titles;
+    }
+    QStringList words(const ConsultationId &id)
+    {
+        QStringList words;
+        const auto events = desktop->cache().events(id, 1, 1000);
+        for (const Event &event : events.value_or(QList<Event>())) {
+            if (event.type == EventType::MessagePosted && event.actor.role != PrincipalRole::Service)
+                words.append(event.body.value(u"content"_s).toString());
+        }
+        return words;
+    }
+    MessageDraft draft(const ConsultationId &id, const QString &content)
+    {
+        MessageDraft draft;
+        draft.consultation = id;
+        draft.content = content;
+        return draft;
+    }
+};
+
+} // namespace
+
+/// The composition, with its own service, in an offscreen window.
+class TestDesktop : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void shouldPaintBeforeItServes();
+    void shouldShowWhatAnAgentAsks();
+    void shouldSendWhatTheWindowSays();
+    void shouldComeBackAsItWasLeft();
+    void shouldRememberWhatWasSeenAndOpened();
+    void shouldSayThatADecisionWasNotRecorded();
+    void shouldGiveBackWhatCouldNotBeSent();
+    void shouldTellHowMuchWaitsInTheOutbox();
+    void shouldKeepWhatWasSeenOfEarlierRevisions();
+    void shouldUseTheServiceOfAnotherWindow();
+    void shouldTakeOverWhenTheOtherWindowIsClosed();
+    void shouldEndInOrder();
+
+private:
+    QString data() const { return m_folder->filePath(u"data"_s); }
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestDesktop::shouldPaintBeforeItServes()
+{
+    Program p(data());
+    QSignalSpy ready(p.desktop.get(), &Desktop::ready), listening(p.desktop.get(), &Desktop::listening);
+    p.show();
+    QTRY_COMPARE(ready.size(), 1);
+    QCOMPARE(listening.size(), 0);
+    QTRY_COMPARE(listening.size(), 1);
+    QVERIFY(p.url.startsWith(u"ws://127.0.0.1:"_s));
+    QTRY_VERIFY(p.isOnline());
+}
+
+void TestDesktop::shouldShowWhatAnAgentAsks()
+{
+    Program p(data());
+    p.show();
+    QTRY_VERIFY(p.isOnline());
+    Puppet puppet(p.url, p.token(u"agent"_s));
+    puppet.start(u"Retire the table"_s);
+    QTRY_COMPARE(p.inbox(), QStringList{u"Retire the table"_s});
+    auto *list = qobject_cast<QAbstractItemView *>(p.named(u"Consultations"_s));
+    QVERIFY(list);
+    QTRY_COMPARE(list->model()->rowCount(), 2);
+    // WHEN it is opened, and the agent goes on
+    Q_EMIT p.window().consultationChosen(puppet.id);
+    QTRY_VERIFY(p.window().windowTitle().contains(u"Retire the table"_s));
+    puppet.say(u"It has 312 rows."_s);
+    QTRY_COMPARE(p.words(puppet.id), QStringList{u"It has 312 rows."_s});
+    puppet.revise();
+    QTRY_COMPARE(p.desktop->cache().summary(puppet.id)->value().consultation.revision, 2);
+}
+
+void TestDesktop::shouldSendWhatTheWindowSays()
+{
+    Program p(data());
+    p.show();
+    QTRY_VERIFY(p.isOnline());
+    Puppet puppet(p.url, p.token(u"agent"_s));
+    puppet.start(u"a"_s);
+    QTRY_COMPARE(p.inbox().size(), 1);
+    Q_EMIT p.window().consultationChosen(puppet.id);
+    QSignalSpy asked(&puppet.client, &agent::AgentClient::questionAsked);
+    Q_EMIT p.window().draftChanged(puppet.id, u"message"_s, u"Why now?"_s);
+    Q_EMIT p.window().replySubmitted(p.draft(puppet.id, u"Why now?"_s));
+    QTRY_COMPARE(asked.size(), 1);
+    QCOMPARE(asked.first().at(0).value<protocol::QuestionNotice>().message.content, u"Why now?"_s);
+    // THEN nothing of it is left as a draft
+    QCOMPARE(*p.desktop->cache().draft(puppet.id, u"message"_s), QString());
+    // AND a decision goes the same way
+    const auto summary = **p.desktop->cache().summary(puppet.id);
+    Decision decision;
+    decision.consultation = puppet.id;
+    decision.verdict = Verdict::RequestChanges;
+    decision.comment = u"Keep a copy."_s;
+    decision.digest = summary.consultation.digest;
+    decision.seenSeq = summary.consultation.head;
+    QSignalSpy resumed(&puppet.client, &agent::AgentClient::resumed);
+    Q_EMIT p.window().decisionSubmitted(decision);
+    QTRY_COMPARE(resumed.size(), 1);
+    QVERIFY(resumed.first().at(0).value<protocol::ResumeNotice>().decision->decision.comment == decision.comment);
+}
+
+void TestDesktop::shouldComeBackAsItWasLeft()
+{
+    ConsultationId id;
+    {
+        Program p(data());
+        p.show();
+        QTRY_VERIFY(p.isOnline());
+        Puppet puppet(p.url, p.token(u"agent"_s));
+        id = puppet.id;
+        puppet.start(u"Retire the table"_s);
+        QTRY_COMPARE(p.inbox().size(), 1);
+        Q_EMIT p.window().consultationChosen(id);
+        Q_EMIT p.window().draftChanged(id, u"message"_s, u"half a sent"_s);
+        puppet.client.stop();
+    }
+    // WHEN it is started again: before the window is even shown, nothing is missing
+    Program again(data());
+    QCOMPARE(again.inbox(), QStringList{u"Retire the table"_s});
+    QVERIFY(again.window().windowTitle().contains(u"Retire the table"_s));
+    QCOMPARE(again.typed(), u"half a sent"_s);
+    QVERIFY(!again.desktop->client().me().id.isEmpty());
+    QVERIFY(!again.isOnline());
+    again.show();
+    QTRY_VERIFY(again.isOnline());
+}
+
+void TestDesktop::shouldRememberWhatWasSeenAndOpened()
+{
+    Program p(data());
+    p.show();
+    QTRY_VERIFY(p.isOnline());
+    Puppet puppet(p.url, p.token(u"agent"_s));
+    puppet.start(u"a"_s);
+    puppet.say(u"Look."_s);
+    QTRY_COMPARE(puppet.answered, 2);
+    const auto summary = [&] { return p.desktop->cache().summary(puppet.id)->value(); };
+    QTRY_VERIFY(!p.inbox().isEmpty() && summary().unread == 1);
+    Q_EMIT p.window().consultationChosen(puppet.id);
+    const qint64 head = summary().consultation.head;
+    Q_EMIT p.window().seenReached(puppet.id, head);
+    QCOMPARE(summary().seenSeq, head);
+    QCOMPARE(summary().unread, 0);
+    Q_EMIT p.window().stepOpened(puppet.id, summary().consultation.digest, u"drop"_s);
+    QCOMPARE(*p.desktop->cache().openedSteps(puppet.id, summary().consultation.digest), QStringList{u"drop"_s});
+}
+
+void TestDesktop::shouldSayThatADecisionWasNotRecorded()
+{
+    Program p(data());
+    p.show();
+    QTRY_VERIFY(p.isOnline());
+    Puppet puppet(p.url, p.token(u"agent"_s));
+    puppet.start(u"a"_s);
+    QTRY_COMPARE(p.inbox().size(), 1);
+    Q_EMIT p.window().consultationChosen(puppet.id);
+    Decision stale;
+    stale.consultation = puppet.id;
+    stale.verdict = Verdict::Approve;
+    stale.digest = digestOf({{u"another"_s, u"plan"_s}});
+    stale.seenSeq = 100;
+    Q_EMIT p.window().decisionSubmitted(stale);
+    QTRY_VERIFY(!p.desktop->cache().outbox()->isEmpty() && p.desktop->cache().outbox()->first().state == OutboxState::Failed);
+    // WHEN it is given up
+    Q_EMIT p.window().discardRequested(p.desktop->cache().outbox()->first().id);
+    QVERIFY(p.desktop->cache().outbox()->isEmpty());
+    QVERIFY(p.desktop->cache().summary(puppet.id)->value().consultation.active());
+}
+
+void TestDesktop::shouldGiveBackWhatCouldNotBeSent()
+{
+    Program p(data());
+    p.show();
+    QTRY_VERIFY(p.isOnline());
+    Puppet puppet(p.url, p.token(u"agent"_s));
+    puppet.start(u"a"_s);
+    QTRY_COMPARE(p.inbox().size(), 1);
+    Q_EMIT p.window().consultationChosen(puppet.id);
+    const QString tooMuch(70'000, u'x');
+    Q_EMIT p.window().replySubmitted(p.draft(puppet.id, tooMuch));
+    QVERIFY(p.desktop->cache().outbox()->isEmpty());
+    QCOMPARE(p.typed(), tooMuch);
+}
+
+void TestDesktop::shouldTellHowMuchWaitsInTheOutbox()
+{
+    ConsultationId id;
+    {
+        Program p(data());
+        p.show();
+        QTRY_VERIFY(p.isOnline());
+        Puppet puppet(p.url, p.token(u"agent"_s));
+        puppet.start(u"a"_s);
+        id = puppet.id;
+        QTRY_COMPARE(p.inbox().size(), 1);
+        p.desktop->client().stop();
+        Q_EMIT p.window().replySubmitted(p.draft(id, u"later"_s));
+        QCOMPARE(p.desktop->cache().outbox()->size(), 1);
+        puppet.client.stop();
+    }
+    Program again(data());
+    QCOMPARE(again.desktop->cache().outbox()->size(), 1);
+    again.show();
+    QTRY_VERIFY(again.desktop->cache().outbox()->isEmpty());
+    QVERIFY(again.words(id).contains(u"later"_s));
+}
+
+void TestDesktop::shouldKeepWhatWasSeenOfEarlierRevisions()
+{
+    Program p(data());
+    p.show();
+    QTRY_VERIFY(p.isOnline());
+    Puppet puppet(p.url, p.token(u"agent"_s));
+    puppet.start(u"a"_s);
+    puppet.revise();
+    QTRY_COMPARE(puppet.answered, 2);
+    QTRY_COMPARE(p.desktop->cache().summary(puppet.id)->value().consultation.revision, 2);
+    QCOMPARE(**p.desktop->cache().contextOf(puppet.id, 1), context(false));
+    QCOMPARE(p.desktop->cache().consultation(puppet.id)->value().context, context(true));
+}
+
+void TestDesktop::shouldUseTheServiceOfAnotherWindow()
+{
+    Program first(data());
+    first.show();
+    QTRY_VERIFY(first.isOnline());
+    Puppet puppet(first.url, first.token(u"agent"_s));
+    puppet.start(u"a"_s);
+    QTRY_COMPARE(first.inbox().size(), 1);
+    // WHEN a second window is opened on the same folder
+    Program second(data());
+    second.show();
+    // THEN it works with the first one's service, and does not touch its cache
+    QTRY_VERIFY(second.isOnline());
+    QCOMPARE(second.url, first.url);
+    QTRY_COMPARE(second.inbox().size(), 1);
+    Q_EMIT second.window().replySubmitted(second.draft(puppet.id, u"from the second"_s));
+    QTRY_VERIFY(first.words(puppet.id).contains(u"from the second"_s));
+    QTRY_VERIFY(second.desktop->cache().outbox()->isEmpty());
+}
+
+void TestDesktop::shouldTakeOverWhenTheOtherWindowIsClosed()
+{
+    auto first = std::make_unique<Program>(data());
+    first->show();
+    QTRY_VERIFY(first->isOnline());
+    Program second(data());
+    second.show();
+    QTRY_VERIFY(second.isOnline());
+    const QString before = second.url;
+    first.reset();
+    QTRY_VERIFY(!second.isOnline());
+    QTRY_VERIFY_WITH_TIMEOUT(second.isOnline(), 15'000);
+    QVERIFY(second.url != before);
+    Puppet puppet(second.url, second.token(u"agent"_s));
+    puppet.start(u"still served"_s);
+    QTRY_COMPARE(second.inbox(), QStringList{u"still served"_s});
+}
+
+void TestDesktop::shouldEndInOrder()
+{
+    Program p(data());
+    p.show();
+    QTRY_VERIFY(p.isOnline());
+    QSignalSpy finished(p.desktop.get(), &Desktop::finished);
+    const ConsultationId id = ConsultationId::create();
+    Q_EMIT p.window().draftChanged(id, u"message"_s, u"last words"_s);
+    p.desktop->shutDown();
+    p.desktop->shutDown();
+    QTRY_COMPARE(finished.size(), 1);
+    QCOMPARE(*p.desktop->cache().draft(id, u"message"_s), u"last words"_s);
+    const auto address = p.desktop->folder().serviceAddress();
+    QVERIFY(address && !*address);
+}
+
+QTEST_MAIN(TestDesktop)
+#include "tst_desktop.moc"

@@ -1,0 +1,343 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "support/window_fixture.h"
+#include "widgets/decision_bar.h"
+#include "widgets/decision_form.h"
+#include "widgets/label.h"
+#include "widgets/text_block.h"
+#include "widgets/text_field.h"
+#include "widgets/theme.h"
+
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace witan;
+
+namespace {
+
+/// A bar before an elder who may approve, with a clock that the test moves.
+class Bar {
+public:
+    test::WindowSample sample;
+    qint64 ms = 10'000;
+    DecisionBar bar;
+    QSignalSpy decided{&bar, &DecisionBar::decided};
+    QSignalSpy comments{&bar, &DecisionBar::commentChanged};
+
+    Bar()
+    {
+        sample.view.openedSteps = {u"delete"_s};
+        sample.view.commentDraft.clear();
+        sample.view.consultation.policy.requiredApprovals = 1;
+        bar.setClock(&sample.clock);
+        bar.setArmClock([this] { return ms; });
+        bar.resize(440, 500);
+        bar.show(sample.view);
+        static_cast<QWidget &>(bar).show();
+    }
+    QPushButton *button(const char *name) { return bar.findChild<QPushButton *>(QString::fromLatin1(name)); }
+    QRadioButton *radio(const char *name) { return bar.findChild<QRadioButton *>(QString::fromLatin1(name)); }
+    TextField *comment() { return bar.findChild<TextField *>(u"comment"_s); }
+    QString hint() { return bar.findChild<Label *>(u"hint"_s)->text(); }
+    /// Confirm as the screen reader and the keyboard reach it: by its slot, past the visible state.
+    void press()
+    {
+        Q_EMIT comment()->submitted();
+    }
+    void wait() { ms += ArmGuard::kDelayMs; }
+    Decision decision(qsizetype i = 0) { return decided.value(i).value(0).value<Decision>(); }
+};
+
+} // namespace
+
+class DecisionBarTest final : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { applyTheme(*qApp); }
+
+    void shouldApproveExactlyWhatIsShown()
+    {
+        // GIVEN a plan that may be approved
+        Bar b;
+        QVERIFY(b.button("approve")->isEnabled());
+        // WHEN the elder approves and confirms in time
+        b.button("approve")->click();
+        QVERIFY(b.bar.formIsOpen());
+        b.wait();
+        b.press();
+        // THEN the decision names the digest and the last event on the screen
+        QCOMPARE(b.decided.size(), 1);
+        QVERIFY(b.decision().verdict == Verdict::Approve);
+        QCOMPARE(b.decision().digest, u"digest-2"_s);
+        QCOMPARE(b.decision().seenSeq, b.sample.view.seenSeq);
+        QCOMPARE(b.decision().consultation, b.sample.view.consultation.id);
+        QVERIFY(b.decision().conditions.isEmpty());
+        // AND nothing can be pressed twice
+        QVERIFY(!b.bar.formIsOpen());
+        QVERIFY(!b.button("approve")->isEnabled());
+        b.press();
+        QCOMPARE(b.decided.size(), 1);
+    }
+
+    void shouldHaveNoDefaultButton()
+    {
+        Bar b;
+        for (const QPushButton *button : b.bar.findChildren<QPushButton *>())
+            QVERIFY2(!button->isDefault() && !button->autoDefault(), qPrintable(button->objectName()));
+    }
+
+    void shouldTakeNoPressWithinHalfASecond_data()
+    {
+        QTest::addColumn<QString>("change");
+        QTest::newRow("the form opened") << u"open"_s;
+        QTest::newRow("the agent wrote") << u"agent"_s;
+        QTest::newRow("approvals changed") << u"approvals"_s;
+        QTest::newRow("the ticked steps changed") << u"ticks"_s;
+        QTest::newRow("the focus moved") << u"focus"_s;
+    }
+    void shouldTakeNoPressWithinHalfASecond()
+    {
+        QFETCH(QString, change);
+        Bar b;
+        QVERIFY(QTest::qWaitForWindowActive(&b.bar));
+        b.button("approve")->click();
+        if (change != u"open") {
+            b.wait();
+            if (change == u"agent") {
+                b.sample.view.lastAgentSeq = b.sample.view.seenSeq = b.sample.view.lastAgentSeq + 5;
+                b.bar.show(b.sample.view);
+            } else if (change == u"approvals") {
+                b.sample.view.consultation.policy.requiredApprovals = 3;
+                b.bar.show(b.sample.view);
+            } else if (change == u"ticks") {
+                b.radio("some")->click();
+                b.bar.setTicked({u"merge"_s});
+            } else {
+                b.button("cancel")->setFocus();
+                QTRY_COMPARE(QApplication::focusWidget(), b.button("cancel"));
+            }
+        }
+        // WHEN Confirm is pressed just before half a second is over
+        b.ms += ArmGuard::kDelayMs - 1;
+        b.press();
+        // THEN nothing is decided, and the elder is told
+        QVERIFY(b.decided.isEmpty());
+        QVERIFY(b.hint().contains(u"Look once more"));
+        // WHEN it is pressed afterwards THEN it counts
+        b.ms += 1;
+        b.press();
+        QCOMPARE(b.decided.size(), 1);
+    }
+
+    void shouldSwitchConfirmOffWhileItWouldNotCount()
+    {
+        Bar b;
+        b.button("approve")->click();
+        QVERIFY(!b.button("confirm")->isEnabled());
+        b.wait();
+        QTRY_VERIFY(b.button("confirm")->isEnabled());
+        b.button("confirm")->click();
+        QCOMPARE(b.decided.size(), 1);
+    }
+
+    void shouldWantACommentForAllButApproval_data()
+    {
+        QTest::addColumn<QString>("button");
+        QTest::addColumn<int>("verdict");
+        QTest::addColumn<bool>("policy");
+        QTest::addColumn<bool>("needed");
+        QTest::newRow("approve") << u"approve"_s << int(Verdict::Approve) << false << false;
+        QTest::newRow("approve where the policy wants one") << u"approve"_s << int(Verdict::Approve) << true << true;
+        QTest::newRow("request changes") << u"changes"_s << int(Verdict::RequestChanges) << false << true;
+        QTest::newRow("reject") << u"reject"_s << int(Verdict::Reject) << false << true;
+        QTest::newRow("abstain") << u"abstain"_s << int(Verdict::Abstain) << false << true;
+    }
+    void shouldWantACommentForAllButApproval()
+    {
+        QFETCH(QString, button);
+        QFETCH(int, verdict);
+        QFETCH(bool, policy);
+        QFETCH(bool, needed);
+        Bar b;
+        b.sample.view.consultation.policy.commentRequired = policy;
+        b.bar.show(b.sample.view);
+        b.button(button.toLatin1().constData())->click();
+        b.wait();
+        b.press();
+        QCOMPARE(b.decided.isEmpty(), needed);
+        if (needed) {
+            QCOMPARE(b.hint(), u"Write why first."_s);
+            QCOMPARE(b.button("confirm")->accessibleDescription(), u"Write why first."_s);
+            // A comment of spaces and characters that draw nothing is none.
+            b.comment()->setPlainText(u" \u200B\n"_s);
+            b.press();
+            QVERIFY(b.decided.isEmpty());
+            b.comment()->setPlainText(u"Because."_s);
+            b.press();
+            QCOMPARE(b.decision().comment, u"Because."_s);
+        }
+        QVERIFY(b.decision().verdict == Verdict(verdict));
+        QCOMPARE(b.decision().scope.has_value(), Verdict(verdict) == Verdict::Reject);
+    }
+
+    void shouldSayHowFarARejectionReaches_data()
+    {
+        QTest::addColumn<QByteArray>("radio");
+        QTest::addColumn<int>("scope");
+        QTest::newRow("action") << QByteArray("scopeAction") << int(RejectScope::Action);
+        QTest::newRow("approach") << QByteArray("scopeApproach") << int(RejectScope::Approach);
+        QTest::newRow("workflow") << QByteArray("scopeWorkflow") << int(RejectScope::Workflow);
+    }
+    void shouldSayHowFarARejectionReaches()
+    {
+        QFETCH(QByteArray, radio);
+        QFETCH(int, scope);
+        Bar b;
+        b.button("reject")->click();
+        b.radio(radio.constData())->click();
+        b.comment()->setPlainText(u"No."_s);
+        b.wait();
+        b.press();
+        QVERIFY(b.decision().scope == RejectScope(scope));
+    }
+
+    void shouldApproveOnlyTheTickedSteps()
+    {
+        Bar b;
+        QSignalSpy ticking(&b.bar, &DecisionBar::tickingChanged);
+        b.button("approve")->click();
+        b.radio("some")->click();
+        QCOMPARE(ticking.last().first().toBool(), true);
+        b.wait();
+        b.press();
+        QVERIFY(b.decided.isEmpty());
+        QCOMPARE(b.hint(), u"Tick at least one step in the plan above."_s);
+        b.bar.setTicked({u"merge"_s, u"check"_s});
+        QCOMPARE(b.radio("some")->text(), u"Only the ticked steps: 3, 4"_s);
+        b.wait();
+        b.press();
+        QCOMPARE(b.decision().conditions.value("steps"_L1).toArray(), QJsonArray({u"merge"_s, u"check"_s}));
+        QCOMPARE(ticking.last().first().toBool(), false);
+    }
+
+    void shouldCloseTheFormWhenThePlanChangesAndKeepTheComment()
+    {
+        // GIVEN an elder about to confirm
+        Bar b;
+        b.button("approve")->click();
+        b.comment()->setPlainText(u"Fine with me."_s);
+        b.wait();
+        // WHEN another revision comes
+        b.sample.view.consultation.digest = u"digest-3"_s;
+        b.sample.view.consultation.revision = 3;
+        b.bar.show(b.sample.view);
+        b.press();
+        // THEN nothing is decided, it is said, and the comment is kept
+        QVERIFY(b.decided.isEmpty());
+        QVERIFY(!b.bar.formIsOpen());
+        QVERIFY(b.bar.findChild<Label *>(u"moved"_s)->text().contains(u"revision 3"));
+        QCOMPARE(b.comments.last().first().toString(), u"Fine with me."_s);
+        b.button("approve")->click();
+        QCOMPARE(b.comment()->toPlainText(), u"Fine with me."_s);
+        b.wait();
+        b.press();
+        QCOMPARE(b.decision().digest, u"digest-3"_s);
+    }
+
+    void shouldNotConfirmWhatIsNoLongerAllowed()
+    {
+        Bar b;
+        b.button("approve")->click();
+        b.wait();
+        // WHEN the agent writes something unseen
+        b.sample.view.lastAgentSeq = b.sample.view.seenSeq + 1;
+        b.bar.show(b.sample.view);
+        b.wait();
+        b.press();
+        QVERIFY(b.decided.isEmpty());
+        QVERIFY(b.bar.formIsOpen());
+        QVERIFY(b.hint().contains(u"cannot be decided now"));
+    }
+
+    void shouldGiveTheReasonToScreenReaders()
+    {
+        Bar b;
+        b.sample.view.openedSteps.clear();
+        b.bar.show(b.sample.view);
+        QVERIFY(!b.button("approve")->isEnabled());
+        QCOMPARE(b.button("approve")->accessibleName(), u"Approve"_s);
+        QCOMPARE(b.button("approve")->accessibleDescription(), u"Step 7 cannot be undone: open it and read it to its end before you approve."_s);
+        QVERIFY(b.button("reject")->isEnabled());
+        // AND the way there is a button
+        QSignalSpy wanted(&b.bar, &DecisionBar::stepWanted);
+        b.button("openStep")->click();
+        QCOMPARE(wanted.value(0).value(0).toString(), u"delete"_s);
+    }
+
+    void shouldBringARefusedDecisionBackWithItsComment()
+    {
+        // GIVEN a decision that the service refused
+        Bar b;
+        OutboxItem item;
+        item.kind = OutboxKind::Decision;
+        item.id = u"d-1"_s;
+        item.state = OutboxState::Failed;
+        item.error = u"The plan changed to revision 3."_s;
+        item.errorCode = u"stale_context"_s;
+        item.payload = {{u"verdict"_s, u"reject"_s}, {u"comment"_s, u"Not like this."_s}};
+        b.sample.view.pending = {item};
+        b.bar.show(b.sample.view);
+        // THEN it stands there loud, with the sentence
+        QVERIFY(b.bar.findChild<QWidget *>(u"refused"_s)->isVisible());
+        QCOMPARE(b.bar.findChild<TextBlock *>(u"refusedText"_s)->accessibleName(), u"Your rejection was not applied. The plan changed to revision 3. Your comment is kept."_s);
+        QVERIFY(b.button("difference")->isVisible());
+        // WHEN the elder decides again
+        QSignalSpy discarded(&b.bar, &DecisionBar::discardRequested);
+        b.button("again")->click();
+        // THEN the old one is given up and its form is open with the comment
+        QCOMPARE(discarded.value(0).value(0).toString(), u"d-1"_s);
+        QVERIFY(b.bar.formIsOpen());
+        QCOMPARE(b.comment()->toPlainText(), u"Not like this."_s);
+    }
+
+    void shouldCloseWithEscapeAndKeepTheComment()
+    {
+        Bar b;
+        QVERIFY(QTest::qWaitForWindowActive(&b.bar));
+        b.button("changes")->click();
+        QTRY_COMPARE(QApplication::focusWidget(), b.comment());
+        QTest::keyClicks(b.comment(), u"Keep a copy"_s);
+        QTest::keyClick(b.comment(), Qt::Key_Escape);
+        QVERIFY(!b.bar.formIsOpen());
+        QCOMPARE(b.comments.last().first().toString(), u"Keep a copy"_s);
+        QTRY_COMPARE(QApplication::focusWidget(), b.button("changes"));
+        b.button("changes")->click();
+        QCOMPARE(b.comment()->toPlainText(), u"Keep a copy"_s);
+    }
+
+    void shouldTellTheCommentDraftSoon()
+    {
+        Bar b;
+        b.button("changes")->click();
+        b.comment()->setPlainText(u"Keep"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(b.comments.size(), 1, 1000);
+        QCOMPARE(b.comments.first().first().toString(), u"Keep"_s);
+    }
+
+    void shouldNoticeThatTimeIsOver()
+    {
+        Bar b;
+        QVERIFY(b.button("approve")->isEnabled());
+        b.sample.clock.set(*b.sample.view.consultation.deadline);
+        b.bar.tick();
+        QVERIFY(!b.button("approve")->isEnabled());
+        QVERIFY(!b.button("reject")->isEnabled());
+        QCOMPARE(b.button("approve")->accessibleDescription(), u"The time to decide is over."_s);
+    }
+};
+
+QTEST_MAIN(DecisionBarTest)
+#include "tst_decision_bar.moc"

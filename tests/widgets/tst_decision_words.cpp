@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "support/window_fixture.h"
+#include "widgets/decision_words.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace witan;
+
+class DecisionWordsTest final : public QObject {
+    Q_OBJECT
+    static RecordedDecision approval(const QString &who)
+    {
+        RecordedDecision made;
+        made.decision.verdict = Verdict::Approve;
+        made.actor = {who, who, PrincipalRole::Reviewer};
+        made.at = test::localTime(14, 5);
+        return made;
+    }
+
+private Q_SLOTS:
+    void shouldStateWhatWouldBeApprovedAndWhatFollows()
+    {
+        test::WindowSample sample;
+        DecisionWords words = decisionWords(sample.view, sample.clock.now());
+        QCOMPARE(words.what, u"Revision 2 · 7 steps, 1 cannot be undone"_s);
+        QCOMPARE(words.then, u"Needs 2 approvals, has 0. After the last of them, Ledger Agent goes on with step 3."_s);
+        sample.view.consultation.decisions = {approval(u"osbert"_s)};
+        QCOMPARE(decisionWords(sample.view, sample.clock.now()).then, u"Needs 2 approvals, has 1. After one more, Ledger Agent goes on with step 3."_s);
+        sample.view.consultation.decisions.clear();
+        sample.view.consultation.policy.requiredApprovals = 1;
+        QCOMPARE(decisionWords(sample.view, sample.clock.now()).then, u"Needs 1 approval, has 0. After it, Ledger Agent goes on with step 3."_s);
+    }
+
+    void shouldSayWhyApproveIsOff_data()
+    {
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<QString>("why");
+        QTest::addColumn<bool>("canDecide");
+        QTest::newRow("nothing") << QString() << QString() << true;
+        QTest::newRow("step not opened") << u"step"_s << u"Step 7 cannot be undone: open it and read it to its end before you approve."_s << true;
+        QTest::newRow("something unseen") << u"unseen"_s << u"The agent wrote something that you have not seen yet. Read it in the conversation first."_s << false;
+        QTest::newRow("observer") << u"observer"_s << u"You may read here, but only a reviewer can decide."_s << false;
+        QTest::newRow("too late") << u"late"_s << u"The time to decide is over."_s << false;
+        QTest::newRow("approved already") << u"mine"_s << u"You approved this revision, 14:05. Another reviewer has to approve it too."_s << true;
+        QTest::newRow("queued") << u"queued"_s << u"Your decision waits in the outbox. It is sent when the connection is back."_s << false;
+        QTest::newRow("sent") << u"sent"_s << u"Your decision is being sent."_s << false;
+        QTest::newRow("refused") << u"refused"_s << QString() << true;
+    }
+    void shouldSayWhyApproveIsOff()
+    {
+        QFETCH(QString, fault);
+        QFETCH(QString, why);
+        QFETCH(bool, canDecide);
+        test::WindowSample sample;
+        ConsultationView &view = sample.view;
+        view.openedSteps = {u"delete"_s};
+        OutboxItem item;
+        item.kind = OutboxKind::Decision;
+        if (fault == u"step")
+            view.openedSteps.clear();
+        else if (fault == u"unseen")
+            view.lastAgentSeq = view.seenSeq + 1;
+        else if (fault == u"observer")
+            view.me.role = PrincipalRole::Observer;
+        else if (fault == u"late")
+            sample.clock.set(*view.consultation.deadline);
+        else if (fault == u"mine")
+            view.consultation.decisions = {approval(view.me.id)};
+        else if (fault == u"queued" || fault == u"sent" || fault == u"refused") {
+            item.state = fault == u"queued" ? OutboxState::Queued : fault == u"sent" ? OutboxState::Sent : OutboxState::Failed;
+            view.pending = {item};
+        }
+        const DecisionWords words = decisionWords(view, sample.clock.now());
+        QCOMPARE(words.why, why);
+        QCOMPARE(words.canApprove, why.isEmpty());
+        QCOMPARE(words.canDecide, canDecide);
+        QCOMPARE(words.stepToOpen, fault == u"step" ? u"delete"_s : QString());
+    }
+
+    void shouldFollowADecisionToItsOutcome_data()
+    {
+        QTest::addColumn<int>("execution");
+        QTest::addColumn<QList<int>>("states");
+        QTest::addColumn<QString>("last");
+        using S = FlowStage::State;
+        QTest::newRow("told") << int(Execution::Resuming) << QList<int>{int(S::Done), int(S::Now), int(S::Ahead), int(S::Ahead)} << u"Outcome"_s;
+        QTest::newRow("at work") << int(Execution::Resumed) << QList<int>{int(S::Done), int(S::Done), int(S::Done), int(S::Now)} << u"At work…"_s;
+        QTest::newRow("done") << int(Execution::Succeeded) << QList<int>{int(S::Done), int(S::Done), int(S::Done), int(S::Done)} << u"Succeeded"_s;
+        QTest::newRow("failed") << int(Execution::Failed) << QList<int>{int(S::Done), int(S::Done), int(S::Done), int(S::Bad)} << u"Failed"_s;
+        QTest::newRow("stopped") << int(Execution::Stopped) << QList<int>{int(S::Done), int(S::Done), int(S::Done), int(S::Done)} << u"Stopped"_s;
+    }
+    void shouldFollowADecisionToItsOutcome()
+    {
+        QFETCH(int, execution);
+        QFETCH(QList<int>, states);
+        QFETCH(QString, last);
+        test::WindowSample sample;
+        Consultation &c = sample.view.consultation;
+        QVERIFY(flowStages(sample.view, sample.clock.now()).isEmpty());
+        c.status = Status::Completed;
+        c.endReason = EndReason::Approved;
+        c.execution = Execution(execution);
+        c.final = approval(u"me"_s);
+        const auto stages = flowStages(sample.view, sample.clock.now());
+        QList<int> found;
+        for (const FlowStage &stage : stages)
+            found.append(int(stage.state));
+        QCOMPARE(found, states);
+        QCOMPARE(stages.last().words, last);
+        QCOMPARE(stages.first().words, u"Decided 14:05"_s);
+        QVERIFY(decisionWords(sample.view, sample.clock.now()).ended);
+    }
+
+    void shouldNameTheConsequenceOfEachVerdict()
+    {
+        test::WindowSample sample;
+        QVERIFY(consequence(sample.view, Verdict::Approve).contains(u"goes on with step 3"));
+        QVERIFY(consequence(sample.view, Verdict::RequestChanges).contains(u"stays paused"));
+        QVERIFY(consequence(sample.view, Verdict::Reject).contains(u"ends"));
+        QVERIFY(consequence(sample.view, Verdict::Abstain).contains(u"no side"));
+    }
+};
+
+QTEST_MAIN(DecisionWordsTest)
+#include "tst_decision_words.moc"

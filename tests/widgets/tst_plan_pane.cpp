@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "support/window_fixture.h"
+#include "widgets/context_column.h"
+#include "widgets/plan_pane.h"
+#include "widgets/risk_pane.h"
+#include "widgets/steps_view.h"
+#include "widgets/text_block.h"
+#include "widgets/theme.h"
+
+#include <QAccessible>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace witan;
+
+namespace {
+
+/// The right column in a window of its own.
+class Column {
+public:
+    test::WindowSample sample;
+    ContextColumn column;
+    PlanPane *plan;
+    StepsView *steps;
+    QSignalSpy opened{&column, &ContextColumn::stepOpened};
+    QSignalSpy asked{&column, &ContextColumn::askRequested};
+
+    explicit Column(int height = 900)
+    {
+        column.setClock(&sample.clock);
+        column.resize(432, height);
+        plan = column.findChild<PlanPane *>();
+        steps = column.findChild<StepsView *>();
+        show();
+        static_cast<QWidget &>(column).show();
+        if (!QTest::qWaitForWindowExposed(&column))
+            qFatal("no window");
+    }
+    void show() { column.show(sample.view); }
+    void setContext(const QJsonObject &context)
+    {
+        sample.view.consultation.context = context;
+        sample.view.consultation.digest += u'x';
+        sample.view.context = Context::parse(context);
+        sample.view.changes.reset();
+        show();
+        QCoreApplication::processEvents();
+    }
+    QScrollBar *bar() { return column.findChild<QScrollArea *>(u"scroll"_s)->verticalScrollBar(); }
+    QStringList texts(QWidget *under)
+    {
+        QStringList all;
+        for (const TextBlock *block : under->findChildren<TextBlock *>()) {
+            if (block->isVisible())
+                all.append(block->accessibleName());
+        }
+        return all;
+    }
+};
+
+QJsonObject planOf(const QJsonArray &steps)
+{
+    return {{u"plan"_s, QJsonObject{{u"request"_s, u"Do it"_s}, {u"steps"_s, steps}}}};
+}
+
+} // namespace
+
+class PlanPaneTest final : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        applyTheme(*qApp);
+        installAccessibleRows();
+    }
+
+    void shouldNameEveryStepWithItsMarks()
+    {
+        Column c;
+        QCOMPARE(c.steps->accessibleRowCount(), 7);
+        QCOMPARE(c.steps->accessibleRowName(0), u"Step 1, Back up the database, done"_s);
+        QCOMPARE(c.steps->accessibleRowName(4), u"Step 5, Rename customers_old, keep 90 days, altered"_s);
+        QCOMPARE(c.steps->accessibleRowName(6), u"Step 7, Delete the kept table after 90 days, added, cannot be undone"_s);
+    }
+
+    void shouldKeepRemovedStepsInSight()
+    {
+        Column c;
+        const Context before = c.sample.view.context;
+        c.sample.view.context = Context::parse(planOf({test::WindowSample::step("backup", "Back up the database")}));
+        c.sample.view.changes = diffContexts(before, c.sample.view.context);
+        c.show();
+        QCOMPARE(c.steps->accessibleRowCount(), 7);
+        QVERIFY(c.steps->accessibleRowName(6).endsWith(u"removed"));
+    }
+
+    void shouldShowEveryMemberOfAnOpenStep()
+    {
+        Column c(1400);
+        c.setContext(planOf({QJsonObject{{u"id"_s, u"a"_s}, {u"title"_s, u"First"_s}}, QJsonObject{{u"id"_s, u"b"_s}, {u"title"_s, u"Drop"_s}, {u"description"_s, u"Drops the table."_s},
+            {u"tool"_s, u"sqlite"_s}, {u"arguments"_s, QJsonObject{{u"sql"_s, u"DROP TABLE t"_s}}}, {u"depends_on"_s, QJsonArray{u"a"_s}}, {u"reversible"_s, false}, {u"owner"_s, u"root"_s}, {u"retries"_s, 3}}}));
+        c.plan->openStep(u"b"_s);
+        QCoreApplication::processEvents();
+        const QString all = c.texts(c.steps).join(u'|');
+        for (const QString &part : {u"Drops the table."_s, u"sqlite · DROP TABLE t"_s, u"Comes after step: 1"_s, u"owner: root"_s, u"retries: 3"_s, u"cannot be undone"_s, u"\"sql\": \"DROP TABLE t\""_s})
+            QVERIFY2(all.contains(part), qPrintable(part + u" in "_s + all));
+    }
+
+    void shouldShowWhatHasNoPlaceOfItsOwn()
+    {
+        Column c(1400);
+        QJsonObject context = planOf({u"one"_s});
+        context.insert(u"budget"_s, 500);
+        QJsonObject plan = context.value(u"plan"_s).toObject();
+        plan.insert(u"owner"_s, u"ops"_s);
+        context.insert(u"plan"_s, plan);
+        c.setContext(context);
+        const QString all = c.texts(c.plan).join(u'|');
+        QVERIFY(all.contains(u"budget: 500") && all.contains(u"owner: ops"));
+        // AND everything is in the raw form
+        c.plan->findChild<QPushButton *>(u"raw"_s)->click();
+        QVERIFY(c.texts(c.plan).join(u'|').contains(u"\"budget\": 500"));
+    }
+
+    void shouldTellWhenAnIrreversibleStepWasReallySeen()
+    {
+        Column c(1400);
+        c.plan->openStep(u"delete"_s);
+        QTRY_COMPARE(c.opened.size(), 1);
+        QCOMPARE(c.opened.first().at(0).toString(), u"digest-2"_s);
+        QCOMPARE(c.opened.first().at(1).toString(), u"delete"_s);
+    }
+
+    void shouldNotTellOfAStepWhoseEndIsOutOfSight()
+    {
+        // GIVEN a step whose JSON is longer than the window
+        Column c(700);
+        QJsonArray rows;
+        for (int i = 0; i < 120; ++i)
+            rows.append(i);
+        c.setContext(planOf({QJsonObject{{u"id"_s, u"long"_s}, {u"title"_s, u"Delete rows"_s}, {u"reversible"_s, false}, {u"rows"_s, rows}},
+                             QJsonObject{{u"id"_s, u"short"_s}, {u"title"_s, u"Delete one"_s}, {u"reversible"_s, false}}}));
+        c.plan->openStep(u"long"_s);
+        QTRY_VERIFY(c.bar()->maximum() > 1000);
+        // WHEN only its beginning is in sight, for as long as a short one needs to be told in another window
+        Column other(1400);
+        other.plan->openStep(u"delete"_s);
+        QTRY_COMPARE(other.opened.size(), 1);
+        QVERIFY(c.opened.isEmpty());
+        // AND after scrolling through all of it
+        for (int value = 0; c.opened.isEmpty() && value <= c.bar()->maximum() + 400; value += 150) {
+            c.bar()->setValue(value);
+            QCoreApplication::processEvents();
+            other.plan->openStep({});
+            other.opened.clear();
+            other.sample.view.consultation.digest += u'y';
+            other.show();
+            other.plan->openStep(u"delete"_s);
+            QTRY_VERIFY(!other.opened.isEmpty() || !c.opened.isEmpty());
+        }
+        // THEN it is told
+        QTRY_COMPARE(c.opened.size(), 1);
+        QCOMPARE(c.opened.first().at(1).toString(), u"long"_s);
+    }
+
+    void shouldBringAnOpenedStepIntoView()
+    {
+        Column c(600);
+        c.plan->openStep(u"delete"_s);
+        QTRY_VERIFY(c.bar()->value() > 0);
+        QVERIFY(!c.steps->accessibleRowRect(6).isEmpty());
+    }
+
+    void shouldAskAboutAStep()
+    {
+        Column c(1400);
+        c.plan->openStep(u"retire"_s);
+        c.steps->findChild<QPushButton *>(u"askAboutStep"_s)->click();
+        QCOMPARE(c.asked.size(), 1);
+        QVERIFY((c.asked.first().at(0).value<Anchor>() == Anchor{u"step"_s, u"retire"_s}));
+        QCOMPARE(c.asked.first().at(1).toString(), u"about step 5"_s);
+    }
+
+    void shouldOpenAndCloseByKeys()
+    {
+        Column c;
+        c.steps->setFocus();
+        QTest::keyClick(c.steps, Qt::Key_End);
+        QTest::keyClick(c.steps, Qt::Key_Up);
+        QTest::keyClick(c.steps, Qt::Key_Return);
+        QCOMPARE(c.steps->openId(), u"move"_s);
+        QTest::keyClick(c.steps, Qt::Key_Escape);
+        QCOMPARE(c.steps->openId(), QString());
+        QTest::keyClick(c.steps, Qt::Key_Home);
+        QTest::keyClick(c.steps, Qt::Key_Space);
+        QCOMPARE(c.steps->openId(), u"backup"_s);
+    }
+
+    void shouldOpenByClickAndByScreenReader()
+    {
+        Column c;
+        QTest::mouseClick(c.steps, Qt::LeftButton, {}, c.steps->accessibleRowRect(2).center());
+        QCOMPARE(c.steps->openId(), u"merge"_s);
+        QAccessibleInterface *list = QAccessible::queryAccessibleInterface(c.steps);
+        QAccessibleInterface *row = list->child(3);
+        QCOMPARE(row->role(), QAccessible::ListItem);
+        QVERIFY(!row->state().expanded);
+        row->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QCOMPARE(c.steps->openId(), u"check"_s);
+        QVERIFY(row->state().expanded);
+        // Its details follow the rows.
+        QCOMPARE(list->childCount(), 8);
+        QVERIFY(list->child(7)->object());
+    }
+
+    void shouldTickWhatCanBeBroughtBackAndLeaveTheRestToTheElder()
+    {
+        Column c(1400);
+        c.steps->setTicking(true);
+        QCOMPARE(c.steps->ticked(), QStringList({u"merge"_s, u"check"_s, u"retire"_s, u"move"_s}));
+        QVERIFY(!c.steps->accessibleRowIsCheckable(0));
+        QVERIFY(c.steps->accessibleRowIsCheckable(6));
+        QVERIFY(!c.steps->accessibleRowIsChecked(6));
+        c.steps->accessiblePress(6);
+        c.steps->accessiblePress(2);
+        QCOMPARE(c.steps->ticked(), QStringList({u"check"_s, u"retire"_s, u"move"_s, u"delete"_s}));
+        c.steps->setTicking(false);
+        QVERIFY(c.steps->ticked().isEmpty());
+    }
+
+    void shouldKeepWhatIsOpenThroughARefresh()
+    {
+        Column c;
+        c.plan->openStep(u"retire"_s);
+        c.sample.view.openedSteps = {u"delete"_s};
+        c.show();
+        QCOMPARE(c.steps->openId(), u"retire"_s);
+        // AND closes it where it is gone
+        c.setContext(planOf({u"another"_s}));
+        QCOMPARE(c.steps->openId(), QString());
+    }
+
+    void shouldWarnOfCharactersThatHide_data()
+    {
+        QTest::addColumn<QString>("title");
+        QTest::addColumn<QString>("warning");
+        QTest::newRow("none") << u"Drop it"_s << QString();
+        QTest::newRow("bidi") << u"Drop \u202Eit"_s << u"change the order of the text"_s;
+        QTest::newRow("zero width") << u"Drop\u200B it"_s << u"cannot be seen"_s;
+    }
+    void shouldWarnOfCharactersThatHide()
+    {
+        QFETCH(QString, title);
+        QFETCH(QString, warning);
+        Column c;
+        c.setContext(planOf({title}));
+        const auto *block = c.plan->findChild<TextBlock *>(u"warning"_s);
+        QCOMPARE(block->isVisible(), !warning.isEmpty());
+        QVERIFY(warning.isEmpty() || block->text().contains(warning));
+    }
+
+    void shouldBearTenThousandSteps()
+    {
+        Column c;
+        QJsonArray steps;
+        for (int i = 0; i < 10'000; ++i)
+            steps.append(QJsonObject{{u"title"_s, u"Step number %1 that does something"_s.arg(i)}, {u"reversible"_s, i != 9'999}});
+        QElapsedTimer timer;
+        timer.start();
+        c.setContext(planOf(steps));
+        QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+        QCOMPARE(c.steps->accessibleRowCount(), 10'000);
+        // The danger at the end is one press away.
+        c.column.findChild<QPushButton *>(u"openStep"_s)->click();
+        QTRY_VERIFY(!c.steps->accessibleRowRect(9'999).isEmpty());
+        QCOMPARE(c.steps->openId(), u"10000"_s);
+    }
+
+    void shouldSayThatThereIsNoPlan()
+    {
+        Column c;
+        c.setContext({{u"note"_s, u"x"_s}});
+        QCOMPARE(c.plan->findChild<TextBlock *>(u"request"_s)->text(), u"The agent sent no plan."_s);
+        QVERIFY(c.texts(c.plan).join(u'|').contains(u"note: x"));
+        QVERIFY(c.texts(c.column.findChild<RiskPane *>()).join(u'|').contains(u"no assessment"));
+    }
+
+    void shouldDrawAScoreOnAScaleOnlyWhereItsMaximumIsKnown_data()
+    {
+        QTest::addColumn<QJsonObject>("risk");
+        QTest::addColumn<QString>("badge");
+        QTest::newRow("known") << QJsonObject{{u"risk_tier"_s, u"HIGH"_s}, {u"risk_score"_s, 4.5}, {u"risk_score_max"_s, 10}} << u"High · 4.5 of 10"_s;
+        QTest::newRow("unknown maximum") << QJsonObject{{u"risk_tier"_s, u"low"_s}, {u"risk_score"_s, 4}} << u"Low · score 4"_s;
+        QTest::newRow("maximum of zero") << QJsonObject{{u"risk_tier"_s, u"LOW"_s}, {u"risk_score"_s, 4}, {u"risk_score_max"_s, 0}} << u"Low · score 4"_s;
+        QTest::newRow("no score") << QJsonObject{{u"risk_tier"_s, u"CRITICAL"_s}} << u"Critical"_s;
+        QTest::newRow("a tier of the agent's own") << QJsonObject{{u"risk_tier"_s, u"scary"_s}} << u"scary"_s;
+        QTest::newRow("nothing") << QJsonObject{{u"x"_s, 1}} << u"Tier not stated"_s;
+    }
+    void shouldDrawAScoreOnAScaleOnlyWhereItsMaximumIsKnown()
+    {
+        QFETCH(QJsonObject, risk);
+        QFETCH(QString, badge);
+        const Context context = Context::parse({{u"risk_assessment"_s, risk}});
+        QVERIFY(context.risk);
+        QCOMPARE(RiskPane::badgeWords(*context.risk), badge);
+    }
+
+    void shouldDrawBarsOnlyForFactorsWithAScale()
+    {
+        Column c(1400);
+        c.setContext({{u"risk_assessment"_s, QJsonObject{{u"risk_tier"_s, u"LOW"_s}, {u"factors"_s, QJsonArray{
+            QJsonObject{{u"name"_s, u"With"_s}, {u"score"_s, 3}, {u"score_max"_s, 5}, {u"mitigation"_s, u"a copy"_s}, {u"owner"_s, u"ops"_s}},
+            QJsonObject{{u"name"_s, u"Without"_s}, {u"score"_s, 3}}, u"Only words"_s}}}}});
+        auto *risk = c.column.findChild<RiskPane *>();
+        QStringList bars;
+        for (const QWidget *widget : risk->findChildren<QWidget *>()) {
+            if (widget->inherits("witan::FactorBar"))
+                bars.append(widget->accessibleName());
+        }
+        QCOMPARE(bars, QStringList({u"With: 3 of 5"_s}));
+        const QString all = c.texts(risk).join(u'|');
+        for (const QString &part : {u"score 3"_s, u"Against it: a copy"_s, u"owner: ops"_s, u"Only words"_s})
+            QVERIFY2(all.contains(part), qPrintable(part));
+    }
+};
+
+QTEST_MAIN(PlanPaneTest)
+#include "tst_plan_pane.moc"

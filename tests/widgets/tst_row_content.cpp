@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "support/window_fixture.h"
+#include "widgets/row_content.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace witan;
+using Look = RowContent::Look;
+
+class RowContentTest final : public QObject {
+    Q_OBJECT
+    ThreadSurroundings around{{u"me"_s, u"Eleanor"_s, PrincipalRole::Reviewer}, u"Ledger Agent"_s, {{u"drop"_s, 5}}, {{u"loss"_s, u"Data loss"_s}}};
+
+    RowContent of(EventType type, const QJsonObject &body, const Principal &actor = {u"agent"_s, u"Ledger Agent"_s, PrincipalRole::Agent})
+    {
+        ThreadItem item;
+        item.event.type = type;
+        item.event.actor = actor;
+        item.event.body = body;
+        item.event.at = test::localTime(13, 58);
+        item.kind = type == EventType::DecisionRecorded ? ThreadItem::Kind::Decision : type == EventType::ExecutionChanged ? ThreadItem::Kind::Execution
+            : type == EventType::ConsultationEnded ? ThreadItem::Kind::Ended : type == EventType::ContextRevised ? ThreadItem::Kind::Revision
+            : type == EventType::AnswerFailed ? ThreadItem::Kind::AnswerFailed : ThreadItem::Kind::Unknown;
+        return rowContent(item, around);
+    }
+    RowContent said(const Message &message, const Principal &actor)
+    {
+        ThreadItem item;
+        item.kind = ThreadItem::Kind::Message;
+        item.message = message;
+        item.event.actor = actor;
+        item.event.at = test::localTime(13, 58);
+        return rowContent(item, around);
+    }
+
+private Q_SLOTS:
+    void shouldSayWhoAnswered_data()
+    {
+        QTest::addColumn<int>("responder");
+        QTest::addColumn<bool>("reply");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("detail");
+        QTest::newRow("the agent answers") << int(Responder::Agent) << true << u"Ledger Agent"_s << u"answered by the agent itself"_s;
+        QTest::newRow("the agent speaks") << int(Responder::Agent) << false << u"Ledger Agent"_s << QString();
+        QTest::newRow("built-in") << int(Responder::Builtin) << true << u"Built-in responder"_s << u"not the agent"_s;
+        QTest::newRow("a model") << int(Responder::Model) << true << u"Language model"_s << u"not the agent"_s;
+    }
+    void shouldSayWhoAnswered()
+    {
+        QFETCH(int, responder);
+        QFETCH(bool, reply);
+        QFETCH(QString, name);
+        QFETCH(QString, detail);
+        Message message;
+        message.role = MessageRole::Agent;
+        message.responder = Responder(responder);
+        message.author = u"Ledger Agent"_s;
+        message.content = u"312 rows"_s;
+        if (reply)
+            message.replyTo = MessageId::create();
+        const RowContent row = said(message, {u"agent"_s, u"Ledger Agent"_s, PrincipalRole::Agent});
+        QCOMPARE(row.look, Look::Agent);
+        QCOMPARE(row.name, name);
+        QVERIFY(row.detail.startsWith(u"13:58"));
+        QVERIFY(row.detail.contains(detail));
+        QVERIFY(detail.isEmpty() == (row.detail == u"13:58"));
+    }
+
+    void shouldTellMineFromOthers()
+    {
+        Message message;
+        message.role = MessageRole::Human;
+        message.author = u"Osbert"_s;
+        message.content = u"x"_s;
+        const RowContent mine = said(message, around.me);
+        QCOMPARE(mine.name, u"You"_s);
+        QCOMPARE(mine.state, u"received"_s);
+        // Whoever merely calls himself like the elder is not the elder.
+        const RowContent other = said(message, {u"other"_s, u"Eleanor"_s, PrincipalRole::Reviewer});
+        QCOMPARE(other.name, u"Eleanor"_s);
+        QVERIFY(other.state.isEmpty());
+        message.audience = Audience::Reviewers;
+        QCOMPARE(said(message, around.me).look, Look::Note);
+        QCOMPARE(said(message, {u"other"_s, u"Osbert"_s, PrincipalRole::Reviewer}).name, u"Note by Osbert"_s);
+    }
+
+    void shouldNameWhatAMessageIsAbout_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("chip");
+        QTest::newRow("step") << u"step"_s << u"drop"_s << u"about step 5"_s;
+        QTest::newRow("step of an earlier plan") << u"step"_s << u"gone"_s << u"about step “gone” of an earlier plan"_s;
+        QTest::newRow("factor") << u"factor"_s << u"loss"_s << u"about the risk “Data loss”"_s;
+        QTest::newRow("risk") << u"risk"_s << QString() << u"about the risk"_s;
+        QTest::newRow("plan") << u"plan"_s << QString() << u"about the plan"_s;
+    }
+    void shouldNameWhatAMessageIsAbout()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QString, id);
+        QFETCH(QString, chip);
+        Message message;
+        message.content = u"x"_s;
+        message.anchor = Anchor{kind, id};
+        QCOMPARE(said(message, around.me).chip, chip);
+    }
+
+    void shouldSayDecisionsInWords_data()
+    {
+        QTest::addColumn<QJsonObject>("body");
+        QTest::addColumn<QString>("lead");
+        QTest::addColumn<QString>("state");
+        QTest::newRow("approve") << QJsonObject{{u"verdict"_s, u"approve"_s}, {u"missing"_s, 0}} << u"Approved."_s << u"recorded"_s;
+        QTest::newRow("approve, one missing") << QJsonObject{{u"verdict"_s, u"approve"_s}, {u"missing"_s, 1}} << u"Approved."_s << u"recorded, needs 1 more approval"_s;
+        QTest::newRow("approve in part") << QJsonObject{{u"verdict"_s, u"approve"_s}, {u"conditions"_s, QJsonObject{{u"steps"_s, QJsonArray{u"drop"_s, u"else"_s}}}}} << u"Approved, only steps 5, else."_s << u"recorded"_s;
+        QTest::newRow("changes") << QJsonObject{{u"verdict"_s, u"request_changes"_s}, {u"comment"_s, u"keep it"_s}} << u"Changes requested:"_s << u"recorded"_s;
+        QTest::newRow("reject") << QJsonObject{{u"verdict"_s, u"reject"_s}, {u"scope"_s, u"approach"_s}, {u"comment"_s, u"no"_s}} << u"Rejected (this approach: think again):"_s << u"recorded"_s;
+    }
+    void shouldSayDecisionsInWords()
+    {
+        QFETCH(QJsonObject, body);
+        QFETCH(QString, lead);
+        QFETCH(QString, state);
+        const RowContent row = of(EventType::DecisionRecorded, body, around.me);
+        QCOMPARE(row.look, Look::Human);
+        QCOMPARE(row.name, u"You"_s);
+        QCOMPARE(row.lead, lead);
+        QCOMPARE(row.state, state);
+    }
+
+    void shouldNeverSayThatSomebodyRejectedWhatExpired()
+    {
+        const RowContent row = of(EventType::ConsultationEnded, {{u"status"_s, u"CANCELLED"_s}, {u"end_reason"_s, u"expired"_s}});
+        QVERIFY(row.lead.contains(u"nobody decided in time"));
+        QVERIFY(!row.lead.contains(u"reject"));
+    }
+
+    void shouldShowTheReportWithItsDetails()
+    {
+        const RowContent row = of(EventType::ExecutionChanged, {{u"execution"_s, u"SUCCEEDED"_s}, {u"report"_s, QJsonObject{{u"summary"_s, u"12 merged"_s}, {u"details"_s, QJsonObject{{u"rows"_s, 12}}}}}});
+        QCOMPARE(row.look, Look::Agent);
+        QVERIFY(row.text.contains(u"12 merged") && row.text.contains(u"\"rows\": 12"));
+        const RowContent bad = of(EventType::ExecutionChanged, {{u"execution"_s, u"FAILED"_s}, {u"report"_s, QJsonObject{{u"summary"_s, u"no disk"_s}}}});
+        QCOMPARE(bad.look, Look::Warning);
+    }
+
+    void shouldOfferToAskAgain()
+    {
+        const RowContent row = of(EventType::AnswerFailed, {{u"message_id"_s, u"m-1"_s}, {u"text"_s, u"Nobody answered."_s}});
+        QCOMPARE(row.actions.size(), 1);
+        QCOMPARE(row.actions.first().kind, RowAction::Kind::AskAgain);
+        QCOMPARE(row.actions.first().target, u"m-1"_s);
+    }
+
+    void shouldShowEachPendingStateAsOneThing_data()
+    {
+        QTest::addColumn<int>("state");
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<bool>("bad");
+        QTest::newRow("queued") << int(OutboxState::Queued) << u"queued"_s << false;
+        QTest::newRow("sent") << int(OutboxState::Sent) << u"sent"_s << false;
+        QTest::newRow("failed") << int(OutboxState::Failed) << u"Not sent: no room"_s << true;
+    }
+    void shouldShowEachPendingStateAsOneThing()
+    {
+        QFETCH(int, state);
+        QFETCH(QString, words);
+        QFETCH(bool, bad);
+        ThreadItem item;
+        item.kind = ThreadItem::Kind::Pending;
+        item.message = Message();
+        item.message->content = u"x"_s;
+        item.pending = OutboxItem();
+        item.pending->state = OutboxState(state);
+        item.pending->error = u"no room"_s;
+        const RowContent row = rowContent(item, around);
+        QVERIFY(row.state.startsWith(words));
+        QCOMPARE(row.stateIsBad, bad);
+        QCOMPARE(row.actions.size(), bad ? 2 : 0);
+    }
+
+    void shouldNotLetANameActAsAPlaceholder()
+    {
+        around.agentName = u"%2 %1"_s;
+        ThreadItem item;
+        item.kind = ThreadItem::Kind::Revision;
+        item.event.body = {{u"revision"_s, 3}};
+        item.changes = u"%1%2%3"_s;
+        QCOMPARE(rowContent(item, around).lead, u"%2 %1 sent revision 3: %1%2%3"_s);
+        around.agentName = u"Ledger Agent"_s;
+    }
+
+    void shouldSpeakInOneSentence()
+    {
+        Message message;
+        message.content = u"Is it\u202E safe?"_s;
+        message.anchor = Anchor{u"step"_s, u"drop"_s};
+        QCOMPARE(said(message, around.me).spoken(), u"You, 13:58, about step 5. Is it[U+202E] safe? received"_s);
+    }
+
+    void shouldTurnAChoiceIntoButtons()
+    {
+        Message message;
+        message.role = MessageRole::Agent;
+        message.content = u"Which?"_s;
+        message.ask = {{u"kind"_s, u"choice"_s}, {u"options"_s, QJsonArray{u"Monday"_s, u"Tuesday"_s}}};
+        const RowContent row = said(message, {u"agent"_s, u"Ledger Agent"_s, PrincipalRole::Agent});
+        QCOMPARE(row.actions.size(), 2);
+        QCOMPARE(row.actions[1].target, u"Tuesday"_s);
+        QCOMPARE(row.actions[1].kind, RowAction::Kind::Answer);
+    }
+};
+
+QTEST_MAIN(RowContentTest)
+#include "tst_row_content.moc"
