@@ -130,8 +130,9 @@ std::optional<EventFacts> EventFacts::decode(const QByteArray &bytes)
     facts.consultation = qFromLittleEndian<qint64>(from + kConsultation);
     facts.seq = qFromLittleEndian<qint64>(from + kSeq);
     facts.hash = bytes.mid(kHash, kHashSize);
-    if (facts.seq != 1)
-        facts.prev = bytes.mid(kPrev, kHashSize);
+    facts.prev = bytes.mid(kPrev, kHashSize);
+    if (facts.seq == 1 && facts.prev.count('\0') == kHashSize)
+        facts.prev.clear();
     if (bytes.size() > kName)
         facts.typeName = QString::fromUtf8(bytes.sliced(kName));
     return facts;

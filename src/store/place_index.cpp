@@ -33,15 +33,6 @@ qint64 takeNumber(const QByteArray &in, qsizetype &at)
     return static_cast<qint64>(value);
 }
 
-/// Appends the seqs of a block whose tag fits, newest first.
-template<typename TagAt> void collect(QList<qint64> &found, qint64 firstSeq, qint64 count, quint16 tag, TagAt tagAt)
-{
-    for (qint64 i = count; i-- > 0;) {
-        if (tagAt(i) == tag)
-            found.append(firstSeq + i);
-    }
-}
-
 } // namespace
 
 QByteArray PlaceIndex::encode(const QList<EventPlace> &places)
@@ -75,6 +66,15 @@ QList<EventPlace> PlaceIndex::decode(const QByteArray &bytes)
     return places;
 }
 
+QByteArray PlaceIndex::tagsOf(const QList<EventPlace> &places)
+{
+    QByteArray tags;
+    tags.reserve(places.size() * 2);
+    for (const EventPlace &place : places)
+        appendTag(tags, place.tag);
+    return tags;
+}
+
 Result<void> PlaceIndex::note(KeptConsultation &live, qint64 seq, const EventPlace &place)
 {
     live.recent.append(place);
@@ -83,29 +83,27 @@ Result<void> PlaceIndex::note(KeptConsultation &live, qint64 seq, const EventPla
     Statement &add = m_database.statement("place_add");
     Result<void> done = add.bind(live.row).bind(seq / kBlock - 1).bind(encode(live.recent)).run();
     live.recent.clear();
-    if (done && seq % kTagBlock == 0)
-        done = joinTags(live, seq / kTagBlock - 1);
-    return done;
+    if (!done || seq % TagIndex::kBlock != 0)
+        return done;
+    const Result<QByteArray> tags = tagsOfBlocks(live.row, (seq - TagIndex::kBlock) / kBlock);
+    return tags ? m_tags.add(live.row, seq, *tags) : Result<void>(tags.error());
 }
 
-Result<void> PlaceIndex::joinTags(const KeptConsultation &live, qint64 block)
+/// The tags of all whole blocks of places from this one on.
+Result<QByteArray> PlaceIndex::tagsOfBlocks(qint64 row, qint64 firstBlock)
 {
-    constexpr qint64 kRows = kTagBlock / kBlock;
-    Statement &read = m_database.statement("place_blocks");
-    const Resting resting(read);
-    read.bind(live.row).bind(block * kRows).bind((block + 1) * kRows);
     QByteArray tags;
-    tags.reserve(kTagBlock * 2);
+    Statement &read = m_database.statement("place_blocks_from");
+    const Resting resting(read);
+    read.bind(row).bind(firstBlock);
     while (true) {
         const Result<bool> more = read.next();
         if (!more)
             return more.error();
         if (!*more)
-            break;
-        for (const EventPlace &place : decode(read.bytes(1)))
-            tags.append(static_cast<char>(place.tag & 0xFF)).append(static_cast<char>(place.tag >> 8));
+            return tags;
+        tags.append(tagsOf(decode(read.bytes(0))));
     }
-    return m_database.statement("tags_add").bind(live.row).bind(block).bind(tags).run();
 }
 
 Result<QList<qint64>> PlaceIndex::cursors(const KeptConsultation &live, qint64 from, qint64 to)
@@ -137,41 +135,16 @@ Result<QList<qint64>> PlaceIndex::cursors(const KeptConsultation &live, qint64 f
     return found;
 }
 
-Result<QList<qint64>> PlaceIndex::withTag(const KeptConsultation &live, quint16 tag)
+Result<bool> PlaceIndex::search(const KeptConsultation &live, quint16 tag, const TagIndex::Check &check)
 {
-    QList<qint64> found;
-    const qint64 recentFrom = live.state.head - live.recent.size() + 1;
-    collect(found, recentFrom, live.recent.size(), tag, [&live](qint64 i) { return live.recent.at(i).tag; });
-    const qint64 joined = live.state.head / kTagBlock;
-    if (recentFrom > joined * kTagBlock + 1) {
-        Statement &read = m_database.statement("place_blocks_newest_first");
-        const Resting resting(read);
-        read.bind(live.row).bind(joined * (kTagBlock / kBlock));
-        while (true) {
-            const Result<bool> more = read.next();
-            if (!more)
-                return more.error();
-            if (!*more)
-                break;
-            const QList<EventPlace> places = decode(read.bytes(1));
-            collect(found, read.integer(0) * kBlock + 1, places.size(), tag, [&places](qint64 i) { return places.at(i).tag; });
-        }
+    const qint64 head = live.state.head;
+    Result<bool> found = searchTags(tagsOf(live.recent), head - live.recent.size() + 1, tag, check);
+    const qint64 filed = head / TagIndex::kBlock * TagIndex::kBlock;
+    if (found && !*found && head - live.recent.size() > filed) {
+        const Result<QByteArray> tags = tagsOfBlocks(live.row, filed / kBlock);
+        found = tags ? searchTags(*tags, filed + 1, tag, check) : Result<bool>(tags.error());
     }
-    if (joined == 0)
-        return found;
-    Statement &read = m_database.statement("tags_newest_first");
-    const Resting resting(read);
-    read.bind(live.row);
-    while (true) {
-        const Result<bool> more = read.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return found;
-        const QByteArray tags = read.bytes(1);
-        const char *const data = tags.constData();
-        collect(found, read.integer(0) * kTagBlock + 1, tags.size() / 2, tag, [data](qint64 i) { return qFromLittleEndian<quint16>(data + 2 * i); });
-    }
+    return found && !*found && filed > 0 ? m_tags.search(live.row, filed, tag, check) : found;
 }
 
 } // namespace witan

@@ -36,8 +36,10 @@ Result<QList<ChainFault>> RecordCheck::run()
                 return taken.error();
         }
     }
-    for (Chain &chain : m_chains)
-        compareHead(chain);
+    for (auto chain = m_chains.begin(); chain != m_chains.end(); ++chain) {
+        if (Result<void> compared = compareHead(chain.key(), *chain); !compared)
+            return compared.error();
+    }
     return m_faults;
 }
 
@@ -89,14 +91,22 @@ Result<void> RecordCheck::take(const EventRow &row)
     return {};
 }
 
-void RecordCheck::compareHead(Chain &chain)
+Result<void> RecordCheck::compareHead(qint64 row, Chain &chain)
 {
-    if (chain.seq != chain.head)
+    if (chain.broken)
+        return {};
+    if (chain.seq != chain.head) {
         blame(chain, qMin(chain.seq, chain.head) + 1, chain.seq < chain.head ? u"the event is missing"_s : u"the event is not counted"_s);
-    else if (chain.hash != chain.headHash)
+        return {};
+    }
+    if (chain.hash != chain.headHash)
         blame(chain, chain.seq, u"it is not the event that was last"_s);
-    else if (PlaceIndex::encode(chain.places) != chain.headPlaces)
+    const Result<bool> filed = areTagsFiled(row, chain);
+    if (!filed)
+        return filed.error();
+    if (!*filed || PlaceIndex::encode(chain.places) != chain.headPlaces)
         blame(chain, chain.seq, misfiled());
+    return {};
 }
 
 void RecordCheck::blame(Chain &chain, qint64 seq, const QString &what)
@@ -154,19 +164,28 @@ Result<bool> RecordCheck::isFiled(qint64 row, Chain &chain)
 {
     if (chain.seq % PlaceIndex::kBlock != 0)
         return true;
-    const auto holds = [this, row](const char *query, qint64 block, const QByteArray &expected) -> Result<bool> {
-        Statement &get = m_database.statement(query);
-        const Resting resting(get);
-        const Result<bool> found = get.bind(row).bind(block).next();
-        return found && *found ? Result<bool>(get.bytes(0) == expected) : found;
-    };
-    for (const EventPlace &place : std::as_const(chain.places))
-        chain.tags.append(static_cast<char>(place.tag & 0xFF)).append(static_cast<char>(place.tag >> 8));
+    chain.tags.append(PlaceIndex::tagsOf(chain.places));
     const QByteArray places = PlaceIndex::encode(std::exchange(chain.places, {}));
-    const Result<bool> placed = holds("place_block", chain.seq / PlaceIndex::kBlock - 1, places);
-    if (!placed || !*placed || chain.seq % PlaceIndex::kTagBlock != 0)
-        return placed;
-    return holds("tags_block", chain.seq / PlaceIndex::kTagBlock - 1, std::exchange(chain.tags, {}));
+    Statement &get = m_database.statement("place_block");
+    const Resting resting(get);
+    const Result<bool> found = get.bind(row).bind(chain.seq / PlaceIndex::kBlock - 1).next();
+    if (!found || !*found || get.bytes(0) != places)
+        return found ? Result<bool>(false) : found;
+    return chain.seq % TagIndex::kGroup == 0 ? areTagsFiled(row, chain) : true;
+}
+
+/// The same for the tags of the last group, whole or begun.
+Result<bool> RecordCheck::areTagsFiled(qint64 row, Chain &chain)
+{
+    TagIndex index(m_database);
+    const QByteArray tags = std::exchange(chain.tags, {});
+    const qint64 group = (chain.seq - 1) / TagIndex::kGroup;
+    for (const TagIndex::Row &expected : TagIndex::rowsFor(group * TagIndex::kGroup + 1, tags)) {
+        const Result<bool> held = index.holds(row, expected);
+        if (!held || !*held)
+            return held;
+    }
+    return true;
 }
 
 } // namespace witan

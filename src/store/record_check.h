@@ -28,15 +28,16 @@ private:
         qint64 seq = 0;              ///< as far as it was read
         QByteArray hash;
         QList<EventPlace> places;    ///< since the last whole block
-        QByteArray tags;
+        QByteArray tags;             ///< since the last whole group
         bool broken = false;
     };
     Result<void> readHeads();
     Result<void> take(const EventRow &row);
-    void compareHead(Chain &chain);
+    Result<void> compareHead(qint64 row, Chain &chain);
     void blame(Chain &chain, qint64 seq, const QString &what);
     Result<QString> faultOf(const EventRow &row, const ConsultationId &id);
     Result<bool> isFiled(qint64 row, Chain &chain);
+    Result<bool> areTagsFiled(qint64 row, Chain &chain);
 
     Database &m_database;
     Ledger &m_ledger;

@@ -179,15 +179,18 @@ Result<std::optional<Message>> SqliteEventStore::message(const ConsultationId &i
         return live.error();
     if (!*live)
         return std::optional<Message>();
-    const Result<QList<qint64>> candidates = m_places.withTag(**live, tagOf(wanted));
-    if (!candidates)
-        return candidates.error();
-    for (const qint64 seq : *candidates) {
-        Result<std::optional<Message>> message = messageAt(**live, seq);
-        if (!message || (*message && (*message)->id == wanted))
-            return message;
-    }
-    return std::optional<Message>();
+    std::optional<Message> found;
+    const auto check = [&](qint64 seq) -> Result<bool> {
+        Result<std::optional<Message>> candidate = messageAt(**live, seq);
+        if (!candidate)
+            return candidate.error();
+        if (!*candidate || (*candidate)->id != wanted)
+            return false;
+        found = **std::move(candidate);
+        return true;
+    };
+    const Result<bool> searched = m_places.search(**live, tagOf(wanted), check);
+    return searched ? Result<std::optional<Message>>(std::move(found)) : Result<std::optional<Message>>(searched.error());
 }
 
 Result<qint64> SqliteEventStore::lastAgentSeq(const ConsultationId &id)

@@ -143,7 +143,7 @@ void TestTamper::shouldFindEveryAlteredByteOfAnEvent()
             QCOMPARE(store->verify()->size(), 0);
         }
     }
-    QVERIFY(tried > 500);
+    QVERIFY(tried > 200);
 }
 
 void TestTamper::shouldFindAnIndexThatLies_data()

@@ -18,9 +18,11 @@ CREATE TABLE places (
 
 CREATE TABLE message_tags (
     consultation INTEGER NOT NULL,
+    level INTEGER NOT NULL,
     block INTEGER NOT NULL,
+    part INTEGER NOT NULL,
     tags BLOB NOT NULL,
-    PRIMARY KEY (consultation, block)
+    PRIMARY KEY (consultation, level, block, part)
 ) WITHOUT ROWID;
 
 CREATE TABLE unanswered (

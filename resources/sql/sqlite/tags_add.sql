@@ -1,1 +1,1 @@
-INSERT INTO message_tags (consultation, block, tags) VALUES (?, ?, ?)
+INSERT INTO message_tags (consultation, level, block, part, tags) VALUES (?, ?, ?, ?, ?)

@@ -1,0 +1,1 @@
+SELECT places FROM places WHERE consultation = ? AND block >= ? ORDER BY block

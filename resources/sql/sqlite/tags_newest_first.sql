@@ -1,1 +1,0 @@
-SELECT block, tags FROM message_tags WHERE consultation = ? ORDER BY block DESC

@@ -1,0 +1,1 @@
+DELETE FROM message_tags WHERE consultation = ? AND level = 0 AND block >= ?
