@@ -20,9 +20,10 @@ EventSync::EventSync(ReviewCache &cache, RequestTable &requests, QObject *parent
 {
 }
 
-void EventSync::start()
+void EventSync::start(const QString &service)
 {
     stop();
+    m_service = service;
     const Result<qint64> cursor = m_cache.cursor();
     if (!cursor) {
         fail(cursor.error());
@@ -157,6 +158,12 @@ qint64 EventSync::headOf(const ConsultationId &id)
     return summary && *summary ? (*summary)->consultation.head : 0;
 }
 
+Result<void> EventSync::bind()
+{
+    const QString service = std::exchange(m_service, {});
+    return service.isEmpty() ? Result<void>() : m_cache.setServiceId(service);
+}
+
 Result<void> EventSync::apply(const QList<Event> &events, qint64 cursor)
 {
     if (events.isEmpty() && cursor == m_cursor)
@@ -172,6 +179,8 @@ Result<void> EventSync::apply(const QList<Event> &events, qint64 cursor)
         Advance &advance = advances[places.value(event.consultation)];
         advance.toSeq = std::max(advance.toSeq, event.seq);
     }
+    if (const Result<void> bound = events.isEmpty() ? Result<void>() : bind(); !bound)
+        return bound;
     if (const Result<void> taken = m_cache.apply(events, cursor); !taken)
         return taken;
     m_cursor = cursor;

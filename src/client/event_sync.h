@@ -28,8 +28,9 @@ class EventSync final : public QObject {
 public:
     EventSync(ReviewCache &cache, RequestTable &requests, QObject *parent = nullptr);
 
-    /// Catches up from the cache's cursor, then subscribes; live() follows.
-    void start();
+    /// Catches up from the cache's cursor, then subscribes; live() follows. A cache that belongs to no service yet is bound
+    /// to `service` with the first event it takes: until then it holds nothing of anybody's.
+    void start(const QString &service);
     void stop();
     /// A notification. Those of one turn of the event loop go into one transaction.
     void take(Event event);
@@ -51,11 +52,13 @@ private:
     void subscribe();
     void fail(const Error &error);
     Result<void> apply(const QList<Event> &events, qint64 cursor);
+    Result<void> bind();
     qint64 headOf(const ConsultationId &id);
 
     ReviewCache &m_cache;
     RequestTable &m_requests;
     State m_state = State::Idle;
+    QString m_service;
     qint64 m_cursor = 0;
     bool m_paging = false, m_pageAgain = false, m_incomingPosted = false;
     QList<Event> m_incoming;

@@ -75,7 +75,7 @@ void ReviewClient::Private::onHello(const Result<protocol::HelloResult> &hello)
     if (const Result<void> kept = cache.setPrincipal(me); !kept)
         tell(kept.error());
     log(LogArea::Client, LogLevel::Info, "hello", {{"service", hello->service}, {"principal", me.id}, {"cursor", hello->cursor}});
-    sync.start();
+    sync.start(hello->service);
 }
 
 /// A cache is the copy of one service's record; anything else must not be mixed into it.
@@ -87,9 +87,7 @@ Result<void> ReviewClient::Private::adopt(const protocol::HelloResult &hello)
     const Result<QString> service = cache.serviceId();
     if (!service)
         return service.error();
-    if (service->isEmpty())
-        return cache.setServiceId(hello.service);
-    if (*service != hello.service)
+    if (!service->isEmpty() && *service != hello.service)
         return Error{ErrorCode::Conflict, ReviewClient::tr("%1 is another service than the one whose consultations are kept here. Nothing was changed; use another data folder for it.").arg(link.peerName()),
                      u"service %1, cache of %2"_s.arg(hello.service, *service), {}, {}};
     const Result<qint64> cursor = cache.cursor();

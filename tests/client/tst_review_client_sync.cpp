@@ -21,6 +21,7 @@ private Q_SLOTS:
     void shouldKeepUnknownThings();
     void shouldLiveOnWithUnreadableFrames();
     void shouldRefuseAnotherServicesRecord();
+    void shouldBelongToNobodyWhileItIsEmpty();
     void shouldRefuseARecordThatWasSetBack();
     void shouldRefuseAnotherProtocolVersion();
     void shouldTakeNothingFromABrokenChain();
@@ -248,6 +249,25 @@ void TestReviewClientSync::shouldRefuseAnotherServicesRecord()
     QCOMPARE(f.cache->inbox()->size(), 1);
     QCOMPARE(f.cache->inbox()->first().consultation.id, id);
     QCOMPARE(other.methods, QStringList{u"hello"_s});
+}
+
+void TestReviewClientSync::shouldBelongToNobodyWhileItIsEmpty()
+{
+    // GIVEN a service whose record was empty, so that it began anew under another id
+    ClientFixture f;
+    f.connect();
+    QTRY_VERIFY(f.isOnline());
+    f.open();
+    f.service.id = u"service-1 begun anew"_s;
+    f.connect();
+    QTRY_VERIFY(f.isOnline());
+    QVERIFY(f.cache->serviceId()->isEmpty());
+    // WHEN the first event comes
+    const ConsultationId id = f.service.start();
+    QTRY_COMPARE(f.cache->inbox()->size(), 1);
+    // THEN it belongs to that service
+    QCOMPARE(f.cache->inbox()->first().consultation.id, id);
+    QCOMPARE(*f.cache->serviceId(), f.service.id);
 }
 
 void TestReviewClientSync::shouldRefuseARecordThatWasSetBack()
