@@ -178,10 +178,11 @@ void Server::push(Inbound item)
 {
     m_collected.push_back(std::move(item));
     if (m_collected.size() == 1)
-        net::post(m_io, [this] { pushCollected(1, 0); });
+        net::post(m_io, [this] { pushCollected(0, 0); });
 }
 
-/// While others still read, it lets them: a lone message goes at once, a crowd's in one push.
+/// Goes round the loop until nothing more has come in since the last time: a connection's next message is read one
+/// round after the one before it.
 void Server::pushCollected(std::size_t seen, int rounds)
 {
     if (m_collected.size() > seen && rounds < kCollectRounds) {

@@ -12,8 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kCloseTime = 3s;
-constexpr auto kSlowReaderTime = 10s;    // a peer told 1013 first has to read all that is before it
+constexpr auto kCloseTime = 3s;      // for the peer's answer to a close frame
+constexpr auto kLastWordTime = 10s;  // for the peer to read what stands before the close frame
 constexpr auto kFlightTime = 500ms;
 constexpr int kHardFactor = 8;
 // What may have come in beyond the payload that was handed on: one read under way, and frame headers (those of about
@@ -89,9 +89,7 @@ void Session::giveUpSlow()
         return;
     m_server.note("websocket_slow_reader", m_id);
     m_outgoing.dropWaiting();
-    m_slow = true;
     close(1013, QByteArrayLiteral("not read fast enough"));
-    cutAfter(kSlowReaderTime);
     ended();
 }
 
@@ -108,7 +106,7 @@ void Session::close(int code, const QByteArray &reason)
     if (m_closing)
         return;
     m_closing = true;
-    cutAfter(kCloseTime);
+    cutAfter(kLastWordTime);
     if (isSpeaking())
         startClose(code, shortened(reason));
 }
@@ -157,7 +155,7 @@ void Session::written(IoError error)
         flush();
         return;
     }
-    if (m_slow)
+    if (m_closing)
         cutAfter(kCloseTime);
     if (m_lingering)
         startLinger();

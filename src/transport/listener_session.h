@@ -95,7 +95,6 @@ private:
     bool m_closing = false;
     bool m_ended = false;
     bool m_lingering = false;
-    bool m_slow = false;
 };
 
 } // namespace witan::listening

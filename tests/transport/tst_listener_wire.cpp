@@ -109,6 +109,8 @@ void TestListenerWire::shouldCloseOnWrongFrames_data()
     add("announced 2^64-1", C::frame(C::Text, hi, {.announced = ~quint64(0)}), 1009);
     add("over the limit in two fragments", C::frame(C::Text, QByteArray(kSmallLimit / 2 + 1, 'x'), {.final = false}) + C::frame(C::Continuation, QByteArray(kSmallLimit / 2 + 1, 'x')), 1009);
     add("fragment that would overflow the sum", C::frame(C::Text, hi, {.final = false}) + C::frame(C::Continuation, hi, {.announced = (quint64(1) << 63) - 1}), 1009);
+    add("half a character and then nothing, with a good message behind it",
+        C::frame(C::Text, "\xe2\x82", {.final = false}) + C::frame(C::Continuation, {}) + C::frame(C::Text, "good").repeated(10), 1007);
     const QList<QByteArray> wrongUtf8 = {"\x80", "\xbf", "\xc0\xaf", "\xc1\xbf", "\xc3", "\xc3(", "\xe0\x80\xaf", "\xe0\x9f\xbf", "\xe2\x82", "\xe2(\xa1", "\xed\xa0\x80",
         "\xed\xbf\xbf", "\xf0\x80\x80\xaf", "\xf0\x8f\xbf\xbf", "\xf0\x9f\x98", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xf8\x88\x80\x80\x80", "\xfe", "\xff"};
     for (const QByteArray &wrong : wrongUtf8) {

@@ -66,7 +66,7 @@ void TestOutgoingQueue::shouldGatherSmallFrames()
 void TestOutgoingQueue::shouldShareLongMessages()
 {
     // WHEN one long message goes to several, among small ones, THEN nobody copies it
-    const QByteArray news(100'000, 'n');
+    const QByteArray news(20'000, 'n');
     OutgoingQueue queue;
     queue.addText("before");
     queue.addText(news);
