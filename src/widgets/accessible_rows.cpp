@@ -12,6 +12,8 @@ namespace witan {
 
 namespace {
 
+constexpr int kMostSaid = 20;   // of a hundred that come at once nobody wants to hear each
+
 /// One row. It knows its widget and its number only, so that a thread of a million rows costs nothing until it is asked about.
 class RowInterface final : public QAccessibleInterface, public QAccessibleActionInterface {
 public:
@@ -169,28 +171,29 @@ void installAccessibleRows()
         QAccessible::installFactory(makeRows);
 }
 
-void accessibleRowsInserted(QWidget *widget, int first, int last, bool announce)
+QStringList accessibleRowsInserted(QWidget *widget, int first, int last)
 {
+    QStringList said;
     RowsInterface *rows = interfaceOf(widget);
     if (!rows)
-        return;
+        return said;
     rows->forgetFrom(first);
-    for (int row = qMax(first, last - 20); row <= last; ++row) {
+    for (int row = qMax(first, last - kMostSaid); row <= last; ++row) {
         QAccessibleInterface *item = rows->child(row);
-        if (!item || item->text(QAccessible::Name).isEmpty())
+        const QString name = item ? item->text(QAccessible::Name) : QString();
+        if (name.isEmpty())
             continue;
-        QAccessibleEvent event(item, QAccessible::ObjectCreated);
-        QAccessible::updateAccessibility(&event);
-        if (!announce)
-            continue;
+        QAccessibleEvent created(item, QAccessible::ObjectCreated);
+        QAccessible::updateAccessibility(&created);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-        QAccessibleAnnouncementEvent spoken(widget, item->text(QAccessible::Name));
-        QAccessible::updateAccessibility(&spoken);
+        QAccessibleAnnouncementEvent spoken(widget, name);
 #else
         QAccessibleEvent spoken(item, QAccessible::Alert);
-        QAccessible::updateAccessibility(&spoken);
 #endif
+        QAccessible::updateAccessibility(&spoken);
+        said.append(name);
     }
+    return said;
 }
 
 void accessibleRowsChangedFrom(QWidget *widget, int first)

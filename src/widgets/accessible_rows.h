@@ -4,7 +4,7 @@
 
 #include <QList>
 #include <QRect>
-#include <QString>
+#include <QStringList>
 
 class QWidget;
 
@@ -33,8 +33,9 @@ public:
 /// Once, before the first window.
 void installAccessibleRows();
 
-/// Tells screen readers that rows came or went, and what the new ones say (`announce`).
-void accessibleRowsInserted(QWidget *widget, int first, int last, bool announce);
+/// Tells screen readers that rows came, and what they say; returns what was said.
+QStringList accessibleRowsInserted(QWidget *widget, int first, int last);
+/// Rows from here on may be others now.
 void accessibleRowsChangedFrom(QWidget *widget, int first);
 void accessibleRowFocused(QWidget *widget, int row);
 

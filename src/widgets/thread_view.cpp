@@ -7,6 +7,7 @@
 #include "widgets/witan_style.h"
 #include "widgets/wording.h"
 
+#include <QAccessible>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -108,7 +109,10 @@ void ThreadView::onInserted(int first, int last)
         for (int row = first; row <= last; ++row)
             m_arrived += isHidden(row) ? 0 : 1;
     }
-    accessibleRowsInserted(this, first, last, true);
+    if (QAccessible::isActive())
+        accessibleRowsInserted(this, first, last);
+    else
+        accessibleRowsChangedFrom(this, first);
     refresh();
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/top_bar.h"
 
+#include "core/untrusted_text.h"
 #include "ui_top_bar.h"
 #include "widgets/theme.h"
 
@@ -35,7 +36,7 @@ TopBar::~TopBar() = default;
 void TopBar::setConnection(const ConnectionInfo &info)
 {
     m_info = info;
-    const QString peer = info.peer.isEmpty() ? tr("No service") : info.peer;
+    const QString peer = info.peer.isEmpty() ? tr("No service") : oneLine(info.peer, 60);
     QString state;
     switch (info.state) {
     case ConnectionState::Online: state = info.roundTripMs >= 0 ? tr("connected, %1 ms").arg(info.roundTripMs) : tr("connected"); break;

@@ -10,7 +10,7 @@
 #include <QAccessible>
 #include <QLabel>
 #include <QMessageBox>
-#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QTabBar>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -83,7 +83,7 @@ class TextSinksTest final : public QObject {
         add("marks", u"a\u200Eb\u200Fc\u061C"_s);
         add("zero width", u"ap\u200Bpr\u200Cov\u200De\uFEFF"_s);
         add("tag characters", QString::fromUcs4(U"x\U000E0041\U000E0042"));
-        add("variation selectors", QString::fromUcs4(U"x\U000FE0F\U000E0100"));
+        add("variation selectors", QString::fromUcs4(U"x\uFE0F\U000E0100"));
         add("fillers", u"\u3164\u115F\uFFA0\u2800 x"_s);
         add("soft hyphen", u"app\u00ADrove"_s);
         add("control characters", u"a\u0001b\u0007c\u001B[31md\u007F"_s);
