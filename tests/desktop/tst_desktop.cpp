@@ -56,6 +56,7 @@ struct Puppet {
         params.title = title;
         params.context = context(false);
         ask(protocol::method::kConsultationStart, write(params));
+        client.call(protocol::method::kConsultationAttach, write(protocol::ConsultationParams{id}), &client, [](const Result<QJsonObject> &) {});
     }
     void say(const QString &content)
     {

@@ -25,7 +25,7 @@ QString quoted(const QString &text)
 
 QString json(const QJsonObject &object)
 {
-    return u"```json\n"_s + makeVisible(QString::fromUtf8(QJsonDocument(object).toJson())).text + u"```\n"_s;
+    return u"\n\n```json\n"_s + makeVisible(QString::fromUtf8(QJsonDocument(object).toJson())).text + u"```\n"_s;
 }
 
 QString messageText(const Event &event)
