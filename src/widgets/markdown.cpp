@@ -47,7 +47,7 @@ private:
     void step()
     {
         const QChar c = m_in[m_at];
-        if (c == u'\\' && QStringView(u"\\`*_[]()#+-.!>").contains(at(m_at + 1)) && !at(m_at + 1).isNull()) {
+        if (c == u'\\' && QStringView(u"\\`*_[]()#+-.!>|").contains(at(m_at + 1)) && !at(m_at + 1).isNull()) {
             m_out += at(m_at + 1);
             m_at += 2;
         } else if (c == u'`' && code()) {
@@ -212,6 +212,45 @@ int headingLevel(QStringView line)
     return level >= 1 && level <= 6 && level < line.size() && line[level] == u' ' ? level : 0;
 }
 
+/// The cells of a table's line; a bar that is escaped is a character like any other.
+QStringList cellsOf(QStringView line)
+{
+    line = line.trimmed();
+    if (line.startsWith(u'|'))
+        line = line.mid(1);
+    QStringList cells(1);
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        if (line[i] == u'\\' && i + 1 < line.size() && line[i + 1] == u'|')
+            cells.last() += line[++i];
+        else if (line[i] == u'|')
+            cells.append(QString());
+        else
+            cells.last() += line[i];
+    }
+    if (cells.size() > 1 && cells.last().trimmed().isEmpty())
+        cells.removeLast();
+    for (QString &cell : cells)
+        cell = cell.trimmed();
+    return cells;
+}
+
+/// What "| :-- | --: |" says of each column; empty for any other line.
+QList<MarkdownBlock::Align> alignsOf(QStringView line)
+{
+    if (!line.contains(u'-') || !line.contains(u'|'))
+        return {};
+    QList<MarkdownBlock::Align> aligns;
+    const QStringList cells = cellsOf(line);
+    for (const QString &cell : cells) {
+        const bool left = cell.startsWith(u':'), right = cell.size() > 1 && cell.endsWith(u':');
+        const QStringView dashes = QStringView(cell).mid(left ? 1 : 0, cell.size() - (left ? 1 : 0) - (right ? 1 : 0));
+        if (dashes.isEmpty() || dashes.count(u'-') != dashes.size())
+            return {};
+        aligns.append(!right ? MarkdownBlock::Align::Leading : left ? MarkdownBlock::Align::Center : MarkdownBlock::Align::Trailing);
+    }
+    return aligns;
+}
+
 /// Collects lines into blocks.
 class BlockReader {
 public:
@@ -243,6 +282,9 @@ private:
             m_fence = trimmed.left(3).toString();
         } else if (trimmed.isEmpty()) {
             flush();
+        } else if (!m_aligns.isEmpty() && trimmed.contains(u'|')) {
+            tableRow(trimmed);
+        } else if (beginTable(trimmed)) {
         } else if (const int level = headingLevel(trimmed)) {
             begin(MarkdownBlock::Kind::Heading, level);
             append(trimmed.mid(level + 1).trimmed());
@@ -262,6 +304,48 @@ private:
         }
     }
 
+    /// The line under a paragraph's last one makes that the head of a table.
+    bool beginTable(QStringView line)
+    {
+        if (!m_open || m_current.kind != MarkdownBlock::Kind::Paragraph)
+            return false;
+        const QList<MarkdownBlock::Align> aligns = alignsOf(line);
+        const QString head = m_source.mid(m_lastLineAt);
+        if (aligns.isEmpty() || !head.contains(u'|') || cellsOf(head).size() != aligns.size())
+            return false;
+        m_source.truncate(qMax<qsizetype>(0, m_lastLineAt - 1));
+        m_open = m_lastLineAt > 0;
+        flush();
+        m_aligns = aligns;
+        m_row = 0;
+        tableRow(head);
+        return true;
+    }
+
+    /// Cells that a row lacks are empty; what it has too many stands in its last one, for nothing may be lost.
+    void tableRow(QStringView line)
+    {
+        QStringList cells = cellsOf(line);
+        const qsizetype columns = m_aligns.size();
+        if (cells.size() > columns) {
+            const QString rest = cells.mid(columns - 1).join(u" | "_s);
+            cells.resize(columns - 1);
+            cells.append(rest);
+        }
+        const QList<MarkdownBlock::Align> aligns = m_aligns;
+        for (qsizetype column = 0; column < columns; ++column) {
+            begin(MarkdownBlock::Kind::Cell);
+            m_current.row = m_row;
+            m_current.column = int(column);
+            m_current.columns = int(columns);
+            m_current.align = aligns[column];
+            append(cells.value(column));
+            flush();
+        }
+        m_aligns = aligns;
+        ++m_row;
+    }
+
     void begin(MarkdownBlock::Kind kind, int level = 0)
     {
         flush();
@@ -276,11 +360,13 @@ private:
     {
         if (m_lines++ > 0)
             m_source += u'\n';
+        m_lastLineAt = m_source.size();
         m_source += text;
     }
 
     void flush()
     {
+        m_aligns.clear();
         if (!m_open)
             return;
         m_open = m_inCode = false;
@@ -298,7 +384,9 @@ private:
     QList<MarkdownBlock> m_blocks;
     MarkdownBlock m_current;
     QString m_source, m_fence;
-    int m_lines = 0;
+    QList<MarkdownBlock::Align> m_aligns;   // of the table that is being read
+    qsizetype m_lastLineAt = 0;
+    int m_lines = 0, m_row = 0;
     bool m_open = false, m_inCode = false;
 };
 

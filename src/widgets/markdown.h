@@ -17,17 +17,20 @@ struct MarkdownSpan {
 };
 
 struct MarkdownBlock {
-    enum class Kind { Paragraph, Heading, ListItem, Code, Quote };
+    enum class Kind { Paragraph, Heading, ListItem, Code, Quote, Cell };
+    enum class Align { Leading, Center, Trailing };
     Kind kind = Kind::Paragraph;
     int level = 0;         ///< heading 1–6, list depth from 0
+    int row = 0, column = 0, columns = 0;   ///< of a table's cell; row 0 is its head, cells come row by row
+    Align align = Align::Leading;           ///< likewise
     QString marker;        ///< "•" or "3." of a list item
     QString text;
     QList<MarkdownSpan> spans;
     bool operator==(const MarkdownBlock &) const = default;
 };
 
-/// The small part of Markdown that a conversation needs: paragraphs, headings, lists, quotes, fenced code, bold, italic, inline
-/// code, links. Pure; knows no HTML, no images, no references, so nothing in a text can load anything: what is not
+/// The small part of Markdown that a conversation needs: paragraphs, headings, lists, quotes, fenced code, tables, bold, italic,
+/// inline code, links. Pure; knows no HTML, no images, no references, so nothing in a text can load anything: what is not
 /// understood stays as it was typed (guarantees G10). Line breaks are kept.
 QList<MarkdownBlock> parseMarkdown(const QString &text);
 

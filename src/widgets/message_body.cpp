@@ -12,6 +12,9 @@
 #include <QTextOption>
 #include <QtMath>
 
+#include <algorithm>
+#include <limits>
+
 namespace witan {
 
 using namespace Qt::StringLiterals;
@@ -20,6 +23,7 @@ namespace {
 
 constexpr int kGap = 8;
 constexpr int kCodePadding = 8;
+constexpr int kCellPadX = 8, kCellPadY = 3;
 
 QFont fontOf(const MarkdownBlock &block, bool quiet)
 {
@@ -27,7 +31,31 @@ QFont fontOf(const MarkdownBlock &block, bool quiet)
         return themeMonoFont();
     if (block.kind == MarkdownBlock::Kind::Heading)
         return themeFont(block.level <= 2 ? TextSize::Brand : TextSize::Body, QFont::DemiBold);
+    if (block.kind == MarkdownBlock::Kind::Cell)
+        return themeFont(TextSize::Secondary, block.row == 0 ? QFont::DemiBold : QFont::Normal);
     return themeFont(quiet ? TextSize::Secondary : TextSize::Body);
+}
+
+Qt::Alignment alignmentOf(MarkdownBlock::Align align)
+{
+    return align == MarkdownBlock::Align::Trailing ? Qt::AlignTrailing : align == MarkdownBlock::Align::Center ? Qt::AlignHCenter : Qt::AlignLeading;
+}
+
+/// Gives each column what it wants as far as there is room; what is missing is taken from the widest.
+QList<int> columnWidths(QList<int> wanted, int room)
+{
+    QList<int> sorted = wanted;
+    std::sort(sorted.begin(), sorted.end());
+    int most = room;
+    for (qsizetype i = 0, left = room; i < sorted.size(); ++i) {
+        most = int(left / (sorted.size() - i));
+        if (sorted[i] > most)
+            break;
+        left -= sorted[i];
+    }
+    for (int &width : wanted)
+        width = qMin(width, most);
+    return wanted;
 }
 
 QList<QTextLayout::FormatRange> formatsOf(const MarkdownBlock &block, const Theme &theme)
@@ -110,6 +138,7 @@ MessageBody::MessageBody(const QString &markdown, const QString &lead, Voice voi
 void MessageBody::layOut(int width, const Limits &limits, const Theme &theme)
 {
     m_code.clear();
+    m_rules.clear();
     int y = 0, widest = 0, lines = limits.lines;
     const MarkdownBlock *before = nullptr;
     for (size_t i = 0; i < m_pieces.size(); ++i) {
@@ -120,22 +149,18 @@ void MessageBody::layOut(int width, const Limits &limits, const Theme &theme)
         }
         Piece &piece = m_pieces[i];
         const MarkdownBlock &block = piece.block;
+        if (block.kind == MarkdownBlock::Kind::Cell) {
+            y += before ? kGap : 0;
+            before = &block;
+            i = layOutTable(i, width, y, widest, lines, theme) - 1;
+            continue;
+        }
         const bool isCode = block.kind == MarkdownBlock::Kind::Code;
         if (before)
             y += before->kind == MarkdownBlock::Kind::ListItem && block.kind == MarkdownBlock::Kind::ListItem ? 2 : kGap;
         before = &block;
 
-        QString text = block.text;
-        text.replace(u'\n', QChar::LineSeparator);
-        piece.layout = std::make_unique<QTextLayout>(text, fontOf(block, m_voice == Voice::Quiet));
-        QTextOption option;
-        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-        option.setTabStopDistance(4 * QFontMetricsF(piece.layout->font()).horizontalAdvance(u' '));
-        if (isCode)
-            option.setTextDirection(Qt::LeftToRight);
-        piece.layout->setTextOption(option);
-        piece.layout->setFormats(formatsOf(block, theme));
-
+        prepare(piece, theme);
         const int indent = indentOf(block);
         const int padding = isCode ? kCodePadding : 0;
         const int button = isCode ? 32 : 0;
@@ -154,6 +179,68 @@ void MessageBody::layOut(int width, const Limits &limits, const Theme &theme)
         code.box.setWidth(m_size.width());
         code.copy.moveRight(code.box.right() - 2);
     }
+}
+
+void MessageBody::prepare(Piece &piece, const Theme &theme) const
+{
+    const MarkdownBlock &block = piece.block;
+    QString text = block.text;
+    text.replace(u'\n', QChar::LineSeparator);
+    piece.layout = std::make_unique<QTextLayout>(text, fontOf(block, m_voice == Voice::Quiet));
+    QTextOption option(alignmentOf(block.align));
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    option.setTabStopDistance(4 * QFontMetricsF(piece.layout->font()).horizontalAdvance(u' '));
+    if (block.kind == MarkdownBlock::Kind::Code)
+        option.setTextDirection(Qt::LeftToRight);
+    piece.layout->setTextOption(option);
+    piece.layout->setFormats(formatsOf(block, theme));
+}
+
+/// The table that begins with this piece; returns the piece behind it. Where there is no room for so many columns, each cell has
+/// a line of its own.
+size_t MessageBody::layOutTable(size_t first, int width, int &y, int &widest, int &lines, const Theme &theme)
+{
+    const int columns = m_pieces[first].block.columns;
+    const auto isCell = [&](size_t i) { return i < m_pieces.size() && m_pieces[i].block.kind == MarkdownBlock::Kind::Cell; };
+    size_t end = first;
+    QList<int> wanted(columns);
+    while (isCell(end) && (end == first || m_pieces[end].block.row > 0 || m_pieces[end].block.column > 0)) {
+        Piece &piece = m_pieces[end++];
+        prepare(piece, theme);
+        layOutPiece(piece, 0, 0, std::numeric_limits<short>::max(), std::numeric_limits<int>::max());
+        int &most = wanted[piece.block.column];
+        most = qMax(most, piece.rect.width());
+    }
+    const int room = width - columns * 2 * kCellPadX;
+    const bool stacked = room < columns * scaled(40);
+    const QList<int> widths = stacked ? QList<int>(columns, qMax(scaled(40), width - 2 * kCellPadX)) : columnWidths(wanted, room);
+    int total = stacked ? width : columns * 2 * kCellPadX;
+    for (int each : widths)
+        total += stacked ? 0 : each;
+    for (size_t at = first; at < end; ) {
+        const size_t rowEnd = std::min(end, at + size_t(columns - m_pieces[at].block.column));
+        if (lines <= 0) {
+            m_shortened = true;
+            m_pieces.resize(at);
+            return at;
+        }
+        int x = kCellPadX, below = y, taken = 0;
+        for (; at < rowEnd; ++at) {
+            Piece &piece = m_pieces[at];
+            const int cellWidth = widths[piece.block.column];
+            taken = qMax(taken, layOutPiece(piece, x, (stacked ? below : y) + kCellPadY, cellWidth, std::numeric_limits<int>::max()));
+            // Aligned text begins anywhere in its column, and a link in it is looked for there.
+            piece.rect.setWidth(cellWidth);
+            below = qMax(below, piece.rect.bottom() + 1 + kCellPadY);
+            x += stacked ? 0 : cellWidth + 2 * kCellPadX;
+        }
+        lines -= taken;
+        y = below;
+        m_rules.append(QRect(0, y, total, 1));
+        y += 1;
+    }
+    widest = qMax(widest, total);
+    return end;
 }
 
 /// Returns how many lines it took, at most `linesLeft`.
@@ -219,10 +306,13 @@ QStringList MessageBody::links() const
 
 QString MessageBody::plainText() const
 {
-    QStringList parts;
-    for (const Piece &piece : m_pieces)
-        parts.append(piece.block.marker.isEmpty() ? piece.block.text : piece.block.marker + u' ' + piece.block.text);
-    return parts.join(u'\n');
+    QString text;
+    for (const Piece &piece : m_pieces) {
+        const bool sameRow = piece.block.kind == MarkdownBlock::Kind::Cell && piece.block.column > 0;
+        text += text.isEmpty() ? QString() : sameRow ? u"\t"_s : u"\n"_s;
+        text += piece.block.marker.isEmpty() ? piece.block.text : piece.block.marker + u' ' + piece.block.text;
+    }
+    return text;
 }
 
 void MessageBody::draw(QPainter &painter, const QPoint &at, const Theme &theme) const
@@ -231,6 +321,8 @@ void MessageBody::draw(QPainter &painter, const QPoint &at, const Theme &theme) 
         paintRounded(painter, code.box.translated(at), 8, theme.bg);
         paintIcon(painter, code.copy.translated(at).adjusted(7, 7, -7, -7), u"copy"_s, theme.text2);
     }
+    for (const QRect &rule : m_rules)
+        painter.fillRect(rule.translated(at), theme.line);
     painter.setPen(m_voice == Voice::Quiet ? theme.text2 : theme.text);
     for (const Piece &piece : m_pieces) {
         if (piece.block.kind == MarkdownBlock::Kind::ListItem) {

@@ -57,10 +57,13 @@ private:
         QPoint markerAt;
     };
     void layOut(int width, const Limits &limits, const Theme &theme);
+    void prepare(Piece &piece, const Theme &theme) const;
     int layOutPiece(Piece &piece, int x, int y, int width, int linesLeft);
+    size_t layOutTable(size_t first, int width, int &y, int &widest, int &lines, const Theme &theme);
 
     std::vector<Piece> m_pieces;
     QList<CodeBox> m_code;
+    QList<QRect> m_rules;   // under the rows of tables
     QSize m_size;
     Voice m_voice;
     bool m_shortened = false, m_hasRightToLeft = false;

@@ -10,7 +10,7 @@ using namespace witan;
 
 namespace {
 
-/// Blocks as text: "p:words", "h2:…", "li0 •:…", "code:…", "q:…", spans as <b>…</b>, <i>, <c>, <a>.
+/// Blocks as text: "p:words", "h2:…", "li0 •:…", "code:…", "q:…", cells as "row column/columns align:…", spans as <b>…</b>, <i>, <c>, <a>.
 QString written(const QList<MarkdownBlock> &blocks)
 {
     QStringList lines;
@@ -31,6 +31,7 @@ QString written(const QList<MarkdownBlock> &blocks)
         case MarkdownBlock::Kind::ListItem: lines.append(u"li%1 %2:"_s.arg(block.level).arg(block.marker) + text); break;
         case MarkdownBlock::Kind::Code: lines.append(u"code:"_s + text); break;
         case MarkdownBlock::Kind::Quote: lines.append(u"q:"_s + text); break;
+        case MarkdownBlock::Kind::Cell: lines.append(u"%1%2/%3%4:"_s.arg(block.row).arg(block.column).arg(block.columns).arg(QStringView(u"<^>")[int(block.align)]) + text); break;
         }
     }
     return lines.join(u'|');
@@ -72,6 +73,15 @@ private Q_SLOTS:
         row("code block", u"x\n```sql\nSELECT *\n  FROM t\n```\ny"_s, u"p:x|code:SELECT *\n  FROM t|p:y"_s);
         row("unclosed code block", u"```\na\n\nb"_s, u"code:a\n\nb"_s);
         row("quote", u"> a\n> b"_s, u"q:a\nb"_s);
+        row("table", u"| a | b |\n|---|--:|\n| **c** | 4 |\nafter"_s, u"00/2<:a|01/2>:b|10/2<:<b>c</b>|11/2>:4|p:after"_s);
+        row("table under words", u"Rows:\na | b\n:-: | -\nc | d"_s, u"p:Rows:|00/2^:a|01/2<:b|10/2^:c|11/2<:d"_s);
+        row("table ends at an empty line", u"|a|\n|-|\n|b|\n\n|c|"_s, u"00/1<:a|10/1<:b|p:|c|"_s);
+        row("two tables", u"|a|\n|-|\n\n|b|\n|-|"_s, u"00/1<:a|00/1<:b"_s);
+        row("a short row and a long one", u"|a|b|\n|-|-|\n|c|\n|d|e|f|g|"_s, u"00/2<:a|01/2<:b|10/2<:c|11/2<:|20/2<:d|21/2<:e | f | g"_s);
+        row("an escaped bar in a cell", u"|a|b|\n|-|-|\n|c\\|d|e|"_s, u"00/2<:a|01/2<:b|10/2<:c|d|11/2<:e"_s);
+        row("bars without a line of dashes", u"| a | b |\n| c | d |"_s, u"p:| a | b |\n| c | d |"_s);
+        row("dashes for fewer columns", u"|a|b|\n|-|"_s, u"p:|a|b|\n|-|"_s);
+        row("an or in a sentence", u"a | b\nand - | so"_s, u"p:a | b\nand - | so"_s);
         row("bare link", u"see https://example.org/a?b=1."_s, u"p:see <a>https://example.org/a?b=1</a>."_s);
         row("named link shows its address", u"[bank](https://evil.example/x)"_s, u"p:bank (<a>https://evil.example/x</a>)"_s);
         row("link named like another", u"[https://good.example](https://evil.example)"_s, u"p:https://good.example (<a>https://evil.example</a>)"_s);
@@ -99,7 +109,7 @@ private Q_SLOTS:
     void shouldStayInsideTheText_data()
     {
         QTest::addColumn<QString>("piece");
-        for (const char *piece : {"*", "**a ", "_a_", "`", "[", "[a](", "h-", "https://a", "\\", "- ", "> ", "#", "```\n", "1. ", "*a _b ", "![", "~~~"})
+        for (const char *piece : {"*", "**a ", "_a_", "`", "[", "[a](", "h-", "https://a", "\\", "- ", "> ", "#", "```\n", "1. ", "*a _b ", "![", "~~~", "|", "|-", "|a|\n|-|\n"})
             QTest::newRow(piece) << QString::fromLatin1(piece);
     }
     void shouldStayInsideTheText()
