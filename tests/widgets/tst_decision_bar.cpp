@@ -135,6 +135,8 @@ private Q_SLOTS:
     void shouldSwitchConfirmOffWhileItWouldNotCount()
     {
         Bar b;
+        // GIVEN a window that is active: becoming it later would be a change of the focus, which disarms
+        QVERIFY(QTest::qWaitForWindowActive(&b.bar));
         b.button("approve")->click();
         QVERIFY(!b.button("confirm")->isEnabled());
         b.wait();

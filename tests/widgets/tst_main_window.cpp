@@ -110,6 +110,7 @@ private Q_SLOTS:
         Desk desk;
         desk.part<PlanPane>()->openStep(u"delete"_s);
         desk.part<ContextColumn>()->begin(Verdict::Reject);
+        QCoreApplication::processEvents();
         for (QWidget *widget : desk.window.findChildren<QWidget *>()) {
             if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || widget->inherits("QScrollBar"))
                 continue;
@@ -392,6 +393,7 @@ private Q_SLOTS:
                 desk.window.findChild<QPushButton *>(i == 0 ? u"pageInbox"_s : i == 1 ? u"pageConversation"_s : u"pageContext"_s)->click();
             QVERIFY(parts[i]->isVisible());
             QCOMPARE(shown(), columns);
+            QCoreApplication::processEvents();
             for (const QWidget *part : parts)
                 QVERIFY2(!part->isVisible() || part->mapTo(&desk.window, QPoint(part->width(), 0)).x() <= width, qPrintable(u"page %1: %2 is %3 wide"_s.arg(i).arg(QString::fromLatin1(part->metaObject()->className())).arg(part->width())));
         }
