@@ -61,10 +61,11 @@ ChangesPane::ChangesPane(QWidget *parent) : QWidget(parent), m_column(new QVBoxL
 void ChangesPane::show(const ConsultationView &view)
 {
     // What two revisions differ in is settled by which two they are.
-    if (m_inside && view.changes.has_value() == m_changes.has_value() && view.changesFrom == m_from && view.consultation.digest == m_digest)
+    if (m_inside && view.changes.has_value() == m_changes.has_value() && view.changesFrom == m_from && view.consultation.digest == m_digest && view.contextUnreadable == m_unreadable)
         return;
     m_digest = view.consultation.digest;
     m_changes = view.changes;
+    m_unreadable = view.contextUnreadable;
     m_from = view.changesFrom;
     m_to = view.consultation.revision;
     build();
@@ -146,7 +147,9 @@ void ChangesPane::build()
     m_lines->setSpacing(4);
     m_column->addWidget(m_inside);
     if (!m_changes) {
-        addText(u"secondary"_s, tr("There is nothing to compare: this is the first revision."));
+        addText(u"secondary"_s, m_unreadable ? tr("The plan could not be read, so it cannot be compared. Witan tries again by itself.")
+                : m_from > 0            ? tr("Revision %1 could not be read from this computer's copy, so nothing can be compared with it.").arg(m_from)
+                                        : tr("There is nothing to compare: this is the first revision."));
         return;
     }
     addText(u"secondary"_s, m_changes->summary(), tr("Revision %1 → %2:").arg(QString::number(m_from), QString::number(m_to)));

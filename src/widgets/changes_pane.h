@@ -29,6 +29,7 @@ private:
     std::optional<ContextDiff> m_changes;
     QString m_digest;
     int m_from = 0, m_to = 0;
+    bool m_unreadable = false;
     QVBoxLayout *m_column;
     QWidget *m_inside = nullptr;
     QVBoxLayout *m_lines = nullptr;

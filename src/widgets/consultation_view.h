@@ -15,6 +15,8 @@ namespace witan {
 struct ConsultationView {
     Consultation consultation;            ///< with context
     Context context;
+    QString shownDigest;                  ///< of `context`, reckoned from itself; empty while it could not be read
+    bool contextUnreadable = false;       ///< the cache failed to give it; it is tried again
     std::optional<ContextDiff> changes;   ///< from the revision that was last on the screen (or the one before) to this
     int changesFrom = 0;                  ///< that revision's number
     Principal me;

@@ -71,6 +71,8 @@ void ContextColumn::show(const ConsultationView &view)
     m_id = view.consultation.id;
     m_ui->plan->show(view);
     m_ui->risk->show(view.context.risk);
+    m_ui->risk->setVisible(!view.contextUnreadable);
+    m_ui->between->setVisible(!view.contextUnreadable);
     m_ui->changes->show(view);
     m_ui->bar->show(view);
     const qsizetype count = view.changes ? view.changes->count(Change::Added) + view.changes->count(Change::Removed) + view.changes->count(Change::Altered) : 0;

@@ -203,7 +203,7 @@ void DecisionForm::confirm()
     Decision decision;
     decision.consultation = m_view.consultation.id;
     decision.verdict = m_verdict;
-    decision.digest = m_view.consultation.digest;
+    decision.digest = m_view.shownDigest;
     decision.seenSeq = m_view.seenSeq;
     decision.comment = comment().trimmed();
     if (m_verdict == Verdict::Approve && m_ui->some->isChecked())

@@ -73,13 +73,16 @@ QString endedTitle(const Consultation &c)
 }
 
 /// core's reason in the words of this window, so that it can be translated.
-QString reasonWords(const Readiness &readiness, const Consultation &c)
+QString reasonWords(const Readiness &readiness, const ConsultationView &view)
 {
+    const QString revision = QString::number(view.consultation.revision);
     switch (readiness.kind) {
     case Readiness::Kind::Ready: return {};
     case Readiness::Kind::NotActive: return Bar::tr("This consultation has ended.");
     case Readiness::Kind::MayNotDecide: return Bar::tr("You may read here, but only a reviewer can decide.");
-    case Readiness::Kind::Stale: return Bar::tr("The plan has changed. Look at revision %1 first.").arg(c.revision);
+    case Readiness::Kind::Stale:
+        return view.contextUnreadable ? Bar::tr("Revision %1 could not be read from this computer's copy, so nothing can be decided. Witan tries again by itself.").arg(revision)
+                                      : Bar::tr("What is shown is not revision %1 as the agent sent it: this computer's copy is damaged. Nothing can be decided on it.").arg(revision);
     case Readiness::Kind::Unseen: return Bar::tr("The agent wrote something that you have not seen yet. Read it in the conversation first.");
     case Readiness::Kind::UnopenedStep: return Bar::tr("Step %1 cannot be undone: open it and read it to its end before you approve.").arg(readiness.stepNumber);
     case Readiness::Kind::Expired: return Bar::tr("The time to decide is over.");
@@ -118,13 +121,14 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
         words.then = endedWords(view);
         return words;
     }
-    words.what = view.context.plan ? Bar::tr("Revision %1 · %2").arg(QString::number(c.revision), wording::stepsAndIrreversible(view.context.plan->steps.size(), view.context.plan->irreversibleCount()))
-                                   : Bar::tr("Revision %1 · no plan was sent").arg(c.revision);
+    words.what = view.contextUnreadable ? Bar::tr("Revision %1 · the plan cannot be read").arg(c.revision)
+        : view.context.plan ? Bar::tr("Revision %1 · %2").arg(QString::number(c.revision), wording::stepsAndIrreversible(view.context.plan->steps.size(), view.context.plan->irreversibleCount()))
+                            : Bar::tr("Revision %1 · no plan was sent").arg(c.revision);
     words.then = approvalsWords(view);
 
-    const ApprovalSight sight{view.seenSeq, view.lastAgentSeq, c.digest, view.openedSteps, view.online};
+    const ApprovalSight sight{view.seenSeq, view.lastAgentSeq, view.shownDigest, view.openedSteps, view.online};
     const Readiness readiness = approvalReadiness(c, view.context, view.me, sight, now);
-    words.why = reasonWords(readiness, c);
+    words.why = reasonWords(readiness, view);
     words.stepToOpen = readiness.stepId;
     words.canApprove = readiness.ready;
     words.canDecide = readiness.ready || readiness.kind == Readiness::Kind::UnopenedStep;

@@ -47,7 +47,8 @@ void PlanPane::show(const ConsultationView &view)
         m_rawIsStale = true;
     m_context = view.context;
     const bool hasPlan = m_context.plan.has_value();
-    m_ui->request->setText(!hasPlan ? tr("The agent sent no plan.") : m_context.plan->request);
+    m_ui->request->setText(view.contextUnreadable ? tr("The plan could not be read from this computer's copy. Witan tries again by itself.")
+                           : !hasPlan ? tr("The agent sent no plan.") : m_context.plan->request);
     m_ui->request->setVisible(!m_ui->request->text().isEmpty());
     m_ui->steps->setRows(hasPlan ? stepRows(*m_context.plan, view.changes ? &*view.changes : nullptr) : QList<StepRow>());
     if (!another && !m_rawIsStale)

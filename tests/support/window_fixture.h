@@ -137,7 +137,7 @@ private:
         c.title = QStringLiteral("Merge duplicate customers");
         c.context = context(true);
         c.revision = 2;
-        c.digest = QStringLiteral("digest-2");
+        c.digest = view.shownDigest = QStringLiteral("digest-2");
         c.policy.requiredApprovals = 2;
         c.startedAt = localTime(13, 52);
         c.deadline = localTime(14, 30);

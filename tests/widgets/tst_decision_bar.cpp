@@ -233,7 +233,7 @@ private Q_SLOTS:
         b.comment()->setPlainText(u"Fine with me."_s);
         b.wait();
         // WHEN another revision comes
-        b.sample.view.consultation.digest = u"digest-3"_s;
+        b.sample.view.consultation.digest = b.sample.view.shownDigest = u"digest-3"_s;
         b.sample.view.consultation.revision = 3;
         b.bar.show(b.sample.view);
         b.press();

@@ -45,7 +45,7 @@ public:
     void setContext(const QJsonObject &context)
     {
         sample.view.consultation.context = context;
-        sample.view.consultation.digest += u'x';
+        sample.view.shownDigest = sample.view.consultation.digest += u'x';
         sample.view.context = Context::parse(context);
         sample.view.changes.reset();
         show();

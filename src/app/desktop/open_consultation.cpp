@@ -4,8 +4,11 @@
 
 #include "app/desktop/draft_keeper.h"
 #include "client/review_client.h"
+#include "core/json.h"
 #include "models/thread_model.h"
 #include "store/review_cache.h"
+
+#include <QRandomGenerator>
 
 #include <algorithm>
 
@@ -22,6 +25,8 @@ constexpr int kScanned = 2000;
 OpenConsultation::OpenConsultation(ReviewCache &cache, ReviewClient &client, DraftKeeper &drafts, ThreadModel &thread, QObject *parent)
     : QObject(parent), m_cache(cache), m_client(client), m_drafts(drafts), m_thread(thread)
 {
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &OpenConsultation::refresh);
 }
 
 template<typename T> std::optional<T> OpenConsultation::valueOf(Result<T> result)
@@ -55,6 +60,8 @@ void OpenConsultation::close()
 {
     m_id = {};
     m_view = {};
+    m_retry.stop();
+    m_backoff.reset();
     m_thread.close();
 }
 
@@ -110,10 +117,12 @@ bool OpenConsultation::readView()
         return false;
     const QJsonObject context = m_view.consultation.context;
     const bool isNewContext = m_view.consultation.digest != (*summary)->consultation.digest || m_view.consultation.id != m_id;
+    if (isNewContext)
+        m_view.contextUnreadable = false;
     const int shown = isNewContext ? revisionBefore(**summary) : m_view.changesFrom;
     m_view.consultation = (*summary)->consultation;
     m_view.consultation.context = context;
-    if (isNewContext)
+    if (isNewContext || m_view.contextUnreadable)
         readContext(shown);
     m_view.me = m_client.me();
     m_view.seenSeq = (*summary)->seenSeq;
@@ -131,16 +140,33 @@ bool OpenConsultation::readView()
 
 void OpenConsultation::readContext(int shownRevision)
 {
-    const auto whole = valueOf(m_cache.consultation(m_id));
-    if (whole && *whole)
-        m_view.consultation.context = (*whole)->context;
+    const auto whole = m_cache.consultation(m_id);
+    const bool isRead = whole && *whole;
+    if (!whole && !m_view.contextUnreadable)
+        Q_EMIT failed(whole.error());
+    m_view.contextUnreadable = !isRead;
+    m_view.consultation.context = isRead ? (*whole)->context : QJsonObject();
     m_view.context = Context::parse(m_view.consultation.context);
+    // Reckoned from what is shown, not taken from beside it: a copy that has gone bad must not pass for the agent's plan.
+    m_view.shownDigest = isRead ? digestOf(m_view.consultation.context) : QString();
     m_view.changes.reset();
     m_view.changesFrom = shownRevision;
-    if (shownRevision < 1)
+    tryAgainUnless(isRead);
+    if (shownRevision < 1 || !isRead)
         return;
     if (const QJsonObject before = contextOf(shownRevision); !before.isEmpty())
         m_view.changes = diffContexts(Context::parse(before), m_view.context);
+}
+
+/// A read can fail for a while only, with a full disk or a busy file.
+void OpenConsultation::tryAgainUnless(bool isRead)
+{
+    if (isRead) {
+        m_retry.stop();
+        m_backoff.reset();
+    } else {
+        m_retry.start(m_backoff.next(QRandomGenerator::global()->generateDouble()));
+    }
 }
 
 /// The revision that the elder looked at last, else the one before the present one; 0 where there is none.

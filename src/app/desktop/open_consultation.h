@@ -3,9 +3,11 @@
 #pragma once
 
 #include "core/summary.h"
+#include "transport/backoff.h"
 #include "widgets/consultation_view.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <optional>
 
@@ -17,7 +19,7 @@ class ReviewClient;
 class ThreadModel;
 
 /// The consultation on the screen: its thread and its view, read from the cache and kept up with it. Contexts are read and
-/// taken apart only when the digest changes, since they can be 4 MiB; all else is read anew at each refresh.
+/// taken apart only when the digest changes, since they can be 4 MiB, and again while they cannot be read; all else is read anew at each refresh.
 class OpenConsultation final : public QObject {
     Q_OBJECT
 public:
@@ -43,6 +45,7 @@ private:
     void refresh();
     bool readView();
     void readContext(int shownRevision);
+    void tryAgainUnless(bool isRead);
     int revisionBefore(const ConsultationSummary &summary);
     QJsonObject contextOf(int revision);
     template<typename T> std::optional<T> valueOf(Result<T> result);
@@ -53,6 +56,8 @@ private:
     ThreadModel &m_thread;
     ConsultationId m_id;
     ConsultationView m_view;
+    QTimer m_retry;
+    Backoff m_backoff;
     bool m_refreshPosted = false;
 };
 

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "app/desktop/draft_keeper.h"
+#include "app/desktop/open_consultation.h"
+#include "client/review_client.h"
+#include "core/json.h"
+#include "models/thread_model.h"
+#include "store/review_cache.h"
+#include "widgets/decision_words.h"
+
+#include <QJsonArray>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace witan;
+
+namespace {
+
+/// A cache of one consultation whose context fails to be read as often as the test says.
+class OneConsultation final : public ReviewCache {
+public:
+    ConsultationSummary kept;
+    QJsonObject context;
+    int failures = 0, reads = 0;
+
+    Result<std::optional<ConsultationSummary>> summary(const ConsultationId &) override { return std::optional(kept); }
+    Result<std::optional<Consultation>> consultation(const ConsultationId &) override
+    {
+        ++reads;
+        if (failures-- > 0)
+            return Error{ErrorCode::Internal, u"The disk does not answer."_s, {}, {}, {}};
+        Consultation whole = kept.consultation;
+        whole.context = context;
+        return std::optional(whole);
+    }
+    Result<std::optional<QJsonObject>> contextOf(const ConsultationId &, int) override { return std::optional<QJsonObject>(); }
+    Result<QList<Event>> events(const ConsultationId &, qint64, int) override { return QList<Event>(); }
+    Result<QStringList> openedSteps(const ConsultationId &, const QString &) override { return QStringList(); }
+    Result<QList<OutboxItem>> outbox() override { return QList<OutboxItem>(); }
+    Result<QString> draft(const ConsultationId &, const QString &) override { return QString(); }
+    Result<Principal> principal() override { return Principal{u"me"_s, u"Eleanor"_s, PrincipalRole::Reviewer}; }
+    Result<qint64> cursor() override { return qint64(0); }
+    Result<QString> serviceId() override { return QString(); }
+    Result<QList<ConsultationSummary>> inbox() override { return QList<ConsultationSummary>(); }
+    Result<void> apply(const QList<Event> &, qint64) override { return {}; }
+    Result<void> setServiceId(const QString &) override { return {}; }
+    Result<void> setPrincipal(const Principal &) override { return {}; }
+    Result<void> enqueue(const OutboxItem &) override { return {}; }
+    Result<void> setOutboxState(const QString &, OutboxState, const Error *) override { return {}; }
+    Result<void> removeFromOutbox(const QString &) override { return {}; }
+    Result<void> setDraft(const ConsultationId &, const QString &, const QString &) override { return {}; }
+    Result<void> setSeen(const ConsultationId &, qint64) override { return {}; }
+    Result<void> setStepOpened(const ConsultationId &, const QString &, const QString &) override { return {}; }
+    Result<void> checkpoint() override { return {}; }
+};
+
+struct Desk {
+    SystemClock clock;
+    OneConsultation cache;
+    ThreadModel thread;
+    std::unique_ptr<ReviewClient> client;
+    std::unique_ptr<DraftKeeper> drafts;
+    std::unique_ptr<OpenConsultation> open;
+
+    Desk()
+    {
+        cache.kept.consultation.id = ConsultationId::create();
+        take(1, u"Count the rows"_s);
+        client = std::make_unique<ReviewClient>(cache, clock);
+        drafts = std::make_unique<DraftKeeper>(cache);
+        open = std::make_unique<OpenConsultation>(cache, *client, *drafts, thread);
+    }
+    void take(int revision, const QString &step)
+    {
+        cache.context = {{u"plan"_s, QJsonObject{{u"request"_s, u"Retire the table"_s}, {u"steps"_s, QJsonArray{step}}}}};
+        cache.kept.consultation.revision = revision;
+        cache.kept.consultation.digest = digestOf(cache.context);
+    }
+    bool openIt() { return open->open(cache.kept.consultation.id); }
+    bool canApprove() { return decisionWords(open->view(), clock.now()).canApprove; }
+    QString why() { return decisionWords(open->view(), clock.now()).why; }
+};
+
+} // namespace
+
+/// What the window is told of the plan when the cache gives it, and when it does not.
+class TestOpenConsultation : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void shouldLetNobodyApproveAPlanThatCouldNotBeRead_data();
+    void shouldLetNobodyApproveAPlanThatCouldNotBeRead();
+    void shouldTellAFailureOnceAndTryAgain();
+    void shouldLetNobodyApproveACopyThatIsNotTheAgentsPlan();
+    void shouldReadAPlanOnlyOnce();
+};
+
+void TestOpenConsultation::shouldLetNobodyApproveAPlanThatCouldNotBeRead_data()
+{
+    QTest::addColumn<bool>("later");
+    QTest::newRow("at opening") << false;
+    QTest::newRow("at a new revision") << true;
+}
+
+void TestOpenConsultation::shouldLetNobodyApproveAPlanThatCouldNotBeRead()
+{
+    QFETCH(bool, later);
+    Desk desk;
+    // GIVEN a plan that fails to be read twice
+    if (later) {
+        QVERIFY(desk.openIt());
+        QVERIFY(desk.canApprove());
+        desk.take(2, u"Drop the table"_s);
+        desk.cache.failures = 2;
+        desk.open->refreshSoon();
+    } else {
+        desk.cache.failures = 2;
+        QVERIFY(desk.openIt());
+    }
+    // THEN nothing of another revision stands there as if it were this one, and Approve is off, with the reason
+    QTRY_VERIFY(desk.open->view().contextUnreadable);
+    QVERIFY(!desk.open->view().context.plan);
+    QVERIFY(!desk.canApprove());
+    QVERIFY2(desk.why().contains(u"could not be read"), qPrintable(desk.why()));
+    // AND it is read by itself as soon as that works, though the digest is the same
+    QTRY_VERIFY_WITH_TIMEOUT(!desk.open->view().contextUnreadable, 20'000);
+    QCOMPARE(desk.open->view().context.plan->steps.first().title, later ? u"Drop the table"_s : u"Count the rows"_s);
+    QVERIFY(desk.canApprove());
+}
+
+void TestOpenConsultation::shouldTellAFailureOnceAndTryAgain()
+{
+    Desk desk;
+    QSignalSpy failed(desk.open.get(), &OpenConsultation::failed);
+    desk.cache.failures = 3;
+    QVERIFY(desk.openIt());
+    QTRY_VERIFY_WITH_TIMEOUT(!desk.open->view().contextUnreadable, 20'000);
+    QCOMPARE(desk.cache.reads, 4);
+    QCOMPARE(failed.size(), 1);
+}
+
+void TestOpenConsultation::shouldLetNobodyApproveACopyThatIsNotTheAgentsPlan()
+{
+    // GIVEN a copy whose plan is not the one that its digest names
+    Desk desk;
+    desk.cache.context.insert(u"plan"_s, QJsonObject{{u"steps"_s, QJsonArray{u"Drop the table"_s}}});
+    QVERIFY(desk.openIt());
+    // THEN it is shown, and cannot be approved
+    QVERIFY(desk.open->view().context.plan);
+    QVERIFY(!desk.canApprove());
+    QVERIFY2(desk.why().contains(u"damaged"), qPrintable(desk.why()));
+}
+
+void TestOpenConsultation::shouldReadAPlanOnlyOnce()
+{
+    Desk desk;
+    QVERIFY(desk.openIt());
+    QSignalSpy changed(desk.open.get(), &OpenConsultation::changed);
+    desk.open->refreshSoon();
+    QVERIFY(changed.wait());
+    QCOMPARE(desk.cache.reads, 1);
+}
+
+QTEST_MAIN(TestOpenConsultation)
+#include "tst_open_consultation.moc"
