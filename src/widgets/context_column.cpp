@@ -13,6 +13,7 @@ namespace witan {
 namespace {
 
 enum Tab { PlanTab, ChangesTab };
+constexpr int kRevealingMs = 1000;
 
 } // namespace
 
@@ -30,8 +31,9 @@ ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_
     m_ui->tabs->addTab(tr("Changes"));
     m_ui->tabs->setAccessibleName(tr("What is shown of the plan"));
     m_revealing.setSingleShot(true);
-    m_revealing.setInterval(100);
+    m_revealing.setInterval(kRevealingMs);
     connect(m_ui->scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ContextColumn::scrollToRevealed);
+    connect(m_ui->scroll->verticalScrollBar(), &QScrollBar::actionTriggered, &m_revealing, &QTimer::stop);
     connect(m_ui->tabs, &QTabBar::currentChanged, this, &ContextColumn::showTab);
     connect(m_ui->plan, &PlanPane::askRequested, this, &ContextColumn::askRequested);
     connect(m_ui->plan, &PlanPane::stepOpened, this, &ContextColumn::stepOpened);
@@ -132,11 +134,13 @@ void ContextColumn::reveal(QWidget *widget, const QRect &rect)
     scrollToRevealed();
 }
 
-/// The layouts take their new heights one after the other; until they have, the right place is not there yet.
+/// The layouts take their new heights one after the other, in several turns; until they have, the right place is not there
+/// yet. Whoever scrolls meanwhile is left alone.
 void ContextColumn::scrollToRevealed()
 {
     if (!m_revealed || !m_revealing.isActive())
         return;
+    m_revealing.start();
     QScrollBar *bar = m_ui->scroll->verticalScrollBar();
     const int top = m_revealed->mapTo(m_ui->scroll->widget(), m_revealedRect.topLeft()).y();
     const int room = m_ui->scroll->viewport()->height();
