@@ -32,27 +32,29 @@ PlanPane::PlanPane(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
                 Q_EMIT askRequested(Anchor{u"step"_s, id}, tr("about step %1").arg(step.number));
         }
     });
-    connect(m_ui->steps, &StepsView::rawSeen, this, [this](const QString &id) { Q_EMIT stepOpened(m_digest, id); });
+    connect(m_ui->steps, &StepsView::rawSeen, this, [this](const QString &id) { Q_EMIT stepOpened(m_shown.digest, id); });
     connect(m_ui->steps, &StepsView::tickedChanged, this, &PlanPane::tickedChanged);
     connect(m_ui->steps, &StepsView::revealRequested, this, [this](const QRect &rect) { Q_EMIT revealRequested(m_ui->steps, rect); });
 }
 
 PlanPane::~PlanPane() = default;
 
+/// Taking a plan apart costs up to 4 MiB of work, and news of the same consultation comes by the second.
 void PlanPane::show(const ConsultationView &view)
 {
-    const bool another = view.consultation.digest != m_digest;
-    m_digest = view.consultation.digest;
-    if (another || view.context.plan != m_context.plan)
-        m_rawIsStale = true;
+    const Shown now{view.consultation.id, view.consultation.digest, view.shownDigest, view.changesFrom};
+    if (now == m_shown)
+        return;
+    if (now.consultation != m_shown.consultation)
+        m_ui->steps->open({});
+    m_shown = now;
     m_context = view.context;
+    m_rawIsStale = true;
     const bool hasPlan = m_context.plan.has_value();
     m_ui->request->setText(view.contextUnreadable ? tr("The plan could not be read from this computer's copy. Witan tries again by itself.")
                            : !hasPlan ? tr("The agent sent no plan.") : m_context.plan->request);
     m_ui->request->setVisible(!m_ui->request->text().isEmpty());
     m_ui->steps->setRows(hasPlan ? stepRows(*m_context.plan, view.changes ? &*view.changes : nullptr) : QList<StepRow>());
-    if (!another && !m_rawIsStale)
-        return;
     warnOfMarks(m_context.raw);
     showOthers(view);
     showRaw(m_ui->raw->isChecked());

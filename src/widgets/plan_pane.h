@@ -38,8 +38,16 @@ private:
     void showOthers(const ConsultationView &view);
     void warnOfMarks(const QJsonObject &context);
 
+    /// Which plan of which consultation is on the screen, and what it is compared with.
+    struct Shown {
+        ConsultationId consultation;
+        QString recorded, digest;
+        int changesFrom = -1;
+        bool operator==(const Shown &) const = default;
+    };
+
     std::unique_ptr<Ui::PlanPane> m_ui;
-    QString m_digest;
+    Shown m_shown;
     Context m_context;
     bool m_rawIsStale = true;
 };

@@ -7,7 +7,6 @@
 #include "widgets/label.h"
 #include "widgets/text_block.h"
 
-#include <QHash>
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <QWindow>
@@ -57,29 +56,46 @@ void StepDetails::addText(const QString &look, const QString &text, const QStrin
     m_facts->layout()->addWidget(block);
 }
 
-QString StepDetails::dependencies(const QHash<QString, int> &numbers) const
+QString StepDetails::dependencies() const
 {
     QStringList names;
     for (const QString &id : m_row.step.dependsOn)
-        names.append(numbers.contains(id) ? QString::number(numbers.value(id)) : u"“%1”"_s.arg(id));
+        names.append(m_numbers.contains(id) ? QString::number(m_numbers.value(id)) : u"“%1”"_s.arg(id));
     return names.join(u", "_s);
 }
 
 void StepDetails::setStep(const StepRow &row, const QHash<QString, int> &numbers)
 {
-    if (m_facts && row == m_row)
-        return;
+    const bool isSame = m_facts && row == m_row && numbers == m_numbers;
     m_row = row;
+    m_numbers = numbers;
+    m_seen = {};
+    m_told = false;
+    // What cannot be undone is shown as it was sent, without a further click.
+    bool showRaw = row.step.irreversible();
+    if (isSame) {
+        showRaw = showRaw || m_showRaw->isChecked();
+    } else {
+        showFacts();
+        m_raw->setVisibleText(indentedJson(row.step.raw));
+        m_ask->setVisible(!row.isRemoved());
+    }
+    m_showRaw->setChecked(showRaw);
+    setRawVisible(showRaw);
+}
+
+void StepDetails::showFacts()
+{
     delete m_facts;
     m_facts = new QWidget;
     auto *facts = new QVBoxLayout(m_facts);
     facts->setContentsMargins(0, 0, 0, 0);
     facts->setSpacing(4);
-    const Step &step = row.step;
+    const Step &step = m_row.step;
     addText(u"secondary"_s, toolLine(step));
     addText({}, step.description);
     if (!step.dependsOn.isEmpty())
-        addText(u"secondary"_s, dependencies(numbers), tr("Comes after step:"));
+        addText(u"secondary"_s, dependencies(), tr("Comes after step:"));
     if (step.irreversible())
         addText(u"danger"_s, tr("The agent says that this step cannot be undone."));
     else if (!step.reversible)
@@ -91,14 +107,6 @@ void StepDetails::setStep(const StepRow &row, const QHash<QString, int> &numbers
     m_column->insertWidget(0, m_facts);
     // A layout counts a new widget only once it is shown, which would otherwise happen in the next turn.
     m_facts->show();
-
-    m_raw->setVisibleText(indentedJson(step.raw));
-    m_seen = {};
-    m_told = false;
-    m_ask->setVisible(!row.isRemoved());
-    // What cannot be undone is shown as it was sent, without a further click.
-    m_showRaw->setChecked(step.irreversible());
-    setRawVisible(step.irreversible());
 }
 
 void StepDetails::setRawVisible(bool visible)

@@ -4,6 +4,7 @@
 
 #include "widgets/step_row.h"
 
+#include <QHash>
 #include <QRegion>
 #include <QTimer>
 #include <QWidget>
@@ -23,7 +24,8 @@ class StepDetails final : public QWidget {
 public:
     explicit StepDetails(QWidget *parent = nullptr);
 
-    /// `numbers` are the places of the plan's steps by id.
+    /// `numbers` are the places of the plan's steps by id. Even the same step counts as unseen again: it may stand in
+    /// another plan now.
     void setStep(const StepRow &row, const QHash<QString, int> &numbers);
     const Step &step() const { return m_row.step; }
 
@@ -38,12 +40,14 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    void showFacts();
     void addText(const QString &look, const QString &text, const QString &lead = {});
-    QString dependencies(const QHash<QString, int> &numbers) const;
+    QString dependencies() const;
     void setRawVisible(bool visible);
     void lookAtRaw();
 
     StepRow m_row;
+    QHash<QString, int> m_numbers;
     QVBoxLayout *m_column;
     QWidget *m_facts = nullptr;
     TextBlock *m_raw;

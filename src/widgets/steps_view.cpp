@@ -47,8 +47,6 @@ StepsView::StepsView(QWidget *parent) : QWidget(parent), m_details(new StepDetai
 
 void StepsView::setRows(const QList<StepRow> &rows)
 {
-    if (rows == m_rows)
-        return;
     const QString currentId = m_current >= 0 && m_current < m_rows.size() ? m_rows[m_current].step.id : QString();
     m_rows = rows;
     m_numbers.clear();

@@ -20,7 +20,8 @@ class StepsView final : public QWidget, public AccessibleRows {
 public:
     explicit StepsView(QWidget *parent = nullptr);
 
-    /// What is open and ticked stays so where the same steps are still there.
+    /// The rows of another plan. What is open and ticked stays so where the same steps are still there; that the open one was
+    /// seen was told of the old plan, and has to be told anew.
     void setRows(const QList<StepRow> &rows);
     QString openId() const { return m_openId; }
     /// Opens a step, or closes it with an empty id.

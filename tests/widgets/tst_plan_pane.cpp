@@ -94,6 +94,7 @@ private Q_SLOTS:
         const Context before = c.sample.view.context;
         c.sample.view.context = Context::parse(planOf({test::WindowSample::step("backup", "Back up the database")}));
         c.sample.view.changes = diffContexts(before, c.sample.view.context);
+        c.sample.view.consultation.digest = c.sample.view.shownDigest = u"digest-3"_s;
         c.show();
         QCOMPARE(c.steps->accessibleRowCount(), 7);
         QVERIFY(c.steps->accessibleRowName(6).endsWith(u"removed"));
@@ -134,6 +135,61 @@ private Q_SLOTS:
         QTRY_COMPARE(c.opened.size(), 1);
         QCOMPARE(c.opened.first().at(0).toString(), u"digest-2"_s);
         QCOMPARE(c.opened.first().at(1).toString(), u"delete"_s);
+    }
+
+    void shouldTellAgainOfAnUnchangedStepInAnotherPlan()
+    {
+        // GIVEN a step that cannot be undone, open and seen
+        Column c(1400);
+        c.plan->openStep(u"delete"_s);
+        QTRY_COMPARE(c.opened.size(), 1);
+        // WHEN another revision leaves it as it is
+        c.sample.view.consultation.digest = c.sample.view.shownDigest = u"digest-3"_s;
+        c.show();
+        // THEN it still stands open, and is told of the new plan too
+        QCOMPARE(c.steps->openId(), u"delete"_s);
+        QTRY_COMPARE(c.opened.size(), 2);
+        QCOMPARE(c.opened.last().at(0).toString(), u"digest-3"_s);
+        QCOMPARE(c.opened.last().at(1).toString(), u"delete"_s);
+    }
+
+    void shouldTellAgainOfTheSamePlanInAnotherConsultation()
+    {
+        Column c(1400);
+        c.plan->openStep(u"delete"_s);
+        QTRY_COMPARE(c.opened.size(), 1);
+        // WHEN another consultation has the very same plan
+        c.sample.view.consultation.id = ConsultationId::create();
+        c.show();
+        // THEN nothing of it is open, and opening the step is told
+        QCOMPARE(c.steps->openId(), QString());
+        c.plan->openStep(u"delete"_s);
+        QTRY_COMPARE(c.opened.size(), 2);
+    }
+
+    void shouldTellAgainWhenAStepIsOpenedAgain()
+    {
+        // GIVEN a step that was told as seen, which could not be kept
+        Column c(1400);
+        c.plan->openStep(u"delete"_s);
+        QTRY_COMPARE(c.opened.size(), 1);
+        // WHEN the elder closes and opens it, with its raw form hidden in between
+        c.steps->findChild<QPushButton *>(u"showStepRaw"_s)->click();
+        c.steps->open({});
+        c.plan->openStep(u"delete"_s);
+        // THEN it is told once more
+        QTRY_COMPARE(c.opened.size(), 2);
+    }
+
+    void shouldTakeAPlanApartOnlyWhenAnotherComes()
+    {
+        // GIVEN a plan on the screen WHEN the same one is shown again, by its digest
+        Column c;
+        c.sample.view.context = Context::parse(planOf({u"never looked at"_s}));
+        c.sample.view.changes.reset();
+        c.show();
+        // THEN the pane has not looked into it
+        QCOMPARE(c.steps->accessibleRowCount(), 7);
     }
 
     void shouldNotTellOfAStepWhoseEndIsOutOfSight()
