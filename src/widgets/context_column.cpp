@@ -100,6 +100,12 @@ void ContextColumn::closeForm()
     m_ui->bar->closeForm();
 }
 
+void ContextColumn::showNothing()
+{
+    m_ui->bar->showNothing();
+    m_id = {};
+}
+
 const QWidget *ContextColumn::planPart() const
 {
     return m_ui->plan;

@@ -31,6 +31,7 @@ public:
     void focusPlan();
     void focusBar();
     void closeForm();
+    void showNothing();
     /// Where the focus is, for going round the panes.
     const QWidget *planPart() const;
     const QWidget *barPart() const;

@@ -87,6 +87,16 @@ void DecisionBar::show(const ConsultationView &view)
     showRefused();
 }
 
+void DecisionBar::showNothing()
+{
+    closeForm();
+    m_view = {};
+    m_words = {};
+    m_comment.clear();
+    m_submitted = false;
+    m_ui->moved->setVisible(false);
+}
+
 void DecisionBar::tick()
 {
     if (m_view.consultation.id.isNull() || m_submitted)
@@ -137,7 +147,8 @@ void DecisionBar::showRefused()
         return;
     const auto verdict = verdictFrom(item->payload.value("verdict"_L1).toString());
     const QString noun = verdict ? wording::verdictNoun(*verdict) : tr("decision");
-    m_ui->refusedText->setText(item->error + u' ' + tr("Your comment is kept."), tr("Your %1 was not applied.").arg(noun));
+    const bool hasComment = !isBlank(item->payload.value("comment"_L1).toString());
+    m_ui->refusedText->setText(hasComment ? item->error + u' ' + tr("Your comment is kept.") : item->error, tr("Your %1 was not applied.").arg(noun));
     m_ui->again->setVisible(!m_words.ended);
     m_ui->difference->setVisible(m_view.changes && item->errorCode == u"stale_context");
 }

@@ -24,6 +24,8 @@ public:
     void setClock(const Clock *clock) { m_clock = clock; }
     void setArmClock(ArmGuard::Milliseconds now);
     void show(const ConsultationView &view);
+    /// Nothing is open any more; the next consultation, be it the same, brings its own comment.
+    void showNothing();
     /// Reasons that depend on the time are looked at again.
     void tick();
     void setTicked(const QStringList &ids);

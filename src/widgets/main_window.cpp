@@ -265,7 +265,7 @@ void MainWindow::showConsultation(const ConsultationView &view)
 
 void MainWindow::showNothing()
 {
-    d->ui.context->closeForm();
+    d->ui.context->showNothing();
     d->ui.composer->close();
     d->view = {};
     d->ui.inbox->setOpen({});

@@ -305,6 +305,41 @@ private Q_SLOTS:
         QCOMPARE(b.comment()->toPlainText(), u"Not like this."_s);
     }
 
+    void shouldTakeTheKeptCommentWhenTheSameConsultationIsOpenedAgain()
+    {
+        // GIVEN an approval that could not be put into the outbox, so that its comment became the draft again
+        Bar b;
+        b.button("approve")->click();
+        b.comment()->setPlainText(u"Accounting agrees."_s);
+        b.wait();
+        b.press();
+        QCOMPARE(b.decided.size(), 1);
+        // WHEN the consultation is opened once more with that draft
+        b.bar.showNothing();
+        b.sample.view.commentDraft = u"Accounting agrees."_s;
+        b.bar.show(b.sample.view);
+        // THEN the next form stands there with it
+        b.button("changes")->click();
+        QCOMPARE(b.comment()->toPlainText(), u"Accounting agrees."_s);
+    }
+
+    void shouldNotBringASentCommentBack()
+    {
+        // GIVEN a consultation opened with a draft that was sent with an approval
+        Bar b;
+        b.bar.showNothing();
+        b.sample.view.commentDraft = u"Accounting agrees."_s;
+        b.bar.show(b.sample.view);
+        b.button("approve")->click();
+        b.wait();
+        b.press();
+        // WHEN news comes with the draft as it was at opening
+        b.bar.show(b.sample.view);
+        // THEN the next form is empty
+        b.button("changes")->click();
+        QCOMPARE(b.comment()->toPlainText(), QString());
+    }
+
     void shouldCloseWithEscapeAndKeepTheComment()
     {
         Bar b;

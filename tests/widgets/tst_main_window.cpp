@@ -241,6 +241,19 @@ private Q_SLOTS:
         QCOMPARE(desk.drafts.last().at(2).toString(), QString());
     }
 
+    void shouldShowTheKeptCommentAfterTheConsultationCameBack()
+    {
+        // GIVEN a comment that came back to the draft while the consultation was open
+        Desk desk;
+        desk.window.showNothing();
+        desk.sample.view.commentDraft = u"Came back."_s;
+        // WHEN it is shown again
+        desk.window.showConsultation(desk.sample.view);
+        desk.part<ContextColumn>()->begin(Verdict::Reject);
+        // THEN the form has it
+        QCOMPARE(desk.window.findChild<TextField *>(u"comment"_s)->toPlainText(), u"Came back."_s);
+    }
+
     void shouldOpenTheStepInsteadOfApprovingUnread()
     {
         // GIVEN a plan with a step that cannot be undone and was never opened
