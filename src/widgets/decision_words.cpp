@@ -6,6 +6,7 @@
 #include "widgets/wording.h"
 
 #include <QCoreApplication>
+#include <QSet>
 
 namespace witan {
 
@@ -51,7 +52,7 @@ QString endedWords(const ConsultationView &view)
     switch (c.execution) {
     case Execution::Paused:
     case Execution::Resuming:
-        return view.agentAttached ? Bar::tr("%1 is being told.").arg(who) : Bar::tr("%1 is not here. It is told as soon as it comes back.").arg(who);
+        return view.agentAttached ? Bar::tr("%1 has been told, and has not acknowledged it yet.").arg(who) : Bar::tr("%1 is not here. It is told as soon as it comes back.").arg(who);
     case Execution::Resumed: return Bar::tr("%1 has taken the decision and goes on.").arg(who);
     case Execution::Stopped: return Bar::tr("%1 has stopped. The plan is not carried out.").arg(who);
     case Execution::Succeeded: return Bar::tr("%1 reports that it succeeded.").arg(who);
@@ -100,6 +101,42 @@ const RecordedDecision *myApproval(const ConsultationView &view)
     return mine && mine->decision.verdict == Verdict::Approve ? mine : nullptr;
 }
 
+/// The newest request for changes to this revision that its author has not replaced by another verdict, null if none.
+const RecordedDecision *standingRequest(const Consultation &c)
+{
+    QSet<QString> heard;
+    for (auto it = c.decisions.crbegin(); it != c.decisions.crend(); ++it) {
+        if (heard.contains(it->actor.id))
+            continue;
+        heard.insert(it->actor.id);
+        if (it->decision.verdict == Verdict::RequestChanges)
+            return &*it;
+    }
+    return nullptr;
+}
+
+QString requestedWords(const ConsultationView &view, const RecordedDecision &request, Timestamp now)
+{
+    const QString who = agent(view.consultation), at = wording::moment(request.at, now);
+    const QString waiting = view.agentAttached ? Bar::tr("Waiting for a new revision from %1.").arg(who)
+                                               : Bar::tr("%1 is not here. It is told as soon as it comes back.").arg(who);
+    const QString said = request.actor.id == view.me.id ? Bar::tr("You requested changes, %1.").arg(at)
+                                                        : Bar::tr("%1 requested changes, %2.").arg(oneLine(request.actor.name, 60), at);
+    return said + u' ' + waiting + u' ' + Bar::tr("Until then this revision can still be decided.");
+}
+
+QList<FlowStage> requestStages(const ConsultationView &view, Timestamp now)
+{
+    using State = FlowStage::State;
+    const RecordedDecision *request = standingRequest(view.consultation);
+    if (!request)
+        return {};
+    const bool told = view.agentAttached;
+    return {{Bar::tr("Requested %1").arg(wording::moment(request->at, now)), State::Done},
+            {told ? Bar::tr("Delivered") : Bar::tr("Delivering…"), told ? State::Done : State::Now},
+            {Bar::tr("New revision…"), told ? State::Now : State::Ahead}};
+}
+
 } // namespace
 
 const OutboxItem *pendingDecision(const ConsultationView &view)
@@ -125,6 +162,10 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
         : view.context.plan ? Bar::tr("Revision %1 · %2").arg(QString::number(c.revision), wording::stepsAndIrreversible(view.context.plan->steps.size(), view.context.plan->irreversibleCount()))
                             : Bar::tr("Revision %1 · no plan was sent").arg(c.revision);
     words.then = approvalsWords(view);
+    if (const RecordedDecision *request = standingRequest(c)) {
+        words.what = Bar::tr("Revision %1 · changes requested").arg(c.revision);
+        words.then = requestedWords(view, *request, now) + u' ' + words.then;
+    }
 
     const ApprovalSight sight{view.seenSeq, view.lastAgentSeq, view.shownDigest, view.openedSteps, view.online};
     const Readiness readiness = approvalReadiness(c, view.context, view.me, sight, now);
@@ -164,15 +205,20 @@ QList<FlowStage> flowStages(const ConsultationView &view, Timestamp now)
 {
     using State = FlowStage::State;
     const Consultation &c = view.consultation;
-    if (c.active() || !c.final)
+    if (c.active())
+        return requestStages(view, now);
+    if (!c.final)
         return {};
     const bool acknowledged = c.execution == Execution::Resumed || c.execution == Execution::Stopped || c.execution == Execution::Succeeded || c.execution == Execution::Failed;
     const bool reported = c.execution == Execution::Succeeded || c.execution == Execution::Failed;
     const bool stopped = c.execution == Execution::Stopped;
     QList<FlowStage> stages;
     stages.append({Bar::tr("Decided %1").arg(wording::moment(c.final->at, now)), State::Done});
-    stages.append({acknowledged ? Bar::tr("Delivered") : Bar::tr("Delivering…"), acknowledged ? State::Done : State::Now});
-    stages.append({Bar::tr("Acknowledged"), acknowledged ? State::Done : State::Ahead});
+    // An agent that is attached has been told; only one that is away is still to be.
+    const bool delivered = acknowledged || view.agentAttached;
+    stages.append({delivered ? Bar::tr("Delivered") : Bar::tr("Delivering…"), delivered ? State::Done : State::Now});
+    stages.append({acknowledged || !delivered ? Bar::tr("Acknowledged") : Bar::tr("Acknowledged…"),
+                   acknowledged ? State::Done : delivered ? State::Now : State::Ahead});
     if (stopped)
         stages.append({Bar::tr("Stopped"), State::Done});
     else if (reported)

@@ -24,7 +24,7 @@ QString consequence(const ConsultationView &view, Verdict verdict);
 /// The elder's own decision that waits in the outbox or was refused, null if none.
 const OutboxItem *pendingDecision(const ConsultationView &view);
 
-/// The four stages of a decision.
+/// The stages of a decision: decided, delivered, acknowledged, outcome; of a request for changes, up to the new revision.
 struct FlowStage {
     QString words;
     enum class State { Ahead, Now, Done, Bad } state = State::Ahead;

@@ -82,18 +82,21 @@ private Q_SLOTS:
     void shouldFollowADecisionToItsOutcome_data()
     {
         QTest::addColumn<int>("execution");
+        QTest::addColumn<bool>("attached");
         QTest::addColumn<QList<int>>("states");
         QTest::addColumn<QString>("last");
         using S = FlowStage::State;
-        QTest::newRow("told") << int(Execution::Resuming) << QList<int>{int(S::Done), int(S::Now), int(S::Ahead), int(S::Ahead)} << u"Outcome"_s;
-        QTest::newRow("at work") << int(Execution::Resumed) << QList<int>{int(S::Done), int(S::Done), int(S::Done), int(S::Now)} << u"At work…"_s;
-        QTest::newRow("done") << int(Execution::Succeeded) << QList<int>{int(S::Done), int(S::Done), int(S::Done), int(S::Done)} << u"Succeeded"_s;
-        QTest::newRow("failed") << int(Execution::Failed) << QList<int>{int(S::Done), int(S::Done), int(S::Done), int(S::Bad)} << u"Failed"_s;
-        QTest::newRow("stopped") << int(Execution::Stopped) << QList<int>{int(S::Done), int(S::Done), int(S::Done), int(S::Done)} << u"Stopped"_s;
+        QTest::newRow("away") << int(Execution::Resuming) << false << QList<int>{int(S::Done), int(S::Now), int(S::Ahead), int(S::Ahead)} << u"Outcome"_s;
+        QTest::newRow("told") << int(Execution::Resuming) << true << QList<int>{int(S::Done), int(S::Done), int(S::Now), int(S::Ahead)} << u"Outcome"_s;
+        QTest::newRow("at work") << int(Execution::Resumed) << true << QList<int>{int(S::Done), int(S::Done), int(S::Done), int(S::Now)} << u"At work…"_s;
+        QTest::newRow("done") << int(Execution::Succeeded) << true << QList<int>{int(S::Done), int(S::Done), int(S::Done), int(S::Done)} << u"Succeeded"_s;
+        QTest::newRow("failed") << int(Execution::Failed) << true << QList<int>{int(S::Done), int(S::Done), int(S::Done), int(S::Bad)} << u"Failed"_s;
+        QTest::newRow("stopped") << int(Execution::Stopped) << true << QList<int>{int(S::Done), int(S::Done), int(S::Done), int(S::Done)} << u"Stopped"_s;
     }
     void shouldFollowADecisionToItsOutcome()
     {
         QFETCH(int, execution);
+        QFETCH(bool, attached);
         QFETCH(QList<int>, states);
         QFETCH(QString, last);
         test::WindowSample sample;
@@ -102,6 +105,7 @@ private Q_SLOTS:
         c.status = Status::Completed;
         c.endReason = EndReason::Approved;
         c.execution = Execution(execution);
+        sample.view.agentAttached = attached;
         c.final = approval(u"me"_s);
         const auto stages = flowStages(sample.view, sample.clock.now());
         QList<int> found;
@@ -111,6 +115,38 @@ private Q_SLOTS:
         QCOMPARE(stages.last().words, last);
         QCOMPARE(stages.first().words, u"Decided 14:05"_s);
         QVERIFY(decisionWords(sample.view, sample.clock.now()).ended);
+    }
+
+    void shouldSayThatChangesWereRequested()
+    {
+        // GIVEN a request for changes to this revision
+        test::WindowSample sample;
+        sample.view.openedSteps = {u"delete"_s};
+        RecordedDecision request = approval(sample.view.me.id);
+        request.decision.verdict = Verdict::RequestChanges;
+        sample.view.consultation.decisions = {request};
+        // THEN the bar says so, and what the elder may still do
+        DecisionWords words = decisionWords(sample.view, sample.clock.now());
+        QCOMPARE(words.what, u"Revision 2 · changes requested"_s);
+        QVERIFY2(words.then.startsWith(u"You requested changes, 14:05. Waiting for a new revision from Ledger Agent. Until then this revision can still be decided."), qPrintable(words.then));
+        QVERIFY(words.canApprove && words.canDecide);
+        // AND how far it has come
+        QList<FlowStage> stages = flowStages(sample.view, sample.clock.now());
+        QCOMPARE(stages.size(), 3);
+        QCOMPARE(stages.first().words, u"Requested 14:05"_s);
+        QCOMPARE(stages.at(1).words, u"Delivered"_s);
+        QVERIFY(stages.at(2).state == FlowStage::State::Now);
+        sample.view.agentAttached = false;
+        QVERIFY(flowStages(sample.view, sample.clock.now()).at(1).state == FlowStage::State::Now);
+        QVERIFY(decisionWords(sample.view, sample.clock.now()).then.contains(u"told as soon as it comes back"));
+        // WHEN another reviewer asked THEN he is named
+        sample.view.consultation.decisions = {request};
+        sample.view.consultation.decisions[0].actor = {u"osbert"_s, u"Osbert"_s, PrincipalRole::Reviewer};
+        QVERIFY(decisionWords(sample.view, sample.clock.now()).then.startsWith(u"Osbert requested changes, 14:05."));
+        // WHEN the same person approves after all THEN nothing is asked any more
+        sample.view.consultation.decisions = {request, approval(sample.view.me.id)};
+        QVERIFY(!decisionWords(sample.view, sample.clock.now()).what.contains(u"requested"));
+        QVERIFY(flowStages(sample.view, sample.clock.now()).isEmpty());
     }
 
     void shouldNameTheConsequenceOfEachVerdict()
