@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/step_row.h"
 
+#include "core/untrusted_text.h"
 #include "widgets/json_text.h"
 
 #include <QJsonObject>
@@ -9,6 +10,16 @@
 namespace witan {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The name of a member is the agent's text too.
+QString namedMember(const QString &name, const QJsonValue &value)
+{
+    return makeVisible(name).text + u": "_s + plainJson(value);
+}
+
+} // namespace
 
 QList<StepRow> stepRows(const Plan &plan, const ContextDiff *changes)
 {
@@ -37,7 +48,7 @@ QString toolLine(const Step &step)
         const QJsonObject arguments = step.arguments.toObject();
         QStringList values;
         for (auto it = arguments.begin(); it != arguments.end(); ++it)
-            values.append(arguments.size() == 1 ? plainJson(it.value()) : it.key() + u": "_s + plainJson(it.value()));
+            values.append(arguments.size() == 1 ? plainJson(it.value()) : namedMember(it.key(), it.value()));
         if (!values.isEmpty())
             parts.append(values.join(u", "_s));
     } else if (!step.arguments.isUndefined() && !step.arguments.isNull()) {
@@ -51,7 +62,7 @@ QStringList membersBesides(const QJsonObject &object, const QStringList &known)
     QStringList members;
     for (auto it = object.begin(); it != object.end(); ++it) {
         if (!known.contains(it.key()))
-            members.append(it.key() + u": "_s + plainJson(it.value()));
+            members.append(namedMember(it.key(), it.value()));
     }
     return members;
 }

@@ -28,10 +28,10 @@ void WelcomePage::setHasConsultations(bool any)
 void WelcomePage::setListenUrl(const QString &url, const QString &tokenFile)
 {
     m_ui->connectBox->setVisible(!url.isEmpty());
-    m_ui->url->setVisibleText(url);
+    m_ui->url->setText(url);
     m_ui->tokenTitle->setVisible(!tokenFile.isEmpty());
     m_ui->token->setVisible(!tokenFile.isEmpty());
-    m_ui->token->setVisibleText(tokenFile);
+    m_ui->token->setText(tokenFile);
 }
 
 } // namespace witan
