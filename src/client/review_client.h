@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/decision.h"
-#include "core/message.h"
+#include "core/message_draft.h"
 #include "core/outbox_item.h"
 #include "core/principal.h"
 #include "core/result.h"
@@ -32,14 +32,6 @@ struct ConnectionInfo {
     QString reason;               ///< why it is not Online, one sentence
     int nextTryMs = 0;            ///< until the next attempt, 0 if none is due
     bool operator==(const ConnectionInfo &) const = default;
-};
-
-struct MessageDraft {
-    ConsultationId consultation;
-    QString content;
-    Audience audience = Audience::All;
-    std::optional<MessageId> replyTo;
-    std::optional<Anchor> anchor;
 };
 
 /// The reviewer's side of /ws/review. Write, then tell: every change is in the cache before a signal speaks of it, and the

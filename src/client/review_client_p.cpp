@@ -18,6 +18,14 @@ constexpr int kHeartbeatMs = 30'000;
 /// A connection that lasts this long has worked; one that is lost sooner keeps its place in the backoff.
 constexpr int kStableMs = 3'000;
 
+/// Given up twice, by a crash in between, it is not there twice.
+QString joined(const QString &returned, const QString &since)
+{
+    if (returned.isEmpty() || since.startsWith(returned))
+        return since;
+    return since.isEmpty() ? returned : returned + u"\n\n"_s + since;
+}
+
 } // namespace
 
 ReviewClient::Private::Private(ReviewClient &client, ReviewCache &reviewCache, const Clock &clockOfApp)
@@ -228,15 +236,31 @@ Result<void> ReviewClient::Private::enqueue(OutboxKind kind, const QString &id, 
 /// What was given up is not thrown away: the words go back to where they were typed, before what has been typed since.
 Result<void> ReviewClient::Private::returnToDraft(const OutboxItem &item)
 {
-    const bool isMessage = item.kind == OutboxKind::Message;
-    const QString what = isMessage ? u"message"_s : u"comment"_s;
-    const QString text = item.payload.value(isMessage ? "content"_L1 : "comment"_L1).toString();
-    const Result<QString> draft = cache.draft(item.consultation, what);
+    if (item.kind == OutboxKind::Message)
+        return returnMessage(item);
+    const QString text = item.payload.value("comment"_L1).toString();
+    const Result<QString> draft = cache.draft(item.consultation, u"comment"_s);
     if (!draft)
         return draft.error();
-    if (text.isEmpty() || draft->startsWith(text))
-        return {};
-    return cache.setDraft(item.consultation, what, draft->isEmpty() ? text : text + u"\n\n"_s + *draft);
+    return cache.setDraft(item.consultation, u"comment"_s, joined(text, *draft));
+}
+
+Result<void> ReviewClient::Private::returnMessage(const OutboxItem &item)
+{
+    const Result<QString> kept = cache.draft(item.consultation, u"message"_s);
+    if (!kept)
+        return kept.error();
+    const MessageDraft since = draftFromKept(item.consultation, *kept);
+    MessageDraft draft = draftOf(item);
+    draft.content = joined(draft.content, since.content);
+    // Where one of the two was for reviewers only, the agent gets neither.
+    if (since.audience == Audience::Reviewers)
+        draft.audience = Audience::Reviewers;
+    if (!draft.replyTo)
+        draft.replyTo = since.replyTo;
+    if (!draft.anchor)
+        draft.anchor = since.anchor;
+    return cache.setDraft(item.consultation, u"message"_s, keptForm(draft));
 }
 
 QFuture<Result<void>> ReviewClient::Private::askPlainly(const char *method, const QJsonObject &params)

@@ -57,6 +57,7 @@ private:
     void handle(const protocol::Response &response) { requests.settle(response); }
     void handle(const protocol::Failure &failure) { requests.settle(failure); }
     Result<void> adopt(const protocol::HelloResult &hello);
+    Result<void> returnMessage(const OutboxItem &item);
 
     QString m_told;           ///< the failure last told, so that a retry does not tell it again
     QTimer m_heartbeat, m_stable;

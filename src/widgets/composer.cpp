@@ -33,29 +33,43 @@ Composer::Composer(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     m_draftTimer.setInterval(kDraftAfterMs);
     connect(&m_draftTimer, &QTimer::timeout, this, &Composer::tellDraft);
     connect(m_ui->message, &TextField::submitted, this, &Composer::submit);
-    connect(m_ui->message, &QPlainTextEdit::textChanged, this, &Composer::onTextChanged);
+    connect(m_ui->message, &QPlainTextEdit::textChanged, this, &Composer::onChanged);
     connect(m_ui->send, &QPushButton::clicked, this, &Composer::submit);
     connect(m_ui->chip, &QPushButton::clicked, this, [this] {
         clearAnchor();
         focusField();
     });
-    connect(m_ui->note, &QPushButton::toggled, this, &Composer::showState);
+    connect(m_ui->note, &QPushButton::toggled, this, &Composer::onChanged);
     showState();
 }
 
 Composer::~Composer() = default;
 
-void Composer::open(const ConsultationId &id, const QString &draft)
+void Composer::open(const ConsultationId &id, const QString &kept)
 {
     tellDraft();
     m_id = id;
-    m_told = draft;
+    load(draftFromKept(id, kept));
+}
+
+MessageDraft Composer::draft() const
+{
+    return {m_id, m_ui->message->toPlainText(), m_ui->note->isChecked() ? Audience::Reviewers : Audience::All, m_replyTo, m_anchor};
+}
+
+/// What is put here by the program is no news.
+void Composer::load(const MessageDraft &draft)
+{
     m_loading = true;
-    m_ui->message->setPlainText(draft);
+    m_ui->message->setPlainText(draft.content);
     m_ui->message->moveCursor(QTextCursor::End);
+    m_ui->note->setChecked(draft.audience == Audience::Reviewers);
+    m_anchor = draft.anchor;
+    m_replyTo = draft.replyTo;
     m_loading = false;
-    m_ui->note->setChecked(false);
-    clearAnchor();
+    m_draftTimer.stop();
+    m_told = keptForm(this->draft());
+    showChips();
     showState();
 }
 
@@ -72,27 +86,27 @@ void Composer::setRefusal(const QString &reason)
     showState();
 }
 
-void Composer::setAgentName(const QString &name)
+void Composer::setSurroundings(const ThreadSurroundings &around)
 {
-    if (name == m_agentName)
+    if (around == m_around)
         return;
-    m_agentName = name;
+    m_around = around;
+    showChips();
     showState();
 }
 
-void Composer::setAnchor(const Anchor &anchor, const QString &words)
+void Composer::setAnchor(const Anchor &anchor)
 {
     m_anchor = anchor;
-    m_ui->chip->setText(words);
-    m_ui->chip->setAccessibleName(tr("Remove “%1”").arg(words));
-    m_ui->chip->show();
-    showState();
+    showChips();
+    onChanged();
 }
 
 void Composer::clearAnchor()
 {
     m_anchor.reset();
-    m_ui->chip->hide();
+    showChips();
+    onChanged();
 }
 
 void Composer::focusField()
@@ -114,34 +128,37 @@ void Composer::submit()
     // Disabled is not enough: a key may have been on its way.
     if (!m_ui->send->isEnabled() || m_id.isNull() || isBlank(text))
         return;
-    MessageDraft draft;
-    draft.consultation = m_id;
-    draft.content = text;
-    draft.audience = m_ui->note->isChecked() ? Audience::Reviewers : Audience::All;
-    draft.anchor = m_anchor;
-    m_ui->message->clear();
-    clearAnchor();
-    m_ui->note->setChecked(false);
-    tellDraft();
-    Q_EMIT submitted(draft);
+    const MessageDraft written = draft();
+    load({m_id, {}, Audience::All, {}, {}});
+    Q_EMIT submitted(written);
 }
 
-void Composer::onTextChanged()
+void Composer::onChanged()
 {
     if (m_loading)
         return;
-    m_draftTimer.start();
+    // Not started again with every key: somebody who never pauses is saved too.
+    if (!m_draftTimer.isActive())
+        m_draftTimer.start();
     showState();
 }
 
 void Composer::tellDraft()
 {
     m_draftTimer.stop();
-    const QString text = m_ui->message->toPlainText();
-    if (m_id.isNull() || text == m_told)
+    const QString kept = keptForm(draft());
+    if (m_id.isNull() || kept == m_told)
         return;
-    m_told = text;
-    Q_EMIT draftChanged(m_id, text);
+    m_told = kept;
+    Q_EMIT draftChanged(m_id, kept);
+}
+
+void Composer::showChips()
+{
+    const QString words = m_anchor ? aboutWords(*m_anchor, m_around) : QString();
+    m_ui->chip->setText(words);
+    m_ui->chip->setAccessibleName(tr("Remove “%1”").arg(words));
+    m_ui->chip->setVisible(m_anchor.has_value());
 }
 
 void Composer::showState()
@@ -156,7 +173,7 @@ void Composer::showState()
     m_ui->send->setEnabled(mayWrite && !tooLong && !isBlank(text));
     m_ui->trouble->setVisible(tooLong);
     m_ui->trouble->setText(tr("This is too long for one message. Send it in parts; nothing of it is lost."));
-    const QString who = m_agentName.isEmpty() ? tr("the paused agent") : oneLine(m_agentName, 60);
+    const QString who = m_around.agentName.isEmpty() ? tr("the paused agent") : oneLine(m_around.agentName, 60);
     m_ui->message->setPlaceholderText(!m_refusal.isEmpty() ? m_refusal : note ? tr("A note that only reviewers see…") : tr("Ask %1…").arg(who));
     const Theme &theme = Theme::of(this);
     m_ui->note->setIcon(QIcon(iconPixmap(u"lock"_s, note ? theme.text : theme.text2, 18, devicePixelRatioF())));

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "client/review_client.h"
+#include "core/message_draft.h"
+#include "widgets/row_content.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -13,29 +14,33 @@ namespace witan {
 
 namespace Ui { class Composer; }
 
-/// Where the elder writes to the paused agent, or a note to the other reviewers. Keeps a draft for the consultation: told
-/// within 300 ms of the last key, and at once when another is opened.
+/// Where the elder writes to the paused agent, or a note to the other reviewers. Tells the draft within 300 ms of the first
+/// key that was not told, and at once when another consultation is opened: the words with whom they are for.
 class Composer final : public QWidget {
     Q_OBJECT
 public:
     explicit Composer(QWidget *parent = nullptr);
     ~Composer() override;
 
-    /// Another consultation, with its draft.
-    void open(const ConsultationId &id, const QString &draft);
+    /// Another consultation, with its draft as it was told.
+    void open(const ConsultationId &id, const QString &kept);
     void close();
     /// Why nothing can be written now; empty where it can.
     void setRefusal(const QString &reason);
-    void setAgentName(const QString &name);
-    /// What the next message is about, with its words ("about step 5").
-    void setAnchor(const Anchor &anchor, const QString &words);
+    /// The agent's name, and what steps and factors are called.
+    void setSurroundings(const ThreadSurroundings &around);
+    /// What the next message is about.
+    void setAnchor(const Anchor &anchor);
     void clearAnchor();
     void focusField();
     void insertAnswer(const QString &text);
+    /// At once what was typed since draftChanged().
+    void tellDraft();
 
 Q_SIGNALS:
+    /// Whoever takes it answers for the words: the field is empty by then, and no draftChanged() says so.
     void submitted(const witan::MessageDraft &draft);
-    void draftChanged(const witan::ConsultationId &id, const QString &text);
+    void draftChanged(const witan::ConsultationId &id, const QString &kept);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -43,14 +48,18 @@ protected:
 
 private:
     void submit();
-    void onTextChanged();
-    void tellDraft();
+    MessageDraft draft() const;
+    void load(const MessageDraft &draft);
+    void onChanged();
     void showState();
+    void showChips();
 
     std::unique_ptr<Ui::Composer> m_ui;
     ConsultationId m_id;
     std::optional<Anchor> m_anchor;
-    QString m_agentName, m_refusal, m_told;
+    std::optional<MessageId> m_replyTo;
+    ThreadSurroundings m_around;
+    QString m_refusal, m_told;
     QTimer m_draftTimer;
     bool m_loading = false;
 };

@@ -106,6 +106,11 @@ void ContextColumn::showNothing()
     m_id = {};
 }
 
+void ContextColumn::tellDraft()
+{
+    m_ui->bar->tellDraft();
+}
+
 const QWidget *ContextColumn::planPart() const
 {
     return m_ui->plan;

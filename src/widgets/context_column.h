@@ -32,6 +32,7 @@ public:
     void focusBar();
     void closeForm();
     void showNothing();
+    void tellDraft();
     /// Where the focus is, for going round the panes.
     const QWidget *planPart() const;
     const QWidget *barPart() const;

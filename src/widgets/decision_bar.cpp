@@ -192,6 +192,11 @@ void DecisionBar::closeForm()
     }
 }
 
+void DecisionBar::tellDraft()
+{
+    m_ui->form->tellDraft();
+}
+
 void DecisionBar::setTicked(const QStringList &ids)
 {
     m_ui->form->setTicked(ids);

@@ -33,6 +33,7 @@ public:
     void begin(Verdict verdict);
     bool formIsOpen() const;
     void closeForm();
+    void tellDraft();
     void focusBar();
 
 Q_SIGNALS:

@@ -47,7 +47,8 @@ DecisionForm::DecisionForm(QWidget *parent) : QWidget(parent), m_ui(std::make_un
     m_draftTimer.setInterval(kDraftAfterMs);
     connect(&m_draftTimer, &QTimer::timeout, this, [this] { Q_EMIT commentChanged(comment()); });
     connect(m_ui->comment, &QPlainTextEdit::textChanged, this, [this] {
-        if (m_open)
+        // Not started again with every key: somebody who never pauses is saved too.
+        if (m_open && !m_draftTimer.isActive())
             m_draftTimer.start();
         showState();
     });
@@ -139,11 +140,16 @@ void DecisionForm::close()
     if (!m_open)
         return;
     m_open = false;
-    if (m_draftTimer.isActive()) {
-        m_draftTimer.stop();
-        Q_EMIT commentChanged(comment());
-    }
+    tellDraft();
     Q_EMIT tickingChanged(false);
+}
+
+void DecisionForm::tellDraft()
+{
+    if (!m_draftTimer.isActive())
+        return;
+    m_draftTimer.stop();
+    Q_EMIT commentChanged(comment());
 }
 
 void DecisionForm::setTicked(const QStringList &ids)

@@ -29,6 +29,8 @@ public:
     bool isOpen() const { return m_open; }
     Verdict verdict() const { return m_verdict; }
     QString comment() const;
+    /// At once what was typed since commentChanged().
+    void tellDraft();
     void setTicked(const QStringList &ids);
     ArmGuard &guard() { return m_guard; }
     void focusComment();

@@ -101,8 +101,8 @@ void MainWindow::Private::connectPanes()
     QObject::connect(ui.composer, &Composer::submitted, ui.thread, &ThreadView::scrollToEnd);
     QObject::connect(ui.composer, &Composer::draftChanged, q, [this](const ConsultationId &id, const QString &text) { Q_EMIT q->draftChanged(id, u"message"_s, text); });
 
-    QObject::connect(ui.context, &ContextColumn::askRequested, q, [this](const Anchor &anchor, const QString &words) {
-        ui.composer->setAnchor(anchor, words);
+    QObject::connect(ui.context, &ContextColumn::askRequested, q, [this](const Anchor &anchor) {
+        ui.composer->setAnchor(anchor);
         if (room == Room::Narrow)
             showPage(TopBar::Page::Conversation);
         ui.composer->focusField();
@@ -254,7 +254,7 @@ void MainWindow::showConsultation(const ConsultationView &view)
     d->ui.header->show(view);
     if (another)
         d->ui.composer->open(view.consultation.id, view.messageDraft);
-    d->ui.composer->setAgentName(view.consultation.agentName);
+    d->ui.composer->setSurroundings(d->surroundings());
     d->ui.composer->setRefusal(d->refusalToWrite());
     d->ui.thread->setSurroundings(d->surroundings());
     d->ui.context->show(view);
@@ -271,6 +271,12 @@ void MainWindow::showNothing()
     d->ui.inbox->setOpen({});
     setWindowTitle(u"Witan"_s);
     d->showOpenParts(false);
+}
+
+void MainWindow::tellDrafts()
+{
+    d->ui.composer->tellDraft();
+    d->ui.context->tellDraft();
 }
 
 void MainWindow::setConnection(const ConnectionInfo &info)

@@ -31,6 +31,8 @@ public:
     /// so that a refresh never overwrites what is being typed.
     void showConsultation(const ConsultationView &view);
     void showNothing();
+    /// Tells what was typed since the last draftChanged().
+    void tellDrafts();
     void setConnection(const ConnectionInfo &info);
     void setOutboxCount(int count);
     void notice(const QString &sentence, Severity severity);

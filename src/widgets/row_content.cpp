@@ -40,16 +40,7 @@ void setAnchor(RowContent &row, const std::optional<Anchor> &anchor, const Threa
     if (!anchor)
         return;
     row.chipIcon = u"step"_s;
-    if (anchor->kind == u"step") {
-        const int number = around.stepNumbers.value(anchor->id);
-        row.chip = number > 0 ? Row::tr("about step %1").arg(number) : Row::tr("about step “%1” of an earlier plan").arg(oneLine(anchor->id, 24));
-    } else if (anchor->kind == u"factor") {
-        row.chip = Row::tr("about the risk “%1”").arg(oneLine(around.factorNames.value(anchor->id, anchor->id), 32));
-    } else if (anchor->kind == u"risk") {
-        row.chip = Row::tr("about the risk");
-    } else {
-        row.chip = Row::tr("about the plan");
-    }
+    row.chip = aboutWords(*anchor, around);
 }
 
 /// An agent's question with choices: each becomes a button that puts the answer into the composer.
@@ -277,6 +268,17 @@ RowContent contentOf(const ThreadItem &item, const ThreadSurroundings &around)
 }
 
 } // namespace
+
+QString aboutWords(const Anchor &anchor, const ThreadSurroundings &around)
+{
+    if (anchor.kind == u"step") {
+        const int number = around.stepNumbers.value(anchor.id);
+        return number > 0 ? Row::tr("about step %1").arg(number) : Row::tr("about step “%1” of an earlier plan").arg(oneLine(anchor.id, 24));
+    }
+    if (anchor.kind == u"factor")
+        return Row::tr("about the risk “%1”").arg(oneLine(around.factorNames.value(anchor.id, anchor.id), 32));
+    return anchor.kind == u"risk" ? Row::tr("about the risk") : Row::tr("about the plan");
+}
 
 QString RowContent::spoken() const
 {

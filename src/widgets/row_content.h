@@ -45,6 +45,9 @@ struct RowContent {
     QString spoken() const;
 };
 
+/// What a message with this anchor is about: "about step 5".
+QString aboutWords(const Anchor &anchor, const ThreadSurroundings &around);
+
 RowContent rowContent(const ThreadItem &item, const ThreadSurroundings &around);
 
 } // namespace witan

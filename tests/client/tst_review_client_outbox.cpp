@@ -23,6 +23,8 @@ private Q_SLOTS:
     void shouldGoOnAfterARefusedItem();
     void shouldResendAFailedItemWithTheSameId();
     void shouldGiveTheTextBackWhenDiscarded();
+    void shouldTakeBackANoteAsANote_data();
+    void shouldTakeBackANoteAsANote();
     void shouldNotTakeBackWhatIsOnItsWay();
     void shouldTakeOneDecisionAtATime();
     void shouldRefuseToSay_data();
@@ -269,6 +271,38 @@ void TestReviewClientOutbox::shouldGiveTheTextBackWhenDiscarded()
     QCOMPARE(*f.cache->draft(id, u"message"_s), u"long thought\n\ntyped since"_s);
     QCOMPARE(*f.cache->draft(id, u"comment"_s), u"because"_s);
     QVERIFY(!f.client->discard(message->toString()));
+}
+
+void TestReviewClientOutbox::shouldTakeBackANoteAsANote_data()
+{
+    QTest::addColumn<QString>("since");
+    QTest::newRow("nothing was typed since") << QString();
+    QTest::newRow("something for everybody was typed since") << u"typed since"_s;
+    QTest::newRow("it had been given back before a crash") << u"Do not tell"_s;
+}
+
+void TestReviewClientOutbox::shouldTakeBackANoteAsANote()
+{
+    // GIVEN a note to the reviewers that waits in the outbox
+    QFETCH(QString, since);
+    ClientFixture f;
+    const ConsultationId id = f.service.start();
+    f.connect();
+    QTRY_VERIFY(f.isOnline());
+    f.client->stop();
+    MessageDraft note = f.draft(id, u"Do not tell"_s);
+    note.audience = Audience::Reviewers;
+    note.anchor = Anchor{u"risk"_s, {}};
+    const auto kept = f.client->submit(note);
+    QVERIFY(kept);
+    QVERIFY(f.cache->setDraft(id, u"message"_s, since));
+    // WHEN it is taken back
+    QVERIFY(f.client->discard(kept->toString()));
+    // THEN it is a note still, with all that was typed
+    const MessageDraft draft = draftFromKept(id, *f.cache->draft(id, u"message"_s));
+    QVERIFY(draft.audience == Audience::Reviewers);
+    QVERIFY(draft.anchor == note.anchor);
+    QCOMPARE(draft.content, since == u"typed since" ? u"Do not tell\n\ntyped since"_s : u"Do not tell"_s);
 }
 
 void TestReviewClientOutbox::shouldNotTakeBackWhatIsOnItsWay()

@@ -16,6 +16,8 @@
 #include <QJsonArray>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -143,6 +145,9 @@ private Q_SLOTS:
     void shouldRememberWhatWasSeenAndOpened();
     void shouldSayThatADecisionWasNotRecorded();
     void shouldGiveBackWhatCouldNotBeSent();
+    void shouldGiveBackANoteAsANote();
+    void shouldKeepTheLastKeys();
+    void shouldEndOnAFullDisk();
     void shouldTellHowMuchWaitsInTheOutbox();
     void shouldKeepWhatWasSeenOfEarlierRevisions();
     void shouldUseTheServiceOfAnotherWindow();
@@ -298,6 +303,73 @@ void TestDesktop::shouldGiveBackWhatCouldNotBeSent()
     Q_EMIT p.window().replySubmitted(p.draft(puppet.id, tooMuch));
     QVERIFY(p.desktop->cache().outbox()->isEmpty());
     QCOMPARE(p.typed(), tooMuch);
+}
+
+void TestDesktop::shouldGiveBackANoteAsANote()
+{
+    ConsultationId id;
+    {
+        Program p(data());
+        p.show();
+        QTRY_VERIFY(p.isOnline());
+        Puppet puppet(p.url, p.token(u"agent"_s));
+        puppet.start(u"a"_s);
+        id = puppet.id;
+        QTRY_COMPARE(p.inbox().size(), 1);
+        Q_EMIT p.window().consultationChosen(id);
+        // WHEN a note to the reviewers could not be sent
+        MessageDraft note = p.draft(id, QString(70'000, u'x'));
+        note.audience = Audience::Reviewers;
+        Q_EMIT p.window().replySubmitted(note);
+        // THEN it comes back as a note
+        QCOMPARE(p.typed(), note.content);
+        QVERIFY(p.named(u"Reviewers only"_s)->property("checked").toBool());
+        puppet.client.stop();
+    }
+    // AND is one after a restart
+    Program again(data());
+    QVERIFY(again.named(u"Reviewers only"_s)->property("checked").toBool());
+}
+
+void TestDesktop::shouldKeepTheLastKeys()
+{
+    ConsultationId id;
+    {
+        Program p(data());
+        p.show();
+        QTRY_VERIFY(p.isOnline());
+        Puppet puppet(p.url, p.token(u"agent"_s));
+        puppet.start(u"a"_s);
+        id = puppet.id;
+        QTRY_COMPARE(p.inbox().size(), 1);
+        Q_EMIT p.window().consultationChosen(id);
+        // WHEN the program ends right after a key
+        QTest::keyClicks(p.named(u"Message"_s), u"last words"_s);
+        QSignalSpy finished(p.desktop.get(), &Desktop::finished);
+        p.desktop->shutDown();
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(*p.desktop->cache().draft(id, u"message"_s), u"last words"_s);
+        puppet.client.stop();
+    }
+    Program again(data());
+    QCOMPARE(again.typed(), u"last words"_s);
+}
+
+void TestDesktop::shouldEndOnAFullDisk()
+{
+    // GIVEN a draft that cannot be saved (the disk is full, say; here its table is gone)
+    auto p = std::make_unique<Program>(data());
+    {
+        QSqlDatabase other = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"other"_s);
+        other.setDatabaseName(data() + u"/review.db"_s);
+        QVERIFY(other.open());
+        QVERIFY(QSqlQuery(other).exec(u"DROP TABLE drafts"_s));
+    }
+    QSqlDatabase::removeDatabase(u"other"_s);
+    const ConsultationId id = ConsultationId::create();
+    Q_EMIT p->window().draftChanged(id, u"message"_s, u"last words"_s);
+    // WHEN the program ends THEN it says so for as long as there is a window, and ends
+    p.reset();
 }
 
 void TestDesktop::shouldTellHowMuchWaitsInTheOutbox()

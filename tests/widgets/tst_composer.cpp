@@ -27,6 +27,7 @@ public:
         composer.resize(700, 120);
         composer.show();
         composer.open(id, draft);
+        composer.setSurroundings({{}, u"Ledger Agent"_s, {{u"drop"_s, 5}}, {}});
     }
     TextField *field() { return composer.findChild<TextField *>(u"message"_s); }
     QPushButton *button(const char *name) { return composer.findChild<QPushButton *>(QString::fromLatin1(name)); }
@@ -67,8 +68,10 @@ private Q_SLOTS:
         QVERIFY(desk.draft().audience == Audience::All);
         QVERIFY(!desk.draft().anchor);
         QCOMPARE(desk.field()->toPlainText(), QString());
-        // AND the draft is told to be gone
-        QCOMPARE(desk.drafts.isEmpty() ? QString() : desk.drafts.last().at(1).toString(), QString());
+        // AND nothing says that the draft is gone: whoever took the words lets it go once they are safe
+        desk.composer.tellDraft();
+        for (const QList<QVariant> &told : std::as_const(desk.drafts))
+            QVERIFY(!told.at(1).toString().isEmpty());
     }
 
     void shouldBreakTheLineByShiftEnter()
@@ -118,7 +121,7 @@ private Q_SLOTS:
     void shouldSayWhatAMessageIsAboutUntilThatIsRemoved()
     {
         Desk desk;
-        desk.composer.setAnchor({u"step"_s, u"drop"_s}, u"about step 5"_s);
+        desk.composer.setAnchor({u"step"_s, u"drop"_s});
         QVERIFY(desk.button("chip")->isVisible());
         QCOMPARE(desk.button("chip")->text(), u"about step 5"_s);
         QTest::keyClicks(desk.field(), u"Why?"_s);
@@ -127,7 +130,7 @@ private Q_SLOTS:
         // AND the next one is about nothing in particular
         QVERIFY(!desk.button("chip")->isVisible());
 
-        desk.composer.setAnchor({u"step"_s, u"drop"_s}, u"about step 5"_s);
+        desk.composer.setAnchor({u"step"_s, u"drop"_s});
         desk.button("chip")->click();
         QTest::keyClicks(desk.field(), u"And?"_s);
         QTest::keyClick(desk.field(), Qt::Key_Return);
@@ -174,6 +177,42 @@ private Q_SLOTS:
         // AND what was only loaded is no news
         desk.composer.open(desk.id, u"half"_s);
         QCOMPARE(desk.drafts.size(), 1);
+    }
+
+    void shouldKeepWhomADraftIsForAndWhatItIsAbout()
+    {
+        // GIVEN a half-typed note to the reviewers about a step
+        Desk desk;
+        desk.button("note")->click();
+        desk.composer.setAnchor({u"step"_s, u"drop"_s});
+        QTest::keyClicks(desk.field(), u"Do not tell"_s);
+        // WHEN another consultation is opened and then this one again with the draft that was told
+        desk.composer.open(ConsultationId::create(), {});
+        QVERIFY(!desk.button("note")->isChecked());
+        QVERIFY(!desk.button("chip")->isVisible());
+        desk.composer.open(desk.id, desk.drafts.last().at(1).toString());
+        // THEN it is still for reviewers only, and still about the step
+        QVERIFY(desk.button("note")->isChecked());
+        QCOMPARE(desk.button("chip")->text(), u"about step 5"_s);
+        QTest::keyClick(desk.field(), Qt::Key_Return);
+        QVERIFY(desk.draft().audience == Audience::Reviewers);
+        QCOMPARE(desk.draft().content, u"Do not tell"_s);
+        QVERIFY((desk.draft().anchor == Anchor{u"step"_s, u"drop"_s}));
+    }
+
+    void shouldTellThatADraftBecamePrivate()
+    {
+        Desk desk(u"typed before"_s);
+        desk.button("note")->click();
+        QTRY_COMPARE(desk.drafts.size(), 1);
+        QVERIFY(draftFromKept(desk.id, desk.drafts.first().at(1).toString()).audience == Audience::Reviewers);
+    }
+
+    void shouldTellTheDraftOfSomebodyWhoNeverPauses()
+    {
+        Desk desk;
+        // WHEN keys go on falling at every look THEN the draft is told all the same
+        QTRY_VERIFY_WITH_TIMEOUT((QTest::keyClick(desk.field(), Qt::Key_X), !desk.drafts.isEmpty()), 5000);
     }
 
     void shouldRefuseWithTheReasonInItsPlace()

@@ -66,9 +66,13 @@ Desktop::Desktop(DesktopOptions options, DataFolder folder, CachePlace place)
 
 Desktop::~Desktop()
 {
-    m_drafts->saveNow();
+    saveDrafts();
     m_client->stop();
     m_service->stop();
+    // What still fails while the parts go has no window left to say it in.
+    m_drafts->disconnect(this);
+    m_open->disconnect(this);
+    m_service->disconnect(this);
 }
 
 /// Everything that was there when the program ended, from the cache alone.
@@ -113,7 +117,7 @@ void Desktop::connectWindow()
             tell(sent.error());
     });
     connect(window, &MainWindow::discardRequested, this, [this](const QString &id) {
-        m_drafts->saveNow();
+        saveDrafts();
         if (const Result<void> given = m_client->discard(id); !given)
             return tell(given.error());
         reopen();
@@ -186,10 +190,17 @@ void Desktop::onFirstPainted()
 
 void Desktop::choose(const ConsultationId &id)
 {
-    m_drafts->saveNow();
+    saveDrafts();
     if (!m_open->open(id))
         m_window->showNothing();
     QSettings(settingsFile(), QSettings::IniFormat).setValue(u"open"_s, m_open->id().isNull() ? QString() : m_open->id().toString());
+}
+
+/// To the last key.
+void Desktop::saveDrafts()
+{
+    m_window->tellDrafts();
+    m_drafts->saveNow();
 }
 
 /// The composer takes a draft only from a consultation that is opened, so one that came back is shown by opening again.
@@ -203,12 +214,13 @@ void Desktop::reopen()
     m_open->open(id);
 }
 
+/// Kept as it is sent until the outbox has it: a crash in between leaves it in one of the two.
 void Desktop::sendReply(const MessageDraft &draft)
 {
+    m_drafts->change(draft.consultation, u"message"_s, keptForm(draft));
     m_drafts->saveNow();
     if (const Result<MessageId> sent = m_client->submit(draft); !sent) {
         tell(sent.error());
-        m_drafts->change(draft.consultation, u"message"_s, draft.content);
         reopen();
         return;
     }
@@ -217,10 +229,10 @@ void Desktop::sendReply(const MessageDraft &draft)
 
 void Desktop::sendDecision(const Decision &decision)
 {
+    m_drafts->change(decision.consultation, u"comment"_s, decision.comment);
     m_drafts->saveNow();
     if (const Result<DecisionId> sent = m_client->decide(decision); !sent) {
         tell(sent.error());
-        m_drafts->change(decision.consultation, u"comment"_s, decision.comment);
         reopen();
         return;
     }
@@ -296,7 +308,7 @@ void Desktop::shutDown()
     if (std::exchange(m_ending, true))
         return;
     m_tick.stop();
-    m_drafts->saveNow();
+    saveDrafts();
     const auto finish = [this] {
         m_client->stop();
         m_service->stop();

@@ -57,6 +57,7 @@ private:
     void connectService();
     void onFirstPainted();
     void choose(const ConsultationId &id);
+    void saveDrafts();
     void reopen();
     void sendReply(const struct MessageDraft &draft);
     void sendDecision(const struct Decision &decision);

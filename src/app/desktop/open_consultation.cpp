@@ -86,14 +86,24 @@ void OpenConsultation::takeDrafts()
 {
     m_view.messageDraft = m_drafts.draft(m_id, u"message"_s);
     m_view.commentDraft = m_drafts.draft(m_id, u"comment"_s);
-    // The program was killed after a message was queued and before its draft was cleared.
-    const bool isQueued = std::any_of(m_view.pending.cbegin(), m_view.pending.cend(), [this](const OutboxItem &item) {
-        return item.kind == OutboxKind::Message && item.state != OutboxState::Failed && item.payload.value("content"_L1).toString() == m_view.messageDraft;
+    // The program was killed after a message or decision was queued and before its draft was cleared.
+    forgetQueued(u"message"_s, m_view.messageDraft, [message = draftFromKept(m_id, m_view.messageDraft)](const OutboxItem &item) {
+        return item.kind == OutboxKind::Message && draftOf(item) == message;
     });
-    if (isQueued && !m_view.messageDraft.isEmpty()) {
-        m_view.messageDraft.clear();
-        m_drafts.clear(m_id, u"message"_s);
-    }
+    forgetQueued(u"comment"_s, m_view.commentDraft, [comment = m_view.commentDraft.trimmed()](const OutboxItem &item) {
+        return item.kind == OutboxKind::Decision && item.payload.value("comment"_L1).toString() == comment;
+    });
+}
+
+void OpenConsultation::forgetQueued(const QString &what, QString &draft, const std::function<bool(const OutboxItem &)> &isSame)
+{
+    const bool isQueued = std::any_of(m_view.pending.cbegin(), m_view.pending.cend(), [&](const OutboxItem &item) {
+        return item.state != OutboxState::Failed && isSame(item);
+    });
+    if (!isQueued || draft.isEmpty())
+        return;
+    draft.clear();
+    m_drafts.clear(m_id, what);
 }
 
 void OpenConsultation::refreshSoon()

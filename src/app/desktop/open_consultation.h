@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <optional>
 
 namespace witan {
@@ -43,6 +44,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void forgetQueued(const QString &what, QString &draft, const std::function<bool(const OutboxItem &)> &isSame);
     bool readView();
     void readContext(int shownRevision);
     void tryAgainUnless(bool isRead);
