@@ -38,7 +38,7 @@ Database::Database(QString file) : m_file(std::move(file)), m_connection(newConn
 
 Database::~Database()
 {
-    if (m_inTransaction)
+    if (m_transaction.open)
         rollback();
     m_begin.reset();
     m_commit.reset();
@@ -153,7 +153,7 @@ Result<void> Database::setUp(Durability durability)
 
 Result<void> Database::setDurability(Durability durability)
 {
-    Q_ASSERT(!m_inTransaction);
+    Q_ASSERT(!m_transaction.open);
     if (durability == m_durability)
         return {};
     const bool full = durability == Durability::Full;
@@ -213,39 +213,35 @@ Statement &Database::statement(const char *name)
 {
     std::unique_ptr<Statement> &kept = m_statements[name];
     if (!kept) {
-        kept = std::make_unique<Statement>(m_database, sqlText(name), QString::fromLatin1(name));
+        kept = std::make_unique<Statement>(m_database, sqlText(name), QString::fromLatin1(name), m_transaction);
         kept->prepare();
     }
     return *kept;
 }
 
-namespace {
-
-Result<void> runKept(std::unique_ptr<Statement> &kept, const QSqlDatabase &database, const QString &sql)
+Result<void> Database::runKept(std::unique_ptr<Statement> &kept, const QString &sql)
 {
     if (!kept) {
-        kept = std::make_unique<Statement>(database, sql, sql);
+        kept = std::make_unique<Statement>(m_database, sql, sql, m_transaction);
         kept->prepare();
     }
     return kept->run();
 }
 
-} // namespace
-
 Result<void> Database::begin()
 {
-    Q_ASSERT(!m_inTransaction);
-    const Result<void> begun = runKept(m_begin, m_database, u"BEGIN IMMEDIATE"_s);
-    m_inTransaction = begun.has_value();
+    Q_ASSERT(!m_transaction.open);
+    const Result<void> begun = runKept(m_begin, u"BEGIN IMMEDIATE"_s);
+    m_transaction.open = begun.has_value();
     return begun;
 }
 
 Result<void> Database::commit()
 {
-    Q_ASSERT(m_inTransaction);
-    const Result<void> committed = runKept(m_commit, m_database, u"COMMIT"_s);
+    Q_ASSERT(m_transaction.open);
+    const Result<void> committed = runKept(m_commit, u"COMMIT"_s);
     if (committed)
-        m_inTransaction = false;
+        m_transaction.open = false;
     else
         rollback();
     return committed;
@@ -253,9 +249,9 @@ Result<void> Database::commit()
 
 void Database::rollback()
 {
+    m_transaction = {};
     // SQLite has already rolled back by itself after some errors; saying it again is harmless.
-    static_cast<void>(runKept(m_rollback, m_database, u"ROLLBACK"_s));
-    m_inTransaction = false;
+    static_cast<void>(runKept(m_rollback, u"ROLLBACK"_s));
 }
 
 Result<void> Database::checkpoint()

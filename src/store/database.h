@@ -12,6 +12,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace witan {
 
@@ -40,7 +41,11 @@ public:
     Result<void> begin();
     Result<void> commit();
     void rollback();
-    bool inTransaction() const { return m_inTransaction; }
+    bool inTransaction() const { return m_transaction.open; }
+    /// The transaction that runs can only be rolled back after this, for a reason that no statement knows.
+    void spoil(const Error &error) { m_transaction.spoil(error); }
+    /// Why the transaction that runs can only be rolled back; empty where it can be committed.
+    const std::optional<Error> &failure() const { return m_transaction.failure; }
 
     /// Outside a transaction only.
     Result<void> setDurability(Durability durability);
@@ -59,6 +64,7 @@ private:
     Result<void> checkSchema(const Ladder &ladder);
     Result<void> checkWhole();
     Result<void> execute(const QString &sql);
+    Result<void> runKept(std::unique_ptr<Statement> &kept, const QString &sql);
     QByteArray identity();
     static Result<void> create(const QString &file, const Ladder &ladder);
     static Result<void> probe(const QString &file, const Ladder &ladder);
@@ -66,10 +72,10 @@ private:
     const QString m_file;
     const QString m_connection;
     QSqlDatabase m_database;
+    TransactionState m_transaction;
     std::map<const char *, std::unique_ptr<Statement>> m_statements;
     std::unique_ptr<Statement> m_begin, m_commit, m_rollback;
     Durability m_durability = Durability::Full;
-    bool m_inTransaction = false;
 };
 
 /// A transaction that is rolled back unless it was committed.

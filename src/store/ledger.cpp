@@ -20,7 +20,6 @@ constexpr size_t kHeadsAtOnce = 8;
 constexpr size_t kMostLive = 512;
 constexpr qsizetype kMostContextBytes = 16 * 1024 * 1024;
 
-
 bool carriesContext(const Event &event)
 {
     return (event.type == EventType::ConsultationStarted || event.type == EventType::ContextRevised)
@@ -178,6 +177,8 @@ Result<Ledger::Written> Ledger::write(KeptConsultation &live, const Event &event
         }
     }
     written.kind = kindOf(event.type, written.message);
+    // Before anything can fail: what is half taken in must not outlive a rollback.
+    touch(live);
     written.newContext = project(live, event, written.kind);
     live.altered = live.altered || !written.message;
     QByteArray kept = body;
@@ -198,6 +199,7 @@ Result<Ledger::Written> Ledger::write(KeptConsultation &live, const Event &event
 Result<void> Ledger::writeMessage(KeptConsultation &live, const Event &event, const QByteArray &body, const Message &message)
 {
     const EventKind kind = kindOf(event.type, message);
+    touch(live);
     project(live, event, kind);
     return append(live, event, body, kind, tagOf(message.id));
 }
@@ -216,7 +218,6 @@ Result<void> Ledger::append(KeptConsultation &live, const Event &event, const QB
     live.hashText = event.hash;
     live.hash = row.facts.hash;
     live.moved = true;
-    touch(live);
     return m_rows.add(live, std::move(row));
 }
 

@@ -53,7 +53,6 @@ SqliteEventStore::~SqliteEventStore()
 
 Result<void> SqliteEventStore::begin()
 {
-    m_failure.reset();
     if (const Result<qint64> known = cursor(); !known)
         return known.error();
     return m_ledger.begin();
@@ -61,7 +60,7 @@ Result<void> SqliteEventStore::begin()
 
 Result<void> SqliteEventStore::commit()
 {
-    Result<void> done = m_failure ? Result<void>(*m_failure) : flushQuestions();
+    Result<void> done = flushQuestions();
     if (done)
         done = m_ledger.commit();
     if (!done) {
@@ -77,22 +76,20 @@ void SqliteEventStore::rollback()
     m_asked.clear();
     m_answered.clear();
     m_ids.clear();
-    m_failure.reset();
     m_cursor.reset();
 }
 
-/// The first failed write decides the whole transaction: nothing of it may be committed any more.
-Result<void> SqliteEventStore::fail(const Error &error)
+/// An event that is half taken in, for whatever reason, decides the whole transaction: nothing of it may be committed any more.
+Error SqliteEventStore::fail(const Error &error)
 {
-    if (!m_failure)
-        m_failure = error;
+    m_database->spoil(error);
     return error;
 }
 
 Result<KeptConsultation *> SqliteEventStore::placeFor(const ConsultationId &id, bool starts)
 {
-    if (m_failure)
-        return *m_failure;
+    if (m_database->failure())
+        return *m_database->failure();
     if (!m_database->inTransaction())
         return Error{ErrorCode::Internal, u"This was not saved: no transaction was begun."_s, {}, {}, {}};
     Result<KeptConsultation *> live = m_ledger.find(id);
@@ -131,9 +128,9 @@ Result<Event> SqliteEventStore::append(const NewEvent &from)
     event.cursor = *m_cursor + 1;
     const Result<Ledger::Written> written = m_ledger.write(**live, event, body);
     if (!written)
-        return fail(written.error()).error();
+        return fail(written.error());
     if (Result<void> indexed = index(**live, event, written->message ? &*written->message : nullptr); !indexed)
-        return fail(indexed.error()).error();
+        return fail(indexed.error());
     return event;
 }
 
@@ -160,9 +157,9 @@ Result<Event> SqliteEventStore::appendMessage(const Message &message, const Prin
     event.hash = hashOf(event, body);
     event.cursor = *m_cursor + 1;
     if (Result<void> written = m_ledger.writeMessage(**live, event, body, message); !written)
-        return fail(written.error()).error();
+        return fail(written.error());
     if (Result<void> indexed = index(**live, event, &message); !indexed)
-        return fail(indexed.error()).error();
+        return fail(indexed.error());
     if (with == WithBody::Yes) {
         event.body = toJson(message);
         event.body.remove("seq"_L1);
@@ -217,7 +214,7 @@ Result<void> SqliteEventStore::flushAll()
     Result<void> done = flushQuestions();
     if (done)
         done = m_ledger.flush();
-    return done ? done : fail(done.error());
+    return done;
 }
 
 Result<void> SqliteEventStore::saveState(const ConsultationId &id, const QByteArray &canonicalJson)
@@ -227,10 +224,7 @@ Result<void> SqliteEventStore::saveState(const ConsultationId &id, const QByteAr
         return row.error();
     if (*row == 0)
         return noConsultation(id);
-    Result<void> done = m_database->statement("state_put").bind(*row).bind(canonicalJson).run();
-    if (!done && m_database->inTransaction())
-        return fail(done.error());
-    return done;
+    return m_database->statement("state_put").bind(*row).bind(canonicalJson).run();
 }
 
 void SqliteEventStore::release(const ConsultationId &id)

@@ -59,7 +59,7 @@ private:
         bool operator==(const OpenQuestion &) const = default;
         friend size_t qHash(const OpenQuestion &key, size_t seed = 0) { return qHashMulti(seed, key.consultation, key.message); }
     };
-    Result<void> fail(const Error &error);
+    Error fail(const Error &error);
     Result<KeptConsultation *> placeFor(const ConsultationId &id, bool starts);
     Result<void> index(KeptConsultation &live, const Event &event, const Message *message);
     void noteQuestion(qint64 row, const Message &message, qint64 seq);
@@ -79,7 +79,6 @@ private:
     QHash<OpenQuestion, qint64> m_asked;     ///< in this transaction, not yet written
     QList<OpenQuestion> m_answered;          ///< likewise
     QHash<qint64, ConsultationId> m_ids;     ///< by row, a few
-    std::optional<Error> m_failure;          ///< why this transaction cannot be committed
 };
 
 /// How the service's record came to be.

@@ -9,8 +9,8 @@
 
 namespace witan {
 
-Statement::Statement(const QSqlDatabase &database, QString text, QString source)
-    : m_query(database), m_text(std::move(text)), m_source(std::move(source))
+Statement::Statement(const QSqlDatabase &database, QString text, QString source, TransactionState &transaction)
+    : m_query(database), m_text(std::move(text)), m_source(std::move(source)), m_transaction(transaction)
 {
     m_query.setForwardOnly(true);
 }
@@ -49,6 +49,8 @@ Statement &Statement::bindNull()
 Result<void> Statement::start()
 {
     m_bound = 0;
+    if (m_transaction.failure)
+        return *m_transaction.failure;
     if (m_broken)
         return *m_broken;
     if (!m_query.exec())
@@ -61,6 +63,8 @@ Result<void> Statement::run()
 {
     Result<void> started = start();
     m_running = false;
+    if (!started)
+        m_transaction.spoil(started.error());
     return started;
 }
 
@@ -89,7 +93,10 @@ Error Statement::failure()
     const QSqlError error = m_query.lastError();
     m_running = false;
     m_query.finish();
-    return storageError(error, m_source);
+    const Error told = storageError(error, m_source);
+    if (endsTransaction(error))
+        m_transaction.spoil(told);
+    return told;
 }
 
 } // namespace witan

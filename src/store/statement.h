@@ -13,11 +13,25 @@
 
 namespace witan {
 
+/// How the transaction of a connection stands, known to all its statements. After an error SQLite may have undone the statement, or
+/// the whole transaction, so that the next write would stand alone: the first one that fails decides for all that follow.
+struct TransactionState {
+    bool open = false;
+    std::optional<Error> failure;     ///< why it can only be rolled back
+
+    void spoil(const Error &error)
+    {
+        if (open && !failure)
+            failure = error;
+    }
+};
+
 /// One prepared statement, kept as long as its database. Values are bound in the order of their question marks; run() or
-/// next() starts it. A statement that is read to its end rests by itself; who stops earlier calls rest().
+/// next() starts it. A statement that is read to its end rests by itself; who stops earlier calls rest(). In a transaction that
+/// has failed none is started any more.
 class Statement {
 public:
-    Statement(const QSqlDatabase &database, QString text, QString source);
+    Statement(const QSqlDatabase &database, QString text, QString source, TransactionState &transaction);
     Statement(const Statement &) = delete;
     Statement &operator=(const Statement &) = delete;
 
@@ -49,6 +63,7 @@ private:
     QSqlQuery m_query;
     const QString m_text;
     const QString m_source;
+    TransactionState &m_transaction;
     std::optional<Error> m_broken;
     int m_bound = 0;
     bool m_running = false;

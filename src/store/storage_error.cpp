@@ -10,7 +10,7 @@ namespace {
 
 // Primary result codes of SQLite (sqlite.org/rescode.html); the driver gives them with their extension in the upper bits.
 enum SqliteCode {
-    Permission = 3, Busy = 5, Locked = 6, NoMemory = 7, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14,
+    Permission = 3, Busy = 5, Locked = 6, NoMemory = 7, ReadOnly = 8, Interrupted = 9, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14,
     TooBig = 18, NotADatabase = 26,
 };
 
@@ -57,6 +57,19 @@ Error storageError(const QSqlError &error, const QString &what)
     result.message = sentence.text;
     result.detail = u"%1: %2 (%3)"_s.arg(what, error.databaseText(), error.nativeErrorCode());
     return result;
+}
+
+bool endsTransaction(const QSqlError &error)
+{
+    switch (error.nativeErrorCode().toInt() & 0xFF) {
+    case NoMemory:
+    case Interrupted:
+    case InputOutput:
+    case Full:
+        return true;
+    default:
+        return false;
+    }
 }
 
 Error unreadableEvent(const QString &what)

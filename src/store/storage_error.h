@@ -15,4 +15,7 @@ Error storageError(const QSqlError &error, const QString &what);
 /// A row of events that cannot be read; `what` says which, for the log.
 Error unreadableEvent(const QString &what);
 
+/// Whether SQLite gives the whole transaction up with this, even where only something was read.
+bool endsTransaction(const QSqlError &error);
+
 } // namespace witan
