@@ -10,6 +10,7 @@
 #include "service/live_cache.h"
 #include "store/event_store.h"
 
+#include <QHash>
 #include <QList>
 
 #include <optional>
@@ -72,8 +73,11 @@ public:
     /// What the agent must be told until it acknowledges it; empty where there is nothing.
     Result<std::optional<protocol::ResumeNotice>> resumeNotice(const ConsultationId &id);
 
-    /// Ends what is past its deadline. Never approves.
+    /// Ends what is past its deadline. Never approves. What cannot be read, or does not end, is set aside for a minute, so that one
+    /// damaged consultation holds up nobody else; an error where nothing could be looked for, or a write has failed.
     Result<void> expireDue();
+    /// When expireDue() has work again.
+    Result<std::optional<Timestamp>> nextDeadline();
 
     LiveCache &live() { return m_live; }
     bool isBroken() const { return m_broken.has_value(); }
@@ -122,6 +126,7 @@ private:
     LiveCache m_live;
     QList<Event> m_appended;
     std::vector<LiveConsultation *> m_heard;
+    QHash<ConsultationId, Timestamp> m_setAside;     // by expireDue(), and when
     std::optional<Error> m_broken;
     WithBody m_withBodies = WithBody::Yes;
 };

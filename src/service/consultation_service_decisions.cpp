@@ -11,6 +11,8 @@ using namespace Qt::StringLiterals;
 namespace witan {
 namespace {
 
+constexpr qint64 kSetAsideMs = 60'000;
+
 /// What the agent may do next, in one sentence (protocol.md, Decisions: that nothing was executed, why, what is allowed next).
 QString nextFor(const Consultation &c, const std::optional<RecordedDecision> &decision)
 {
@@ -166,19 +168,40 @@ Result<bool> ConsultationService::changesUnacknowledged(const LiveConsultation &
 
 Result<void> ConsultationService::expireDue()
 {
-    const auto due = m_store.dueBy(m_clock.now());
+    const Timestamp now = m_clock.now();
+    const auto due = m_store.dueBy(now);
     if (!due)
         return due.error();
+    m_setAside.removeIf([now](const auto &entry) { return qAbs(now.ms - entry.value().ms) >= kSetAsideMs; });
     for (const ConsultationId &id : *due) {
-        const auto live = find(id);
-        if (!live)
-            return live.error();
-        if (!*live)
+        if (m_setAside.contains(id))
             continue;
-        if (const auto ended = requireActive(**live); !ended && isBroken())
-            return ended;
+        const qsizetype before = m_appended.size();
+        const auto live = find(id);
+        const auto active = live && *live ? requireActive(**live) : Result<void>(live ? refusal::notFound() : live.error());
+        if (m_appended.size() > before && !isBroken())
+            continue;
+        if (isBroken() && breakage().code != ErrorCode::Damaged)
+            return breakage();
+        m_setAside.insert(id, now);
+        log(LogArea::Service, LogLevel::Error, "deadline_set_aside",
+            {{"consultation_id", id}, {"reason", active ? u"it is not due by its own account"_s : active.error().message}});
+        if (isBroken())
+            return breakage();
     }
     return {};
+}
+
+Result<std::optional<Timestamp>> ConsultationService::nextDeadline()
+{
+    // Nothing else is left of what was due when the last one was set aside.
+    Timestamp after;
+    for (const Timestamp &when : std::as_const(m_setAside))
+        after = qMax(after, when);
+    auto next = m_store.nextDeadline(qMin(after, m_clock.now()));
+    for (auto when = m_setAside.cbegin(); next && when != m_setAside.cend(); ++when)
+        *next = qMin(next->value_or(Timestamp{when->ms + kSetAsideMs}), Timestamp{when->ms + kSetAsideMs});
+    return next;
 }
 
 } // namespace witan

@@ -107,9 +107,13 @@ void ServiceCore::expire(qint64 now)
     m_desk.expire(now);
     if (!m_nextDeadline || *m_nextDeadline > m_clock.now())
         return;
-    m_deadlinesChanged = true;
-    if (const auto expired = m_service.expireDue(); !expired && !m_service.isBroken())
-        m_service.breakOff(expired.error());
+    const auto expired = m_service.expireDue();
+    m_deadlinesChanged = m_deadlinesChanged || expired.has_value();
+    // Who cannot be read stops nobody else; a write that failed stops the turn by itself.
+    if (!expired && !m_service.isBroken()) {
+        log(LogArea::Store, LogLevel::Error, "deadlines_not_read", {{"reason", expired.error().detail}});
+        m_nextDeadline = Timestamp{m_clock.now().ms + kRetryMs};
+    }
 }
 
 /// What follows from the events of this turn; that may append further ones.
@@ -241,7 +245,7 @@ std::optional<qint64> ServiceCore::nextTurnIn() const
 
 void ServiceCore::readNextDeadline()
 {
-    const auto next = m_store.nextDeadline();
+    const auto next = m_service.nextDeadline();
     if (next) {
         m_nextDeadline = *next;
     } else {

@@ -72,7 +72,7 @@ public:
     virtual Result<std::optional<QByteArray>> state(const ConsultationId &id) = 0;
 
     virtual Result<QList<ConsultationId>> dueBy(Timestamp now) = 0;          ///< active with a deadline at or before `now`
-    virtual Result<std::optional<Timestamp>> nextDeadline() = 0;
+    virtual Result<std::optional<Timestamp>> nextDeadline(Timestamp after) = 0;   ///< the first one later than `after`
 
     /// Nothing is kept in memory for a consultation after this (until it is asked for again).
     virtual void release(const ConsultationId &id) = 0;

@@ -44,7 +44,7 @@ public:
     Result<void> saveState(const ConsultationId &id, const QByteArray &canonicalJson) override;
     Result<std::optional<QByteArray>> state(const ConsultationId &id) override;
     Result<QList<ConsultationId>> dueBy(Timestamp now) override;
-    Result<std::optional<Timestamp>> nextDeadline() override;
+    Result<std::optional<Timestamp>> nextDeadline(Timestamp after) override;
     void release(const ConsultationId &id) override;
 
     Result<QList<ChainFault>> verify() override;

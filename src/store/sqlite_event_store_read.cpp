@@ -288,14 +288,14 @@ Result<QList<ConsultationId>> SqliteEventStore::dueBy(Timestamp now)
     }
 }
 
-Result<std::optional<Timestamp>> SqliteEventStore::nextDeadline()
+Result<std::optional<Timestamp>> SqliteEventStore::nextDeadline(Timestamp after)
 {
     std::optional<Timestamp> next;
     if (Result<void> flushed = flushAll(); !flushed)
         return flushed.error();
     Statement &read = m_database->statement("consultation_next_deadline");
     const Resting resting(read);
-    const Result<bool> row = read.next();
+    const Result<bool> row = read.bind(after.ms).next();
     if (!row)
         return row.error();
     if (*row && !read.isNull(0))

@@ -43,7 +43,7 @@ public:
     Result<void> saveState(const ConsultationId &id, const QByteArray &json) override { return fails() ? Result<void>(full()) : m_real->saveState(id, json); }
     Result<std::optional<QByteArray>> state(const ConsultationId &id) override { return m_real->state(id); }
     Result<QList<ConsultationId>> dueBy(Timestamp now) override { return m_real->dueBy(now); }
-    Result<std::optional<Timestamp>> nextDeadline() override { return m_real->nextDeadline(); }
+    Result<std::optional<Timestamp>> nextDeadline(Timestamp after) override { return m_real->nextDeadline(after); }
     void release(const ConsultationId &id) override { m_real->release(id); }
     Result<QList<ChainFault>> verify() override { return m_real->verify(); }
     Result<void> rebuild() override { return m_real->rebuild(); }

@@ -351,7 +351,7 @@ void TestEventStore::shouldReplaceStates()
 void TestEventStore::shouldTellDeadlines()
 {
     // GIVEN consultations with deadlines, one without, one ended
-    QVERIFY(!get(m_store->nextDeadline()).has_value());
+    QVERIFY(!get(m_store->nextDeadline({})).has_value());
     QList<ConsultationId> ids;
     for (const int minutes : {30, 10, 20, 0, 5}) {
         Consultation c = consultationWith(contextWith(1));
@@ -363,14 +363,16 @@ void TestEventStore::shouldTellDeadlines()
     write(ended(ids.last(), Status::Cancelled, EndReason::Withdrawn));
 
     // THEN the next one is told, and those that are due, soonest first
-    QCOMPARE(get(m_store->nextDeadline()), std::optional(at(10 * 60'000)));
+    QCOMPARE(get(m_store->nextDeadline({})), std::optional(at(10 * 60'000)));
+    QCOMPARE(get(m_store->nextDeadline(at(10 * 60'000))), std::optional(at(20 * 60'000)));
+    QVERIFY(!get(m_store->nextDeadline(at(30 * 60'000))).has_value());
     QCOMPARE(get(m_store->dueBy(at(20 * 60'000))), (QList{ids.at(1), ids.at(2)}));
     QCOMPARE(get(m_store->dueBy(at(20 * 60'000 - 1))), QList{ids.at(1)});
     QVERIFY(m_store->begin());
     get(m_store->append(ended(ids.at(1), Status::Cancelled, EndReason::Expired)));
-    QCOMPARE(get(m_store->nextDeadline()), std::optional(at(20 * 60'000)));
+    QCOMPARE(get(m_store->nextDeadline({})), std::optional(at(20 * 60'000)));
     m_store->rollback();
-    QCOMPARE(get(m_store->nextDeadline()), std::optional(at(10 * 60'000)));
+    QCOMPARE(get(m_store->nextDeadline({})), std::optional(at(10 * 60'000)));
 }
 
 QTEST_GUILESS_MAIN(TestEventStore)

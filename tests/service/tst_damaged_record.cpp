@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service_fixture.h"
+#include "store/raw_sql.h"
+
+using namespace witan;
+using namespace witan::test;
+using namespace Qt::StringLiterals;
+
+namespace method = protocol::method;
+
+namespace {
+class DamagedFixture : public ServiceFixture {
+public:
+    /// Changes the file with another program, and starts the service anew.
+    void damage(const QString &sql, const QVariantList &values = {})
+    {
+        RawSql(m_dir.filePath(u"record.db"_s)).run(sql, values);
+        reopen();
+    }
+    ConsultationId startDue(ConnectionId agent, qint64 inMs)
+    {
+        auto params = startParams();
+        params.deadline = Timestamp{clock.ms + inMs};
+        return start(agent, params);
+    }
+    void pass(qint64 ms)
+    {
+        clock.ms += ms;
+        ticks += ms;
+        core->turn({});
+    }
+};
+}
+
+/// A consultation of the record that cannot be read: it is told, and everything else goes on (guarantees.md, G20).
+class TestDamagedRecord : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void shouldExpireTheOthers_data();
+    void shouldExpireTheOthers();
+};
+
+void TestDamagedRecord::shouldExpireTheOthers_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::newRow("it cannot be read") << u"UPDATE consultations SET doc = x'07' WHERE uuid = ?"_s;
+    QTest::newRow("its plan was altered") << u"UPDATE contexts SET json = x'7b7d' WHERE consultation = (SELECT id FROM consultations WHERE uuid = ?)"_s;
+    QTest::newRow("it has no head") << u"DELETE FROM heads WHERE consultation = (SELECT id FROM consultations WHERE uuid = ?)"_s;
+    QTest::newRow("it is due by the list alone") << u"UPDATE consultations SET doc = (SELECT doc FROM consultations WHERE deadline IS NULL) WHERE uuid = ?"_s;
+}
+
+void TestDamagedRecord::shouldExpireTheOthers()
+{
+    // GIVEN a damaged consultation whose deadline comes first, a whole one that is due with it, one due 30 s later, and one without a deadline
+    QFETCH(QString, sql);
+    DamagedFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId damaged = fixture.startDue(agent, 1000), first = fixture.startDue(agent, 1000), second = fixture.startDue(agent, 31'000),
+                         open = fixture.start(agent);
+    fixture.damage(sql, {damaged.toBytes()});
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+
+    // WHEN the deadlines pass THEN the others end in time, and nothing is tried again and again
+    QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(1000));
+    fixture.pass(1000);
+    QVERIFY(fixture.consultation(first).endReason == EndReason::Expired);
+    QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(30'000));
+    fixture.pass(30'000);
+    QVERIFY(fixture.consultation(second).endReason == EndReason::Expired);
+    QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(30'000));
+
+    // and everybody else is served
+    QVERIFY(fixture.call(review, method::kMessageSend, {{u"consultation_id"_s, open.toString()}, {u"message_id"_s, MessageId::create().toString()},
+                                                        {u"content"_s, u"Still there?"_s}}).contains(u"result"_s));
+
+    // and after a minute it is tried again
+    fixture.pass(30'000);
+    QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(60'000));
+    QCOMPARE(fixture.core->connections(), std::size_t(1));
+}
+
+QTEST_GUILESS_MAIN(TestDamagedRecord)
+#include "tst_damaged_record.moc"
