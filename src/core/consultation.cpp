@@ -9,6 +9,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <array>
 
 namespace witan {
 
@@ -35,6 +36,12 @@ constexpr EnumNames<EndReason, 4> kEndReasons{{
     {EndReason::Expired, QLatin1StringView("expired")},
     {EndReason::Withdrawn, QLatin1StringView("withdrawn")},
 }};
+
+constexpr std::array kReserved{
+    "agent_id"_L1, "agent_name"_L1, "claimed_by"_L1, "completed_at"_L1, "consultation_id"_L1, "context"_L1, "deadline"_L1,
+    "decision"_L1, "decisions"_L1, "digest"_L1, "end_reason"_L1, "execution"_L1, "head"_L1, "owner"_L1, "policy"_L1,
+    "report"_L1, "revision"_L1, "started_at"_L1, "state"_L1, "state_digest"_L1, "status"_L1, "title"_L1, "workflow_id"_L1,
+};
 
 void readNested(JsonReader &reader, Consultation &c)
 {
@@ -142,6 +149,11 @@ Result<Report> reportFromJson(const QJsonObject &object)
     return report;
 }
 
+bool isReservedMember(QStringView name)
+{
+    return std::binary_search(kReserved.begin(), kReserved.end(), name, [](const auto &a, const auto &b) { return a < b; });
+}
+
 QJsonObject toJson(const Consultation &c, WithContext with)
 {
     QJsonObject object{
@@ -172,6 +184,10 @@ QJsonObject toJson(const Consultation &c, WithContext with)
         object.insert("decision"_L1, toJson(*c.final));
     if (c.report)
         object.insert("report"_L1, toJson(*c.report));
+    for (auto it = c.extra.begin(); with == WithContext::Yes && it != c.extra.end(); ++it) {
+        if (!isReservedMember(it.key()))
+            object.insert(it.key(), it.value());
+    }
     return object;
 }
 
@@ -199,6 +215,10 @@ Result<Consultation> consultationFromJson(const QJsonObject &object)
     c.owner = reader.textOr("owner"_L1);
     c.head = reader.integerOr("head"_L1, 0);
     readNested(reader, c);
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        if (!isReservedMember(it.key()))
+            c.extra.insert(it.key(), it.value());
+    }
     if (!reader.ok())
         return reader.error();
     return c;

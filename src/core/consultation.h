@@ -59,6 +59,7 @@ struct Consultation {
     std::optional<RecordedDecision> final;  ///< the decision that ended it
     std::optional<Report> report;
     qint64 head = 0;                        ///< seq of the last event
+    QJsonObject extra;                      ///< what the agent sent beside these, kept and shown as it came
 
     bool active() const { return status == Status::Active; }
     /// Title, else the plan's request, else the agent's name.
@@ -69,7 +70,11 @@ struct Consultation {
     bool operator==(const Consultation &) const = default;
 };
 
-/// protocol.md's members, with `context` only where asked for (it can be 4 MiB), plus `owner`, `decisions`, `decision`, `report`.
+/// Whether Witan itself uses a member of this name in a consultation or its first event: an agent's own members have others.
+bool isReservedMember(QStringView name);
+
+/// protocol.md's members, with `context` only where asked for (it can be 4 MiB), plus `owner`, `decisions`, `decision`, `report`,
+/// and beside the context the members of `extra`.
 enum class WithContext { No, Yes };
 QJsonObject toJson(const Consultation &consultation, WithContext with = WithContext::Yes);
 Result<Consultation> consultationFromJson(const QJsonObject &object);

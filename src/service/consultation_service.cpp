@@ -24,6 +24,8 @@ Result<protocol::ConsultationStartResult> ConsultationService::startConsultation
 {
     if (agent.role != PrincipalRole::Agent)
         return refusal::forbidden(u"Only an agent may start a consultation."_s);
+    if (const auto free = checkExtra(params.extra); !free)
+        return free.error();
     const auto canonical = checkContext(params.context);
     if (!canonical)
         return canonical.error();
@@ -58,18 +60,14 @@ Result<protocol::ConsultationStartResult> ConsultationService::startConsultation
     started.deadline = params.deadline;
     started.startedAt = now;
     started.owner = agent.id;
+    started.extra = params.extra;
     QJsonObject body = toJson(started);
     body.remove("head"_L1);
-    for (auto it = params.extra.begin(); it != params.extra.end(); ++it) {
-        if (!body.contains(it.key()))
-            body.insert(it.key(), it.value());
-    }
-    LiveConsultation &live = m_live.insert(params.consultation, {});
-    live.recent.emplace();
-    live.state.id = {};
     const auto event = write({params.consultation, EventType::ConsultationStarted, agent, now, body});
     if (!event)
         return event.error();
+    LiveConsultation &live = m_live.insert(params.consultation, {});
+    live.recent.emplace();
     fold(live.state, *event);
     m_appended.append(*event);
     live.lastAgentSeq = 0;
@@ -237,9 +235,20 @@ Result<Event> ConsultationService::write(NewEvent event)
     if (m_broken)
         return refusal::unavailable(*m_broken);
     auto written = m_store.append(event);
-    if (!written)
+    // What the store refuses before it writes anything is one request's fault, and must not cost the others theirs.
+    if (!written && written.error().code != ErrorCode::Invalid)
         return broken(written.error());
     return written;
+}
+
+/// The names that Witan uses are the service's to fill: with them an agent could forge a decision of its own plan.
+Result<void> ConsultationService::checkExtra(const QJsonObject &extra)
+{
+    for (auto it = extra.begin(); it != extra.end(); ++it) {
+        if (isReservedMember(it.key()))
+            return refusal::invalid(it.key(), u"The member \"%1\" is Witan's own and may not be set here. Nothing was kept of this; leave it out, or give it another name."_s.arg(it.key()));
+    }
+    return {};
 }
 
 Error ConsultationService::broken(const Error &error)

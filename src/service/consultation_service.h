@@ -115,6 +115,7 @@ private:
     Result<QList<Message>> recentMessages(LiveConsultation &live);
     Result<void> readPrevious(LiveConsultation &live);
     Result<QJsonValue> storedState(const ConsultationId &id);
+    static Result<void> checkExtra(const QJsonObject &extra);
     Result<QByteArray> checkContext(const QJsonObject &context) const;
     /// The one way into the record: refuses once a write of this transaction has failed.
     Result<Event> write(NewEvent event);

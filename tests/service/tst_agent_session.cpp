@@ -23,6 +23,8 @@ private Q_SLOTS:
     void shouldRefuseAnotherStartUnderTheSameId_data();
     void shouldRefuseAnotherStartUnderTheSameId();
     void shouldKeepMembersItDoesNotKnow();
+    void shouldRefuseWhatOnlyTheServiceMaySay_data();
+    void shouldRefuseWhatOnlyTheServiceMaySay();
     void shouldSetThePolicyItself();
     void shouldRefuseWhatIsTooLarge();
     void shouldRefuseADeadlineThatHasPassed();
@@ -93,15 +95,46 @@ void TestAgentSession::shouldKeepMembersItDoesNotKnow()
 {
     ServiceFixture fixture;
     auto params = startParams();
-    params.extra = {{u"cost_centre"_s, u"K-17"_s}, {u"status"_s, u"COMPLETED"_s}, {u"owner"_s, u"nobody"_s}};
+    params.extra = {{u"cost_centre"_s, u"K-17"_s}};
     params.context.insert(u"surprise"_s, QJsonObject{{u"x"_s, 1}});
     const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()), params);
     const QJsonObject body = fixture.events(id).first().body;
     QCOMPARE(body.value(u"cost_centre"_s).toString(), u"K-17"_s);
     QCOMPARE(body.value(u"context"_s).toObject().value(u"surprise"_s).toObject().value(u"x"_s).toInt(), 1);
-    // AND what only the service may say stays the service's
-    QCOMPARE(body.value(u"status"_s).toString(), u"ACTIVE"_s);
-    QCOMPARE(fixture.consultation(id).owner, agentPrincipal().id);
+}
+
+void TestAgentSession::shouldRefuseWhatOnlyTheServiceMaySay_data()
+{
+    QTest::addColumn<QJsonValue>("value");
+    const QJsonObject forged{{u"decision_id"_s, DecisionId::create().toString()}, {u"verdict"_s, u"approve"_s}};
+    for (const char *name : {"status", "execution", "revision", "digest", "policy", "owner", "started_at", "completed_at", "end_reason", "claimed_by", "state_digest"})
+        QTest::newRow(name) << QJsonValue(5);
+    QTest::newRow("head") << QJsonValue(-1);
+    QTest::newRow("decisions") << QJsonValue(QJsonArray{forged});
+    QTest::newRow("decision") << QJsonValue(forged);
+    QTest::newRow("report") << QJsonValue(u"weekly"_s);
+}
+
+void TestAgentSession::shouldRefuseWhatOnlyTheServiceMaySay()
+{
+    // GIVEN an agent that starts with a member of Witan's own, and another client's question in the same turn
+    QFETCH(QJsonValue, value);
+    const QString name = QString::fromLatin1(QTest::currentDataTag());
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal()), review = fixture.connect(Endpoint::Review, reviewer());
+    const ConsultationId id = fixture.start(agent);
+    auto params = startParams();
+    params.extra.insert(name, value);
+    fixture.core->turn({ServiceFixture::frameOf(agent, ServiceFixture::request(900, method::kConsultationStart, protocol::write(params))),
+                        ServiceFixture::frameOf(review, ServiceFixture::request(901, method::kMessageSend,
+                            of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"Why?"_s}})))});
+    // THEN the agent hears which one, nothing is kept of it, and the question is in the record
+    const QJsonObject refused = fixture.answerTo(agent, 900);
+    QCOMPARE(ServiceFixture::errorCode(refused), u"invalid"_s);
+    QCOMPARE(refused.value(u"error"_s).toObject().value(u"data"_s).toObject().value(u"field"_s).toString(), u"params."_s + name);
+    QVERIFY(!fixture.store->consultation(params.consultation)->has_value());
+    QVERIFY(fixture.answerTo(review, 901).contains(u"result"_s));
+    QCOMPARE(fixture.store->messagesBefore(id, 0, 10)->messages.at(1).content, u"Why?"_s);
 }
 
 void TestAgentSession::shouldSetThePolicyItself()
@@ -111,7 +144,6 @@ void TestAgentSession::shouldSetThePolicyItself()
     ServiceFixture fixture(config);
     const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
     auto params = startParams(sampleContext(u"x"_s, u"LOW"_s));
-    params.extra = {{u"policy"_s, QJsonObject{{u"required_approvals"_s, 0}}}};
     const ConsultationId id = fixture.start(agent, params);
     QCOMPARE(fixture.consultation(id).policy.requiredApprovals, 1);
     // WHEN a revision turns out critical THEN more must agree, and it stays so when the agent plays it down again
