@@ -7,6 +7,7 @@
 #include "widgets/inbox_delegate.h"
 #include "widgets/theme.h"
 
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QScrollBar>
 
@@ -37,12 +38,8 @@ void InboxPane::setModel(InboxModel *model)
     m_model = model;
     m_ui->list->setModel(model);
     // Screen readers select where others click.
-    if (QItemSelectionModel *selection = m_ui->list->selectionModel()) {
-        connect(selection, &QItemSelectionModel::selectionChanged, this, [this](const QItemSelection &selected) {
-            if (!selected.isEmpty())
-                choose(selected.indexes().first());
-        });
-    }
+    if (QItemSelectionModel *selection = m_ui->list->selectionModel())
+        connect(selection, &QItemSelectionModel::selectionChanged, this, &InboxPane::onSelected);
     if (model) {
         for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
             connect(model, signal, this, &InboxPane::showEmptiness);
@@ -62,6 +59,8 @@ void InboxPane::setOpen(const ConsultationId &id)
     m_open = id;
     m_delegate->setOpen(id);
     const int row = m_model && !id.isNull() ? m_model->rowOf(id) : -1;
+    if (id.isNull())
+        m_ui->list->clearSelection();
     if (row >= 0 && m_ui->list->currentIndex().row() != row)
         m_ui->list->selectionModel()->setCurrentIndex(m_model->index(row), QItemSelectionModel::NoUpdate);
     m_ui->list->viewport()->update();
@@ -94,48 +93,83 @@ void InboxPane::choose(const QModelIndex &index)
         return;
     const ConsultationId id = summary->consultation.id;
     m_ui->list->selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
-    // Chosen again is chosen once: a click also selects.
-    if (id == m_open)
-        return;
     setOpen(id);
     Q_EMIT chosen(id);
+}
+
+/// A click also selects, and chooses by itself.
+void InboxPane::onSelected(const QItemSelection &selected)
+{
+    if (!selected.isEmpty() && !(QGuiApplication::mouseButtons() & Qt::LeftButton))
+        choose(selected.indexes().first());
+}
+
+/// To the consultation at `row`, or the next one from there in that direction; false where there is none.
+bool InboxPane::moveTo(int row, int direction)
+{
+    const int rows = m_model ? m_model->rowCount() : 0;
+    while (row >= 0 && row < rows && !m_model->summaryAt(row))
+        row += direction;
+    if (row < 0 || row >= rows)
+        return false;
+    m_ui->list->selectionModel()->setCurrentIndex(m_model->index(row), QItemSelectionModel::NoUpdate);
+    m_ui->list->scrollTo(m_model->index(row));
+    return true;
 }
 
 void InboxPane::move(int direction)
 {
     const int rows = m_model ? m_model->rowCount() : 0;
     const QModelIndex current = m_ui->list->currentIndex();
-    int row = current.isValid() ? current.row() : direction > 0 ? -1 : rows;
-    do {
-        row += direction;
-    } while (row >= 0 && row < rows && !m_model->summaryAt(row));
-    if (row < 0 || row >= rows)
-        return;
-    m_ui->list->selectionModel()->setCurrentIndex(m_model->index(row), QItemSelectionModel::NoUpdate);
-    m_ui->list->scrollTo(m_model->index(row));
+    moveTo((current.isValid() ? current.row() : direction > 0 ? -1 : rows) + direction, direction);
 }
 
+void InboxPane::movePage(int direction)
+{
+    const QRect from = m_ui->list->visualRect(m_ui->list->currentIndex());
+    const int page = qMax(1, m_ui->list->viewport()->height() / qMax(1, from.height()) - 1);
+    const int last = (m_model ? m_model->rowCount() : 0) - 1;
+    const int row = qBound(0, m_ui->list->currentIndex().row() + direction * page, last);
+    if (!moveTo(row, direction))
+        moveTo(row, -direction);
+}
+
+bool InboxPane::takeKey(int key)
+{
+    switch (key) {
+    case Qt::Key_J:
+    case Qt::Key_Down: move(1); return true;
+    case Qt::Key_K:
+    case Qt::Key_Up: move(-1); return true;
+    case Qt::Key_PageDown: movePage(1); return true;
+    case Qt::Key_PageUp: movePage(-1); return true;
+    case Qt::Key_Home: moveTo(0, 1); return true;
+    case Qt::Key_End: moveTo((m_model ? m_model->rowCount() : 0) - 1, -1); return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_R: {
+        const QModelIndex current = m_ui->list->currentIndex();
+        choose(current);
+        if (current.isValid())
+            key == Qt::Key_R ? Q_EMIT replyWanted() : Q_EMIT readingWanted();
+        return true;
+    }
+    default: return false;
+    }
+}
+
+/// What the list itself makes of a key selects, letters by search, and what is selected opens. So no key but those that
+/// leave the list gets as far; the window still has those that were not taken.
 bool InboxPane::eventFilter(QObject *object, QEvent *event)
 {
     if (object != m_ui->list || event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(object, event);
     const auto *key = static_cast<QKeyEvent *>(event);
-    if (key->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier))
+    if (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab)
         return false;
-    switch (key->key()) {
-    case Qt::Key_J:
-    case Qt::Key_Down: move(1); return true;
-    case Qt::Key_K:
-    case Qt::Key_Up: move(-1); return true;
-    case Qt::Key_Home:
-    case Qt::Key_End:
-        m_ui->list->selectionModel()->setCurrentIndex({}, QItemSelectionModel::NoUpdate);
-        move(key->key() == Qt::Key_Home ? 1 : -1);
-        return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter: choose(m_ui->list->currentIndex()); return true;
-    default: return false;
-    }
+    const bool plain = !(key->modifiers() & ~Qt::KeyboardModifiers(Qt::KeypadModifier));
+    event->setAccepted(plain && takeKey(key->key()));
+    return true;
 }
 
 void InboxPane::showEmptiness()

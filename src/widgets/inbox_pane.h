@@ -10,13 +10,16 @@
 
 #include <memory>
 
+class QItemSelection;
+class QModelIndex;
+
 namespace witan {
 
 class InboxDelegate;
 class InboxModel;
 namespace Ui { class InboxPane; }
 
-/// The list of consultations. Arrows, J and K move; Enter or a click opens.
+/// The list of consultations. Arrows, J, K, Home, End and the page keys move and no more; Enter or a click opens.
 class InboxPane final : public QWidget {
     Q_OBJECT
 public:
@@ -31,14 +34,20 @@ public:
     ConsultationId nextWaiting() const;
 
 Q_SIGNALS:
-    void chosen(const witan::ConsultationId &id);
+    void chosen(const witan::ConsultationId &id);   ///< also the one that is open: in a narrow window it is not in sight
+    void readingWanted();                           ///< chosen by Enter: the keys are to go on in the conversation
+    void replyWanted();                             ///< chosen by R: likewise in the composer
 
 protected:
     bool eventFilter(QObject *object, QEvent *event) override;
 
 private:
     void choose(const QModelIndex &index);
+    void onSelected(const QItemSelection &selected);
     void move(int direction);
+    void movePage(int direction);
+    bool moveTo(int row, int direction);
+    bool takeKey(int key);
     void showEmptiness();
 
     std::unique_ptr<Ui::InboxPane> m_ui;

@@ -35,6 +35,8 @@ public:
     void connectPanes();
     void addShortcuts();
     void tick();
+    void choose(const ConsultationId &id);
+    void focusComposer();
     void arrange();
     void showPage(TopBar::Page page);
     void cyclePanes(int direction);
@@ -76,11 +78,9 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::Private::connectPanes()
 {
-    QObject::connect(ui.inbox, &InboxPane::chosen, q, [this](const ConsultationId &id) {
-        Q_EMIT q->consultationChosen(id);
-        if (room != Room::Wide)
-            showPage(TopBar::Page::Conversation);
-    });
+    QObject::connect(ui.inbox, &InboxPane::chosen, q, [this](const ConsultationId &id) { choose(id); });
+    QObject::connect(ui.inbox, &InboxPane::readingWanted, q, [this] { ui.thread->setFocus(Qt::ShortcutFocusReason); });
+    QObject::connect(ui.inbox, &InboxPane::replyWanted, q, [this] { focusComposer(); });
     QObject::connect(ui.top, &TopBar::pageChosen, q, [this](TopBar::Page chosen) { showPage(chosen); });
     QObject::connect(ui.top, &TopBar::connectionAsked, q, [this] { ui.strips->notice(ui.strips->explanation(), Severity::Info); });
     QObject::connect(ui.top, &TopBar::outboxAsked, q, [this] {
@@ -133,10 +133,27 @@ void MainWindow::Private::addShortcuts()
     add(Qt::CTRL | Qt::Key_Period, [this] {
         const ConsultationId next = ui.inbox->nextWaiting();
         if (!next.isNull())
-            Q_EMIT q->consultationChosen(next);
+            choose(next);
     });
     add(Qt::Key_F6, [this] { cyclePanes(1); });
     add(Qt::SHIFT | Qt::Key_F6, [this] { cyclePanes(-1); });
+}
+
+void MainWindow::Private::choose(const ConsultationId &id)
+{
+    if (!open || id != view.consultation.id)
+        Q_EMIT q->consultationChosen(id);
+    if (room != Room::Wide)
+        showPage(TopBar::Page::Conversation);
+}
+
+/// Where nothing can be written, to what can be read.
+void MainWindow::Private::focusComposer()
+{
+    if (refusalToWrite().isEmpty())
+        ui.composer->focusField();
+    else
+        ui.thread->setFocus(Qt::ShortcutFocusReason);
 }
 
 bool MainWindow::Private::holdsFocus(const QWidget *pane) const
