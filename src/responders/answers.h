@@ -5,8 +5,11 @@
 #include "core/context.h"
 #include "responders/question_reading.h"
 #include "responders/responder.h"
+#include "responders/step_links.h"
 
 #include <QString>
+
+#include <optional>
 
 namespace witan {
 
@@ -15,9 +18,12 @@ struct Matter {
     const Question &question;
     const Context &context;
     const QuestionReading &reading;
+    mutable std::optional<StepLinks> madeLinks{};
 
     bool hasSteps() const { return context.plan && !context.plan->steps.isEmpty(); }
     const QList<Step> &steps() const;
+    /// Made when first asked for: most answers need none.
+    const StepLinks &links() const;
 };
 
 /// Each appends Markdown to `out`. All are total over any context: what is missing is said to be missing.

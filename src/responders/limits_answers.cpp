@@ -11,6 +11,8 @@ namespace witan::answers {
 namespace {
 
 constexpr qsizetype kMostListed = 12;
+/// Members of the context whose names are compared with the question.
+constexpr int kMostMembers = 1'000;
 
 void whatThePlanSays(QString &out, const Matter &matter)
 {
@@ -56,6 +58,20 @@ bool statedAnywhere(QString &out, const Matter &matter, std::initializer_list<QL
         any = statedMembers(out, u"S"_s + stepName(step).sliced(1), step.raw.toObject(), parts) || any;
     }
     return any;
+}
+
+/// Whether the question says the member's name, or one of the words that underscores join in it.
+bool isNamed(const QString &member, const QuestionReading &reading)
+{
+    const QString name = member.toLower();
+    const auto says = [&reading](QStringView part) { return part.size() >= 3 && reading.words.contains(part); };
+    if (says(name))
+        return true;
+    for (const QStringView part : QStringView(name).tokenize(u'_')) {
+        if (says(part))
+            return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -134,21 +150,15 @@ void conversation(QString &out, const Matter &matter)
 
 bool contextMembers(QString &out, const Matter &matter)
 {
-    bool any = false;
-    for (auto it = matter.context.raw.begin(); it != matter.context.raw.end() && !any; ++it) {
-        if (it.key() == "plan"_L1 || it.key() == "risk_assessment"_L1)
+    int looked = 0;
+    for (auto it = matter.context.raw.begin(); it != matter.context.raw.end() && looked < kMostMembers; ++it, ++looked) {
+        if (it.key() == "plan"_L1 || it.key() == "risk_assessment"_L1 || !isNamed(it.key(), matter.reading))
             continue;
-        const QString name = it.key().toLower();
-        for (const QStringView word : matter.reading.words) {
-            if (word.size() >= 3 && (name == word || name.split(u'_').contains(word))) {
-                out += u"The context has a member %1; its value, as the agent sent it:\n\n"_s.arg(codeSpan(it.key(), 60));
-                appendFence(out, it.value());
-                any = true;
-                break;
-            }
-        }
+        out += u"The context has a member %1; its value, as the agent sent it:\n\n"_s.arg(codeSpan(it.key(), 60));
+        appendFence(out, it.value());
+        return true;
     }
-    return any;
+    return false;
 }
 
 } // namespace witan::answers

@@ -16,6 +16,13 @@ constexpr qsizetype kLongestRead = 2'000;
 constexpr qsizetype kMostWords = 256, kMostAsked = 24;
 /// Titles of more steps than this are not searched for words; numbers and ids still are found.
 constexpr int kMostTitles = 500;
+/// No question means more steps than this, and no answer has room for them.
+constexpr qsizetype kMostNamed = 32;
+/// Numbers looked up among the plan's ids, however often the same one is named; and words, times the plan's steps.
+constexpr int kMostNumbers = 64;
+constexpr qsizetype kMostCompared = 500'000;
+/// A title is searched as far as an answer shows it.
+constexpr qsizetype kLongestTitle = 200;
 
 bool isWordCharacter(QChar c)
 {
@@ -58,9 +65,15 @@ int stepById(const Plan &plan, QStringView id)
     return -1;
 }
 
-/// A number names the step with that id, else the step at that place.
-void addStepNumber(QuestionReading &reading, const Plan &plan, int number)
+bool namesEnough(const QuestionReading &reading)
 {
+    return reading.steps.size() + reading.missingSteps.size() >= kMostNamed || reading.numbersRead >= kMostNumbers;
+}
+
+/// A number names the step with that id, else the step at that place. False where the plan has none.
+bool addStepNumber(QuestionReading &reading, const Plan &plan, int number)
+{
+    ++reading.numbersRead;
     int index = stepById(plan, QString::number(number));
     if (index < 0 && number >= 1 && number <= plan.steps.size())
         index = number - 1;
@@ -68,6 +81,17 @@ void addStepNumber(QuestionReading &reading, const Plan &plan, int number)
         addOnce(reading.steps, index);
     else
         addOnce(reading.missingSteps, number);
+    return index >= 0;
+}
+
+
+/// Anybody can write "steps 1-9999999": behind the plan's end the first number that it does not have speaks for the rest.
+void addStepRange(QuestionReading &reading, const Plan &plan, int first, int last)
+{
+    for (int number = first; number <= last && !namesEnough(reading); ++number) {
+        if (!addStepNumber(reading, plan, number) && number > plan.steps.size())
+            return;
+    }
 }
 
 bool isStepWord(QStringView word)
@@ -84,7 +108,7 @@ qsizetype readNumbers(QuestionReading &reading, const Plan &plan, const Words &w
     const qsizetype begin = at;
     int last = 0;
     bool range = false;
-    for (; at < words.size(); ++at) {
+    for (; at < words.size() && !namesEnough(reading); ++at) {
         const QStringView word = words.at(at);
         if (last > 0 && (word == u"to" || word == u"through" || word == u"till")) {
             range = true;
@@ -97,8 +121,7 @@ qsizetype readNumbers(QuestionReading &reading, const Plan &plan, const Words &w
         if (first == 0)
             break;
         const int end = dash > 0 ? numberOf(word.sliced(dash + 1)) : 0;
-        for (int n = range ? last + 1 : first; n <= qMax(first, end) && reading.steps.size() < 32; ++n)
-            addStepNumber(reading, plan, n);
+        addStepRange(reading, plan, range ? last + 1 : first, qMax(first, end));
         range = false;
         last = qMax(first, end);
     }
@@ -109,7 +132,8 @@ qsizetype readNumbers(QuestionReading &reading, const Plan &plan, const Words &w
 void findNamedSteps(QuestionReading &reading, const Plan &plan, const Words &words)
 {
     const int count = static_cast<int>(plan.steps.size());
-    for (qsizetype i = 0; i < words.size(); ++i) {
+    qsizetype compared = 0;
+    for (qsizetype i = 0; i < words.size() && !namesEnough(reading); ++i) {
         const QStringView word = words.at(i);
         const bool beforeStep = i + 1 < words.size() && isStepWord(words.at(i + 1)) && words.at(i + 1) != u"number";
         if (isStepWord(word)) {
@@ -122,7 +146,8 @@ void findNamedSteps(QuestionReading &reading, const Plan &plan, const Words &wor
             // "the third step", "2nd step"; but "how many of the 6 steps" names none.
             if (!word.front().isDigit() || !word.back().isDigit())
                 addStepNumber(reading, plan, numberOf(word));
-        } else if (word.size() >= 2 && !word.front().isDigit() && topicsOf(word) == 0 && !isSmallWord(word)) {
+        } else if (word.size() >= 2 && compared < kMostCompared && !word.front().isDigit() && topicsOf(word) == 0 && !isSmallWord(word)) {
+            compared += count;
             if (const int index = stepById(plan, word); index >= 0)
                 addOnce(reading.steps, index);
         }
@@ -132,7 +157,7 @@ void findNamedSteps(QuestionReading &reading, const Plan &plan, const Words &wor
 /// "#4" stands alone often enough to be read by itself: splitWords() drops the mark.
 void findHashNumbers(QuestionReading &reading, const Plan &plan, QStringView text)
 {
-    for (qsizetype at = text.indexOf(u'#'); at >= 0; at = text.indexOf(u'#', at + 1)) {
+    for (qsizetype at = text.indexOf(u'#'); at >= 0 && !namesEnough(reading); at = text.indexOf(u'#', at + 1)) {
         qsizetype end = at + 1;
         while (end < text.size() && text.at(end).isDigit())
             ++end;
@@ -154,13 +179,14 @@ bool isSameStem(QStringView a, QStringView b)
     return shorter >= 5 && (isNear(a, b) || (shorter >= 6 && a.first(shorter - 2) == b.first(shorter - 2) && qAbs(a.size() - b.size()) <= 3));
 }
 
-int matches(const QuestionReading &reading, const QString &text)
+int matches(const QuestionReading &reading, QStringView text)
 {
+    text = text.first(qMin(text.size(), kLongestTitle));
     // Nearly every title shares nothing with the question; three letters tell, without a copy of the title.
-    const auto mayHave = [&text](QStringView asked) { return text.contains(asked.first(3), Qt::CaseInsensitive); };
+    const auto mayHave = [text](QStringView asked) { return text.contains(asked.first(3), Qt::CaseInsensitive); };
     if (std::none_of(reading.words.cbegin(), reading.words.cend(), mayHave))
         return 0;
-    const QString lower = text.toLower();
+    const QString lower = text.toString().toLower();
     Words words;
     splitWords(lower, words);
     int found = 0;

@@ -27,6 +27,7 @@ struct QuestionReading {
     QVarLengthArray<int, 4> missingSteps;    ///< numbers that the plan does not have
     QVarLengthArray<int, 4> factors;         ///< indices into the risk's factors
     QVarLengthArray<QStringView, 16> words;  ///< content words, lower case: neither keywords nor small words
+    int numbersRead = 0;                     ///< how many numbers were looked up in the plan
     bool named = false;                      ///< the text itself names steps by number or id
     bool guessed = false;                    ///< the steps were found by words of their titles, not by number or id
     QString folded;                          ///< owner of what `words` shows

@@ -44,15 +44,17 @@ qsizetype longestRun(QStringView text, QChar of)
     return longest;
 }
 
-QString asText(const QJsonValue &value)
+/// Indented where it can be shown whole. What is far too long is not: indenting the deepest value that is allowed would
+/// make gigabytes of blanks of it, to be cut.
+QString asText(const QJsonValue &value, qsizetype most)
 {
     if (value.isString())
         return value.toString();
-    if (value.isObject())
-        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Indented)).trimmed();
-    if (value.isArray())
-        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Indented)).trimmed();
-    return value.toVariant().toString();
+    if (!value.isObject() && !value.isArray())
+        return value.toVariant().toString();
+    const QJsonDocument document = value.isObject() ? QJsonDocument(value.toObject()) : QJsonDocument(value.toArray());
+    const QByteArray compact = document.toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(compact.size() > 4 * most ? compact : document.toJson(QJsonDocument::Indented).trimmed());
 }
 
 } // namespace
@@ -100,7 +102,7 @@ QString codeSpan(QStringView text, qsizetype most)
 
 void appendFence(QString &out, const QJsonValue &value, qsizetype most)
 {
-    const QString text = asText(value);
+    const QString text = asText(value, most);
     const QStringView shown = cut(text, most);
     const QString fence(qMax<qsizetype>(3, longestRun(shown, u'`') + 1), u'`');
     out += fence;

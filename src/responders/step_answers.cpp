@@ -4,9 +4,6 @@
 #include "responders/quoting.h"
 
 #include <QHash>
-#include <QSet>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -16,6 +13,13 @@ const QList<Step> &Matter::steps() const
 {
     static const QList<Step> none;
     return context.plan ? context.plan->steps : none;
+}
+
+const StepLinks &Matter::links() const
+{
+    if (!madeLinks)
+        madeLinks.emplace(steps());
+    return *madeLinks;
 }
 
 namespace answers {
@@ -50,50 +54,6 @@ QString numbersOf(const QList<const Step *> &steps)
     return (steps.size() == 1 ? u"step "_s : u"steps "_s) + out;
 }
 
-const Step *stepWithId(const Matter &matter, const QString &id)
-{
-    for (const Step &step : matter.steps()) {
-        if (step.id == id)
-            return &step;
-    }
-    return nullptr;
-}
-
-QList<const Step *> dependents(const Matter &matter, const QString &id)
-{
-    QList<const Step *> found;
-    for (const Step &step : matter.steps()) {
-        if (step.dependsOn.contains(id))
-            found.append(&step);
-    }
-    return found;
-}
-
-/// All that would be left without ground if `step` were not done, directly or through others.
-QList<const Step *> allDependents(const Matter &matter, const Step &step)
-{
-    QHash<QString, QList<const Step *>> needs;
-    for (const Step &other : matter.steps()) {
-        for (const QString &id : other.dependsOn)
-            needs[id].append(&other);
-    }
-    QList<const Step *> found;
-    QSet<const Step *> seen{&step};
-    const auto take = [&](const QString &id) {
-        for (const Step *next : needs.value(id)) {
-            if (!seen.contains(next)) {
-                seen.insert(next);
-                found.append(next);
-            }
-        }
-    };
-    take(step.id);
-    for (qsizetype i = 0; i < found.size(); ++i)
-        take(found.at(i)->id);
-    std::sort(found.begin(), found.end(), [](const Step *a, const Step *b) { return a->number < b->number; });
-    return found;
-}
-
 void undoLine(QString &out, const Step &step)
 {
     if (step.irreversible())
@@ -113,7 +73,7 @@ void needsLine(QString &out, const Matter &matter, const Step &step)
     QList<const Step *> known;
     QStringList unknown;
     for (const QString &id : step.dependsOn.first(qMin(step.dependsOn.size(), 4 * kMostListed))) {
-        if (const Step *other = stepWithId(matter, id))
+        if (const Step *other = matter.links().find(id))
             known.append(other);
         else
             unknown.append(codeSpan(id));
@@ -129,7 +89,7 @@ void needsLine(QString &out, const Matter &matter, const Step &step)
 
 void dependentsLine(QString &out, const Matter &matter, const Step &step)
 {
-    const QList<const Step *> after = dependents(matter, step.id);
+    const QList<const Step *> after = matter.links().dependents(step);
     if (after.isEmpty())
         out += u"No other step says that it depends on it."_s;
     else
@@ -254,7 +214,7 @@ void skipped(QString &out, const Matter &matter)
 {
     for (const int index : matter.reading.steps) {
         const Step &step = matter.steps().at(index);
-        const QList<const Step *> after = allDependents(matter, step);
+        const QList<const Step *> after = matter.links().allDependents(step);
         out += u"- Without s%1: "_s.arg(stepName(step).sliced(1));
         if (after.isEmpty())
             out += u"no other step says that it depends on it, directly or through others."_s;
