@@ -212,19 +212,15 @@ Result<QString> Database::pragma(const QString &name, const QString &value)
 Statement &Database::statement(const char *name)
 {
     std::unique_ptr<Statement> &kept = m_statements[name];
-    if (!kept) {
+    if (!kept)
         kept = std::make_unique<Statement>(m_database, sqlText(name), QString::fromLatin1(name), m_transaction);
-        kept->prepare();
-    }
     return *kept;
 }
 
 Result<void> Database::runKept(std::unique_ptr<Statement> &kept, const QString &sql)
 {
-    if (!kept) {
+    if (!kept)
         kept = std::make_unique<Statement>(m_database, sql, sql, m_transaction);
-        kept->prepare();
-    }
     return kept->run();
 }
 

@@ -59,7 +59,6 @@ Result<void> Database::checkSchema(const Ladder &ladder)
 {
     QMap<QString, QString> expected = schemaAfter(ladder);
     Statement objects(m_database, u"SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' OR sql IS NOT NULL"_s, u"sqlite_schema"_s, m_transaction);
-    objects.prepare();
     QString wrong;
     while (true) {
         const Result<bool> row = objects.next();

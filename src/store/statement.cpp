@@ -5,7 +5,6 @@
 #include "store/storage_error.h"
 
 #include <QSqlError>
-#include <QVariant>
 
 namespace witan {
 
@@ -15,39 +14,49 @@ Statement::Statement(const QSqlDatabase &database, QString text, QString source,
     m_query.setForwardOnly(true);
 }
 
+/// Before the first value, for it takes all away that were bound before. What failed, on a disk that could not be read or in a file that was
+/// locked, is tried again at the next use.
 void Statement::prepare()
 {
-    if (!m_query.prepare(m_text))
+    if (m_prepared || m_bound > 0)
+        return;
+    m_broken.reset();
+    m_prepared = m_query.prepare(m_text);
+    if (!m_prepared)
         m_broken = failure();
+}
+
+Statement &Statement::put(const QVariant &value)
+{
+    prepare();
+    m_query.bindValue(m_bound++, value);
+    return *this;
 }
 
 Statement &Statement::bind(qint64 value)
 {
-    m_query.bindValue(m_bound++, QVariant(value));
-    return *this;
+    return put(QVariant(value));
 }
 
 Statement &Statement::bind(const QByteArray &value)
 {
     // A null QByteArray would be bound as NULL; an empty one is meant.
-    m_query.bindValue(m_bound++, QVariant(value.isNull() ? QByteArray("") : value));
-    return *this;
+    return put(QVariant(value.isNull() ? QByteArray("") : value));
 }
 
 Statement &Statement::bind(const QString &value)
 {
-    m_query.bindValue(m_bound++, QVariant(value.isNull() ? QStringLiteral("") : value));
-    return *this;
+    return put(QVariant(value.isNull() ? QStringLiteral("") : value));
 }
 
 Statement &Statement::bindNull()
 {
-    m_query.bindValue(m_bound++, QVariant());
-    return *this;
+    return put(QVariant());
 }
 
 Result<void> Statement::start()
 {
+    prepare();
     m_bound = 0;
     if (m_transaction.failure)
         return *m_transaction.failure;

@@ -8,6 +8,7 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QString>
+#include <QVariant>
 
 #include <optional>
 
@@ -35,9 +36,6 @@ public:
     Statement(const Statement &) = delete;
     Statement &operator=(const Statement &) = delete;
 
-    /// Called once, before the first value is bound; a text that the database does not take fails at every start.
-    void prepare();
-
     Statement &bind(qint64 value);
     Statement &bind(const QByteArray &value);
     Statement &bind(const QString &value);
@@ -57,6 +55,8 @@ public:
     int changed() const { return m_query.numRowsAffected(); }
 
 private:
+    Statement &put(const QVariant &value);
+    void prepare();
     Result<void> start();
     Error failure();
 
@@ -64,7 +64,8 @@ private:
     const QString m_text;
     const QString m_source;
     TransactionState &m_transaction;
-    std::optional<Error> m_broken;
+    std::optional<Error> m_broken;    ///< why it could not be prepared this time
+    bool m_prepared = false;
     int m_bound = 0;
     bool m_running = false;
 };

@@ -197,13 +197,19 @@ void TestDatabase::shouldTellABrokenStatement()
     Statement &statement = database->statement("head_put");
 
     // THEN each use fails with a sentence, and the file is still usable
+    const auto run = [&statement] { return statement.bind(qint64(1)).bind(qint64(1)).bind(QByteArray("x")).bind(qint64(1)).bind(QByteArray()).run(); };
     for (int round = 0; round < 2; ++round) {
-        const Result<void> done = statement.bind(qint64(1)).bind(qint64(1)).bind(QByteArray("x")).bind(qint64(1)).bind(QByteArray()).run();
+        const Result<void> done = run();
         QVERIFY(!done);
         QCOMPARE(done.error().code, ErrorCode::Storage);
         QVERIFY(done.error().detail.contains(u"heads"));
     }
     WITAN_OK(database->statement("meta_put").bind(u"a"_s).bindNull().run());
+
+    // and when the reason is gone, it works
+    RawSql(file()).run(u"CREATE TABLE heads (consultation INTEGER PRIMARY KEY, seq, hash, last_agent_seq, recent)"_s);
+    WITAN_OK(run());
+    QCOMPARE(RawSql(file()).run(u"SELECT hash FROM heads WHERE consultation = 1 AND last_agent_seq = 1"_s).toByteArray(), "x");
 }
 
 void TestDatabase::shouldTellALockedFile()
