@@ -129,7 +129,10 @@ void Desktop::connectWindow()
         });
     });
     connect(window, &MainWindow::sampleRequested, this, &Desktop::startSample);
-    connect(window, &MainWindow::tryNowRequested, m_client.get(), &ReviewClient::tryNow);
+    connect(window, &MainWindow::tryNowRequested, this, [this] {
+        m_service->retry();
+        m_client->tryNow();
+    });
 }
 
 void Desktop::connectClient()

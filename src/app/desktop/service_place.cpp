@@ -48,6 +48,14 @@ void ServicePlace::stop()
     m_started = false;
 }
 
+void ServicePlace::retry()
+{
+    if (m_kind != Kind::BuiltIn || m_host)
+        return;
+    m_told.clear();
+    startHost();
+}
+
 void ServicePlace::startHost()
 {
     if (m_host || m_stopping)

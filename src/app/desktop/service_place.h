@@ -31,6 +31,8 @@ public:
 
     void start();
     void stop();
+    /// Starts the built-in service again where it could not be started; what keeps it from starting is told anew.
+    void retry();
     /// For the client; null where nothing can be reached right now.
     std::unique_ptr<Channel> connectReviewer();
     /// Where agents connect, empty where that is not known.
