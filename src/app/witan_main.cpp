@@ -104,6 +104,8 @@ int run(QApplication &app, const DesktopOptions &options, const QElapsedTimer &s
     QObject::connect(&desktop, &Desktop::ready, &app, [&] {
         if (options.json)
             writeEvent({{u"event"_s, u"ready"_s}, {u"ms"_s, process::ageMs().value_or(sinceMain.elapsed())}});
+    });
+    QObject::connect(&desktop, &Desktop::begun, &app, [&] {
         beginLog(desktop.folder());
         signals = std::make_unique<StopSignals>();
         QObject::connect(signals.get(), &StopSignals::stopRequested, &desktop, &Desktop::shutDown);

@@ -66,6 +66,11 @@ void InboxPane::setOpen(const ConsultationId &id)
     m_ui->list->viewport()->update();
 }
 
+bool InboxPane::isEmpty() const
+{
+    return !m_model || m_model->rowCount() == 0;
+}
+
 void InboxPane::focusList()
 {
     if (!m_ui->list->currentIndex().isValid())
@@ -174,9 +179,8 @@ bool InboxPane::eventFilter(QObject *object, QEvent *event)
 
 void InboxPane::showEmptiness()
 {
-    const bool empty = !m_model || m_model->rowCount() == 0;
-    m_ui->empty->setVisible(empty);
-    m_ui->list->setVisible(!empty);
+    m_ui->empty->setVisible(isEmpty());
+    m_ui->list->setVisible(!isEmpty());
 }
 
 } // namespace witan

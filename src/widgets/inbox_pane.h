@@ -29,6 +29,7 @@ public:
     void setModel(InboxModel *model);
     void setClock(const Clock *clock);
     void setOpen(const ConsultationId &id);
+    bool isEmpty() const;
     void focusList();
     /// The first consultation that waits for the elder after the open one, around the end; null if none.
     ConsultationId nextWaiting() const;

@@ -276,8 +276,12 @@ void MainWindow::showConsultation(const ConsultationView &view)
     d->ui.thread->setSurroundings(d->surroundings());
     d->ui.context->show(view);
     setWindowTitle(tr("%1 · Witan").arg(oneLine(view.consultation.displayTitle(), 80)));
-    if (!d->open)
+    if (!d->open) {
+        const bool nobodyTypes = !focusWidget() || d->holdsFocus(d->ui.welcome);
         d->showOpenParts(true);
+        if (nobodyTypes)
+            d->focusComposer();
+    }
 }
 
 void MainWindow::showNothing()
@@ -325,6 +329,14 @@ void MainWindow::setClock(const Clock *clock)
     d->ui.strips->setClock(clock);
     d->ui.thread->setClock(clock);
     d->ui.context->setClock(clock);
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    // Else Qt gives the keys to whatever comes first, and Space would press it.
+    if (!focusWidget())
+        d->ui.inbox->isEmpty() ? d->ui.welcome->focusFirst() : d->ui.inbox->focusList();
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

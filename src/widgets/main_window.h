@@ -56,6 +56,7 @@ Q_SIGNALS:
     void firstPainted();
 
 protected:
+    void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 

@@ -25,6 +25,11 @@ void WelcomePage::setHasConsultations(bool any)
                              : tr("An AI agent that is about to do something that matters pauses and asks you here. You read its plan, ask what you need to know, and decide. It goes on only if you approve."));
 }
 
+void WelcomePage::focusFirst()
+{
+    m_ui->sample->setFocus(Qt::OtherFocusReason);
+}
+
 void WelcomePage::setListenUrl(const QString &url, const QString &tokenFile)
 {
     m_ui->connectBox->setVisible(!url.isEmpty());

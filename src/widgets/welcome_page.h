@@ -18,6 +18,7 @@ public:
     ~WelcomePage() override;
 
     void setHasConsultations(bool any);
+    void focusFirst();
     void setListenUrl(const QString &url, const QString &tokenFile);
 
 Q_SIGNALS:

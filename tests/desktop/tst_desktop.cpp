@@ -13,6 +13,7 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QFile>
 #include <QJsonArray>
 #include <QSettings>
 #include <QSignalSpy>
@@ -139,6 +140,9 @@ class TestDesktop : public QObject {
 private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void shouldPaintBeforeItServes();
+    void shouldBeginUnpaintedButNotSayThatItIsReady();
+    void shouldHaveTheKeysInTheComposerWhenReady();
+    void shouldStartTheServiceAgainWhenAsked();
     void shouldShowWhatAnAgentAsks();
     void shouldSendWhatTheWindowSays();
     void shouldComeBackAsItWasLeft();
@@ -170,6 +174,71 @@ void TestDesktop::shouldPaintBeforeItServes()
     QCOMPARE(listeningWhenReady, 0);
     QVERIFY(p.url.startsWith(u"ws://127.0.0.1:"_s));
     QTRY_VERIFY(p.isOnline());
+}
+
+void TestDesktop::shouldBeginUnpaintedButNotSayThatItIsReady()
+{
+    // GIVEN a window that is not painted
+    Program p(data());
+    QSignalSpy ready(p.desktop.get(), &Desktop::ready), begun(p.desktop.get(), &Desktop::begun);
+    p.window().setUpdatesEnabled(false);
+    p.show();
+    // WHEN it has waited long enough, THEN it serves
+    QTRY_VERIFY_WITH_TIMEOUT(p.isOnline(), 15'000);
+    QCOMPARE(begun.size(), 1);
+    QVERIFY(ready.isEmpty());
+    // AND is ready once it is painted, and begins no second time
+    p.window().setUpdatesEnabled(true);
+    QTRY_COMPARE(ready.size(), 1);
+    QCOMPARE(begun.size(), 1);
+}
+
+void TestDesktop::shouldHaveTheKeysInTheComposerWhenReady()
+{
+    {
+        Program p(data());
+        p.show();
+        QTRY_VERIFY(p.isOnline());
+        Puppet puppet(p.url, p.token(u"agent"_s));
+        puppet.start(u"Retire the table"_s);
+        QTRY_COMPARE(p.inbox().size(), 1);
+        Q_EMIT p.window().consultationChosen(puppet.id);
+        puppet.client.stop();
+        p.desktop->shutDown();
+    }
+    Program again(data());
+    QWidget *focused = nullptr;
+    QSignalSpy ready(again.desktop.get(), &Desktop::ready);
+    connect(again.desktop.get(), &Desktop::ready, this, [&] { focused = again.window().focusWidget(); });
+    again.show();
+    QTRY_COMPARE(ready.size(), 1);
+    QCOMPARE(focused, again.named(u"Message"_s));
+}
+
+void TestDesktop::shouldStartTheServiceAgainWhenAsked()
+{
+    // GIVEN a record that cannot be read
+    QVERIFY(DataFolder::open(data()).has_value());
+    const QString record = m_folder->filePath(u"data/record.db"_s);
+    QFile damaged(record);
+    QVERIFY(damaged.open(QIODevice::WriteOnly));
+    damaged.write(QByteArray(100'000, 'x'));
+    damaged.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    damaged.close();
+    Program p(data());
+    p.show();
+    const auto told = [&] {
+        const QWidget *strip = p.window().findChild<QWidget *>(u"noticeStrip"_s);
+        return strip->isVisible() ? strip->accessibleName() : QString();
+    };
+    QTRY_VERIFY(!told().isEmpty());
+    QVERIFY(p.url.isEmpty());
+    // WHEN it has been mended and "Try now" is pressed
+    QVERIFY(QFile::remove(record));
+    Q_EMIT p.window().tryNowRequested();
+    // THEN the service runs
+    QTRY_VERIFY(p.isOnline());
+    QVERIFY(!p.url.isEmpty());
 }
 
 void TestDesktop::shouldShowWhatAnAgentAsks()

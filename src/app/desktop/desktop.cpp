@@ -177,14 +177,22 @@ void Desktop::connectService()
 void Desktop::show()
 {
     m_window->show();
-    QTimer::singleShot(kPaintPatienceMs, this, &Desktop::onFirstPainted);
+    QTimer::singleShot(kPaintPatienceMs, this, &Desktop::begin);
 }
 
 void Desktop::onFirstPainted()
 {
-    if (std::exchange(m_painted, true) || m_ending)
+    if (m_ending)
         return;
     Q_EMIT ready();
+    begin();
+}
+
+void Desktop::begin()
+{
+    if (std::exchange(m_begun, true) || m_ending)
+        return;
+    Q_EMIT begun();
     tick();
     m_service->start();
     if (m_options.sample)

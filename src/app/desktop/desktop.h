@@ -44,7 +44,8 @@ public:
     void shutDown();
 
 Q_SIGNALS:
-    void ready();                            ///< the first page is painted and the composer takes keys
+    void ready();                            ///< the first page is painted and the composer, where there is one, has the keys
+    void begun();                            ///< what waited for the first painting is being started, painted or not
     void listening(const QString &url);
     void sampleFailed(const witan::Error &error);
     void finished();
@@ -56,6 +57,7 @@ private:
     void connectClient();
     void connectService();
     void onFirstPainted();
+    void begin();
     void choose(const ConsultationId &id);
     void saveDrafts();
     void reopen();
@@ -81,7 +83,7 @@ private:
     std::unique_ptr<SampleChild> m_sample;
     std::unique_ptr<MainWindow> m_window;
     QTimer m_tick;
-    bool m_painted = false, m_sampleWanted = false, m_ending = false;
+    bool m_begun = false, m_sampleWanted = false, m_ending = false;
 };
 
 } // namespace witan
