@@ -94,9 +94,10 @@ Result<protocol::StateSaveResult> ConsultationService::saveState(const Principal
     if (canonical.size() > m_config.limits.state)
         return refusal::tooLarge(u"state"_s, canonical.size(), m_config.limits.state);
     const auto known = m_store.state(params.consultation);
-    if (!known)
+    // A damaged one is what a new one mends.
+    if (!known && known.error().code != ErrorCode::Damaged)
         return known.error();
-    if (*known && **known == canonical)
+    if (known && *known && **known == canonical)
         return protocol::StateSaveResult{QString::fromLatin1(sha256Hex(canonical))};
     const Execution execution = (*live)->state.execution;
     if (execution == Execution::Stopped || execution == Execution::Succeeded || execution == Execution::Failed)

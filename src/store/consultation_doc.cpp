@@ -47,7 +47,7 @@ template<typename Enum> Enum takeEnum(QDataStream &in, Enum last)
 }
 
 /// Members that most consultations have not, as JSON; empty where there are none.
-QByteArray rareText(const Consultation &c)
+QByteArray rareText(const Consultation &c, const QString &stateDigest)
 {
     QJsonObject rare;
     QJsonArray decisions;
@@ -59,13 +59,16 @@ QByteArray rareText(const Consultation &c)
         rare.insert("final"_L1, toJson(*c.final));
     if (c.report)
         rare.insert("report"_L1, toJson(*c.report));
+    if (!stateDigest.isEmpty())
+        rare.insert("state"_L1, stateDigest);
     return rare.isEmpty() ? QByteArray() : canonicalJson(rare);
 }
 
-bool takeRare(const QByteArray &text, Consultation &c)
+bool takeRare(const QByteArray &text, ConsultationDoc &doc)
 {
     if (text.isEmpty())
         return true;
+    Consultation &c = doc.state;
     const QJsonObject rare = QJsonDocument::fromJson(text).object();
     for (const QJsonValue value : rare.value("decisions"_L1).toArray()) {
         Result<RecordedDecision> decision = recordedDecisionFromJson(value.toObject());
@@ -85,12 +88,13 @@ bool takeRare(const QByteArray &text, Consultation &c)
             return false;
         c.report = *std::move(report);
     }
+    doc.stateDigest = rare.value("state"_L1).toString();
     return !rare.isEmpty();
 }
 
 } // namespace
 
-QByteArray encodeDoc(const Consultation &c)
+QByteArray encodeDoc(const Consultation &c, const QString &stateDigest)
 {
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
@@ -100,11 +104,11 @@ QByteArray encodeDoc(const Consultation &c)
         << qint32(c.policy.requiredApprovals) << c.policy.commentRequired << c.startedAt.ms << c.owner.toUtf8();
     putTime(out, c.deadline);
     putTime(out, c.completedAt);
-    out << rareText(c);
+    out << rareText(c, stateDigest);
     return bytes;
 }
 
-std::optional<Consultation> decodeDoc(const QByteArray &bytes)
+std::optional<ConsultationDoc> decodeDoc(const QByteArray &bytes)
 {
     QDataStream in(bytes);
     in.setVersion(QDataStream::Qt_6_4);
@@ -112,7 +116,8 @@ std::optional<Consultation> decodeDoc(const QByteArray &bytes)
     in >> layout;
     if (layout != kLayout)
         return std::nullopt;
-    Consultation c;
+    ConsultationDoc doc;
+    Consultation &c = doc.state;
     QUuid workflow;
     qint32 revision = 0, approvals = 0;
     in >> workflow;
@@ -133,9 +138,9 @@ std::optional<Consultation> decodeDoc(const QByteArray &bytes)
     c.completedAt = takeTime(in);
     QByteArray rare;
     in >> rare;
-    if (in.status() != QDataStream::Ok || !takeRare(rare, c))
+    if (in.status() != QDataStream::Ok || !takeRare(rare, doc))
         return std::nullopt;
-    return c;
+    return doc;
 }
 
 } // namespace witan

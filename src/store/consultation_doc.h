@@ -10,9 +10,14 @@
 
 namespace witan {
 
-/// A consultation without its context, id and head, as the projection keeps it: a compact form, because the inbox reads
+/// What the projection keeps of a consultation: all but its context, id and head, in a compact form, because the inbox reads
 /// thousands of them at the start. It can always be made anew from the events.
-QByteArray encodeDoc(const Consultation &consultation);
-std::optional<Consultation> decodeDoc(const QByteArray &bytes);
+struct ConsultationDoc {
+    Consultation state;
+    QString stateDigest;      ///< of the agent's newest saved state, empty where there is none
+};
+
+QByteArray encodeDoc(const Consultation &state, const QString &stateDigest);
+std::optional<ConsultationDoc> decodeDoc(const QByteArray &bytes);
 
 } // namespace witan

@@ -27,6 +27,7 @@ struct KeptConsultation {
     QByteArray hash;                  ///< of the last event, 32 bytes; empty before the first
     QString hashText;
     qint64 lastAgentSeq = 0;
+    QString stateDigest;              ///< of the agent's newest saved state, as its event says; empty where there is none
     QList<EventPlace> recent;         ///< of the events after the last whole block of places
 
     bool touched = false;             ///< in the transaction that runs

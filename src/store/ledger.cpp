@@ -78,15 +78,16 @@ Result<KeptConsultation *> Ledger::find(const ConsultationId &id)
         return row.error();
     if (!*row)
         return nullptr;
-    std::optional<Consultation> state = decodeDoc(load.bytes(1));
-    if (!state) {
+    std::optional<ConsultationDoc> doc = decodeDoc(load.bytes(1));
+    if (!doc) {
         return Error{ErrorCode::Damaged, u"A consultation cannot be read; its events are kept. Run witan-service --rebuild."_s,
                      u"doc of %1"_s.arg(id.toString()), {}, {}};
     }
     auto live = std::make_unique<KeptConsultation>();
     live->row = load.integer(0);
     live->id = id;
-    live->state = *std::move(state);
+    live->state = std::move(doc->state);
+    live->stateDigest = std::move(doc->stateDigest);
     live->state.id = id;
     live->state.head = load.integer(2);
     live->hash = load.bytes(3);
@@ -162,6 +163,8 @@ bool Ledger::project(KeptConsultation &live, const Event &event, EventKind kind)
     }
     if (kind == EventKind::AgentMessage || kind == EventKind::Revised)
         live.lastAgentSeq = event.seq;
+    if (kind == EventKind::StateSaved)
+        live.stateDigest = event.body.value("digest"_L1).toString();
     if (!carriesContext(event) || live.state.digest != event.body.value("digest"_L1).toString())
         return false;
     return kind == EventKind::Started ? !begun : begun && open;
@@ -228,7 +231,7 @@ Result<void> Ledger::ensureRow(KeptConsultation &live)
     Statement &add = m_database.statement("consultation_add");
     add.bind(live.id.toBytes()).bind(qint64(live.state.status));
     live.state.deadline ? add.bind(live.state.deadline->ms) : add.bindNull();
-    if (Result<void> done = add.bind(encodeDoc(live.state)).run(); !done)
+    if (Result<void> done = add.bind(encodeDoc(live.state, live.stateDigest)).run(); !done)
         return done;
     live.row = add.lastRow();
     live.altered = false;
@@ -283,7 +286,7 @@ Result<void> Ledger::updateDoc(const KeptConsultation &live)
     Statement &update = m_database.statement("consultation_update");
     update.bind(qint64(live.state.status));
     live.state.deadline ? update.bind(live.state.deadline->ms) : update.bindNull();
-    return update.bind(encodeDoc(live.state)).bind(live.row).run();
+    return update.bind(encodeDoc(live.state, live.stateDigest)).bind(live.row).run();
 }
 
 } // namespace witan

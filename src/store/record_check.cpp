@@ -40,6 +40,8 @@ Result<QList<ChainFault>> RecordCheck::run()
         if (Result<void> compared = compareHead(chain.key(), *chain); !compared)
             return compared.error();
     }
+    if (Result<void> compared = compareProjections(); !compared)
+        return compared.error();
     return m_faults;
 }
 
@@ -53,7 +55,12 @@ Result<void> RecordCheck::readHeads()
             return more.error();
         if (!*more)
             return {};
-        m_chains.insert(rows.integer(0), {ConsultationId::fromBytes(rows.bytes(1)), rows.integer(2), rows.bytes(3), rows.bytes(4), 0, {}, {}, {}, false});
+        Chain chain;
+        chain.id = ConsultationId::fromBytes(rows.bytes(1));
+        chain.head = rows.integer(2);
+        chain.headHash = rows.bytes(3);
+        chain.headPlaces = rows.bytes(4);
+        m_chains.insert(rows.integer(0), std::move(chain));
     }
 }
 
@@ -75,11 +82,14 @@ Result<void> RecordCheck::take(const EventRow &row)
         blame(chain, chain.seq + 1, u"the event is missing"_s);
         return {};
     }
-    const Result<QString> fault = facts.prev == chain.hash ? faultOf(row, chain.id) : u"it does not follow from the event before it"_s;
-    if (!fault)
-        return fault.error();
-    if (!fault->isEmpty())
-        blame(chain, facts.seq, *fault);
+    if (facts.prev != chain.hash)
+        blame(chain, facts.seq, u"it does not follow from the event before it"_s);
+    const Result<Reading> reading = readEvent(row, chain.id);
+    if (!reading)
+        return reading.error();
+    if (!reading->fault.isEmpty())
+        blame(chain, facts.seq, reading->fault);
+    fold(found.key(), chain, *reading);
     chain.seq = facts.seq;
     chain.hash = facts.hash;
     chain.places.append({facts.cursor, facts.tag});
@@ -115,11 +125,15 @@ void RecordCheck::blame(Chain &chain, qint64 seq, const QString &what)
         m_faults.append({chain.id, seq, what});
 }
 
-/// What is wrong with an event by itself, empty where nothing is.
-Result<QString> RecordCheck::faultOf(const EventRow &row, const ConsultationId &id)
+Result<RecordCheck::Reading> RecordCheck::readEvent(const EventRow &row, const ConsultationId &id)
 {
     const EventFacts &facts = row.facts;
-    Event event;
+    Reading reading;
+    Event &event = reading.event;
+    const auto wrong = [&reading](const QString &what) {
+        reading.fault = what;
+        return reading;
+    };
     event.consultation = id;
     event.seq = facts.seq;
     event.type = typeOf(facts.kind);
@@ -127,36 +141,32 @@ Result<QString> RecordCheck::faultOf(const EventRow &row, const ConsultationId &
     event.at = facts.at;
     event.prev = QString::fromLatin1(facts.prev.toHex());
     Result<Principal> actor = m_ledger.actor(facts.actor);
-    if (!actor) {
-        if (actor.error().code == ErrorCode::Damaged)
-            return u"who did it cannot be read"_s;
-        return actor.error();
-    }
+    if (!actor)
+        return actor.error().code == ErrorCode::Damaged ? wrong(u"who did it cannot be read"_s) : Result<Reading>(actor.error());
     event.actor = *std::move(actor);
     QByteArray body = row.body;
-    if (facts.kind == EventKind::Started || facts.kind == EventKind::Revised) {
-        const Result<Event> whole = m_ledger.eventFrom(row, id);
-        if (!whole && whole.error().code == ErrorCode::Damaged)
-            return u"its plan differs from what was recorded"_s;
-        if (!whole)
-            return whole.error();
-        // As it lies there, for all that is not the context; a body that was written differently is not what was hashed.
-        QJsonObject rest = whole->body;
-        rest.remove("context"_L1);
-        if (canonicalJson(rest) != row.body)
-            return u"its content differs from what was recorded"_s;
-        body = canonicalJson(whole->body);
-    }
-    if (hashOf(event, body) != QString::fromLatin1(facts.hash.toHex()))
-        return u"its content differs from what was recorded"_s;
-    std::optional<Message> message;
     if (event.type == EventType::MessagePosted) {
         if (Result<Message> read = messageFromText(body))
-            message = *std::move(read);
+            reading.message = *std::move(read);
+    } else {
+        const Result<Event> whole = m_ledger.eventFrom(row, id);
+        if (!whole)
+            return whole.error().code == ErrorCode::Damaged ? wrong(u"its plan differs from what was recorded"_s) : Result<Reading>(whole.error());
+        event.body = whole->body;
     }
-    if (kindOf(event.type, message) != facts.kind || facts.tag != (message ? tagOf(message->id) : 0))
-        return u"it is filed as something else than it is"_s;
-    return QString();
+    if (facts.kind == EventKind::Started || facts.kind == EventKind::Revised) {
+        // As it lies there, for all that is not the context; a body that was written differently is not what was hashed.
+        QJsonObject rest = event.body;
+        rest.remove("context"_L1);
+        if (canonicalJson(rest) != row.body)
+            return wrong(u"its content differs from what was recorded"_s);
+        body = canonicalJson(event.body);
+    }
+    if (hashOf(event, body) != QString::fromLatin1(facts.hash.toHex()))
+        return wrong(u"its content differs from what was recorded"_s);
+    if (kindOf(event.type, reading.message) != facts.kind || facts.tag != (reading.message ? tagOf(reading.message->id) : 0))
+        return wrong(u"it is filed as something else than it is"_s);
+    return reading;
 }
 
 /// Whether the place index says of the chain's newest event what it should, where that completes a block.

@@ -7,13 +7,18 @@
 #include "store/kept_consultation.h"
 #include "store/ledger.h"
 #include "store/log_rows.h"
+#include "store/open_question.h"
 
 #include <QHash>
 
+#include <functional>
+#include <optional>
+
 namespace witan {
 
-/// One reading of the whole record: every event's seq, prev and hash, and that the projections lead to it. Only the first fault
-/// of a consultation is told: what follows it hangs on it.
+/// One reading of the whole record: every event's seq, prev and hash, that the projections lead to it, and that what the
+/// projections say (consultations, decisions, open questions, saved states) follows from the events alone. Only the first fault of a
+/// consultation is told: what follows it hangs on it.
 class RecordCheck {
 public:
     RecordCheck(Database &database, Ledger &ledger, LogRows &rows) : m_database(database), m_ledger(ledger), m_rows(rows) {}
@@ -25,24 +30,47 @@ private:
         qint64 head = 0;             ///< this and the next two as the projection says
         QByteArray headHash;
         QByteArray headPlaces;
-        qint64 seq = 0;              ///< as far as it was read
+        KeptConsultation folded;     ///< what follows from the events, as far as they were read
+        qint64 stateSeq = 0;         ///< of the event that saved the agent's state last
+        qint64 seq = 0;
         QByteArray hash;
         QList<EventPlace> places;    ///< since the last whole block
         QByteArray tags;             ///< since the last whole group
         bool broken = false;
     };
+    struct Reading {
+        Event event;                 ///< the body of a message is left out: nothing is folded from it
+        std::optional<Message> message;
+        QString fault;               ///< what is wrong with the event by itself, empty where nothing is
+    };
+    struct Place {
+        qint64 consultation = 0, seq = 0;
+        bool operator==(const Place &) const = default;
+    };
     Result<void> readHeads();
     Result<void> take(const EventRow &row);
     Result<void> compareHead(qint64 row, Chain &chain);
     void blame(Chain &chain, qint64 seq, const QString &what);
-    Result<QString> faultOf(const EventRow &row, const ConsultationId &id);
+    Result<Reading> readEvent(const EventRow &row, const ConsultationId &id);
+    void fold(qint64 row, Chain &chain, const Reading &reading);
     Result<bool> isFiled(qint64 row, Chain &chain);
     Result<bool> areTagsFiled(qint64 row, Chain &chain);
+
+    Result<void> compareProjections();
+    Result<void> compareDocs();
+    Result<void> compareDecisions();
+    Result<void> compareQuestions();
+    Result<void> compareStates();
+    /// Calls `take` with each row of this statement.
+    Result<void> each(const char *statement, const std::function<void(const Statement &)> &take);
+    void blameRow(qint64 row, qint64 seq, const QString &what);
 
     Database &m_database;
     Ledger &m_ledger;
     LogRows &m_rows;
     QHash<qint64, Chain> m_chains;
+    QHash<QByteArray, Place> m_decisions;         ///< by id, the first of each
+    QHash<OpenQuestion, qint64> m_questions;      ///< and where they stand
     QList<ChainFault> m_faults;
     qint64 m_cursor = 0;
 };

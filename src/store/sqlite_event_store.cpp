@@ -184,9 +184,9 @@ Result<void> SqliteEventStore::index(KeptConsultation &live, const Event &event,
 
 void SqliteEventStore::noteQuestion(qint64 row, const Message &message, qint64 seq)
 {
-    if (message.role == MessageRole::Human && message.audience == Audience::All)
+    if (asks(message))
         m_asked.insert({row, message.id}, seq);
-    else if (message.role == MessageRole::Agent && message.replyTo && m_asked.remove({row, *message.replyTo}) == 0)
+    else if (answers(message) && m_asked.remove({row, *message.replyTo}) == 0)
         m_answered.append({row, *message.replyTo});
 }
 

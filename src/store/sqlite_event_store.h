@@ -6,6 +6,7 @@
 #include "store/event_store.h"
 #include "store/ledger.h"
 #include "store/log_rows.h"
+#include "store/open_question.h"
 #include "store/place_index.h"
 
 #include <QHash>
@@ -53,12 +54,6 @@ public:
     qint64 logBytes() const override;
 
 private:
-    struct OpenQuestion {
-        qint64 consultation = 0;
-        MessageId message;
-        bool operator==(const OpenQuestion &) const = default;
-        friend size_t qHash(const OpenQuestion &key, size_t seed = 0) { return qHashMulti(seed, key.consultation, key.message); }
-    };
     Error fail(const Error &error);
     Result<KeptConsultation *> placeFor(const ConsultationId &id, bool starts);
     Result<void> index(KeptConsultation &live, const Event &event, const Message *message);

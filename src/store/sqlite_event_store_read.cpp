@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite_event_store.h"
 
+#include "core/json.h"
 #include "store/consultation_doc.h"
 #include "store/message_text.h"
 #include "store/storage_error.h"
@@ -20,6 +21,13 @@ Error unreadableDoc(const ConsultationId &id)
 {
     return {ErrorCode::Damaged, u"A consultation cannot be read; its events are kept. Run witan-service --rebuild."_s,
             u"doc of %1"_s.arg(id.toString()), {}, {}};
+}
+
+Error damagedState(const ConsultationId &id)
+{
+    return {ErrorCode::Damaged, u"The agent's saved state is damaged in the record, so it was not handed out. Nothing was changed, and the agent "
+                                "stays paused. Let it save its state anew, or restore the record from a backup."_s,
+            u"state of %1"_s.arg(id.toString()), {}, {}};
 }
 
 } // namespace
@@ -70,12 +78,12 @@ Result<QList<Consultation>> SqliteEventStore::consultations(const ListFilter &fi
         if (!*row)
             return found;
         const ConsultationId id = ConsultationId::fromBytes(list.bytes(1));
-        std::optional<Consultation> state = decodeDoc(list.bytes(2));
-        if (!state)
+        std::optional<ConsultationDoc> doc = decodeDoc(list.bytes(2));
+        if (!doc)
             return unreadableDoc(id);
-        state->id = id;
-        state->head = list.integer(3);
-        found.append(*std::move(state));
+        doc->state.id = id;
+        doc->state.head = list.integer(3);
+        found.append(std::move(doc->state));
     }
 }
 
@@ -257,16 +265,21 @@ Result<std::optional<RecordedDecision>> SqliteEventStore::decision(const Decisio
 Result<std::optional<QByteArray>> SqliteEventStore::state(const ConsultationId &id)
 {
     std::optional<QByteArray> found;
-    const Result<qint64> row = rowOf(id);
-    if (!row)
-        return row.error();
+    const Result<KeptConsultation *> live = m_ledger.find(id);
+    if (!live)
+        return live.error();
+    if (!*live)
+        return found;
     Statement &get = m_database->statement("state_get");
     const Resting resting(get);
-    const Result<bool> there = get.bind(*row).next();
+    const Result<bool> there = get.bind((*live)->row).next();
     if (!there)
         return there.error();
     if (*there)
         found = get.bytes(0);
+    // What the agent goes on from must be what it saved.
+    if (const QString &digest = (*live)->stateDigest; !digest.isEmpty() && (!found || QLatin1StringView(sha256Hex(*found)) != digest))
+        return damagedState(id);
     return found;
 }
 

@@ -216,10 +216,10 @@ Result<void> SqliteReviewCache::setPrincipal(const Principal &principal)
 Result<ConsultationSummary> SqliteReviewCache::summaryFrom(Statement &row)
 {
     ConsultationSummary summary;
-    std::optional<Consultation> state = decodeDoc(row.bytes(1));
-    if (!state)
+    std::optional<ConsultationDoc> doc = decodeDoc(row.bytes(1));
+    if (!doc)
         return Error{ErrorCode::Damaged, u"A consultation of the cache cannot be read; the service still has it. Move review.db away to fetch it again."_s, {}, {}, {}};
-    summary.consultation = *std::move(state);
+    summary.consultation = std::move(doc->state);
     summary.consultation.id = ConsultationId::fromBytes(row.bytes(0));
     summary.consultation.head = row.integer(2);
     summary.lastAgentSeq = row.integer(3);

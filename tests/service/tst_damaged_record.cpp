@@ -40,6 +40,7 @@ class TestDamagedRecord : public QObject {
 private Q_SLOTS:
     void shouldExpireTheOthers_data();
     void shouldExpireTheOthers();
+    void shouldNotHandOutADamagedState();
 };
 
 void TestDamagedRecord::shouldExpireTheOthers_data()
@@ -79,6 +80,28 @@ void TestDamagedRecord::shouldExpireTheOthers()
     fixture.pass(30'000);
     QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(60'000));
     QCOMPARE(fixture.core->connections(), std::size_t(1));
+}
+
+void TestDamagedRecord::shouldNotHandOutADamagedState()
+{
+    // GIVEN an agent whose saved state was altered in the record
+    DamagedFixture fixture;
+    auto params = startParams();
+    params.state = QJsonObject{{u"step"_s, 4}};
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()), params);
+    fixture.damage(u"UPDATE states SET json = replace(CAST(json AS TEXT), '4', '5')"_s);
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const QJsonObject of{{u"consultation_id"_s, id.toString()}};
+
+    // WHEN it attaches THEN it gets no state, but a sentence that says what to do
+    const QJsonObject refused = fixture.call(agent, method::kConsultationAttach, of);
+    QVERIFY(refused.value(u"error"_s).toObject().value(u"message"_s).toString().contains(u"save its state anew"));
+
+    // and with a state saved anew it goes on
+    QJsonObject save = of;
+    save.insert(u"state"_s, 6);
+    QVERIFY(fixture.call(agent, method::kStateSave, save).contains(u"result"_s));
+    QCOMPARE(ServiceFixture::result(fixture.call(agent, method::kConsultationAttach, of)).value(u"state"_s).toInt(), 6);
 }
 
 QTEST_GUILESS_MAIN(TestDamagedRecord)

@@ -107,6 +107,12 @@ inline NewEvent ended(const ConsultationId &id, Status status, EndReason reason)
     return {id, EventType::ConsultationEnded, elder(), at(5), {{"status"_L1, toString(status)}, {"end_reason"_L1, toString(reason)}}};
 }
 
+/// What tells of a saved state; the state itself is saved beside it.
+inline NewEvent stateSaved(const ConsultationId &id, const QByteArray &json)
+{
+    return {id, EventType::StateSaved, agent(), at(6), {{"size"_L1, qint64(json.size())}, {"digest"_L1, QString::fromLatin1(sha256Hex(json))}}};
+}
+
 /// The sentence of a failure, so that a test that meets one says which.
 template<typename T> QByteArray why(const Result<T> &result)
 {

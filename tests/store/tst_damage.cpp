@@ -63,10 +63,11 @@ void TestDamage::initTestCase()
     m_id = c.id;
     WITAN_OK((*store)->begin());
     WITAN_OK((*store)->append(started(c)));
-    for (int i = 0; i < 80; ++i)
+    for (int i = 0; i < 79; ++i)
         WITAN_OK((*store)->append(posted(i % 2 == 0 ? humanMessage(c.id, u"Question %1"_s.arg(i)) : agentMessage(c.id, QString(i * 30, u'x')))));
-    WITAN_OK((*store)->commit());
     WITAN_OK((*store)->saveState(c.id, "{\"at\":4}"));
+    WITAN_OK((*store)->append(stateSaved(c.id, "{\"at\":4}")));
+    WITAN_OK((*store)->commit());
     WITAN_OK((*store)->checkpoint());
     WITAN_OK((*store)->begin());
     WITAN_OK((*store)->append(posted(humanMessage(c.id, u"The last"_s))));

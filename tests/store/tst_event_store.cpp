@@ -333,15 +333,21 @@ void TestEventStore::shouldReplaceStates()
 {
     // GIVEN a state, and a newer one that is rolled back
     const Consultation c = start();
-    WITAN_OK(m_store->saveState(c.id, "{\"at\":1}"));
-    QVERIFY(m_store->begin());
-    WITAN_OK(m_store->saveState(c.id, "{\"at\":2}"));
+    const auto save = [&](const QByteArray &json) {
+        WITAN_OK(m_store->begin());
+        WITAN_OK(m_store->saveState(c.id, json));
+        WITAN_OK(m_store->append(stateSaved(c.id, json)));
+    };
+    save("{\"at\":1}");
+    WITAN_OK(m_store->commit());
+    save("{\"at\":2}");
     QCOMPARE(get(m_store->state(c.id)), std::optional(QByteArray("{\"at\":2}")));
     m_store->rollback();
 
     // THEN the first stands, until one is kept
     QCOMPARE(get(m_store->state(c.id)), std::optional(QByteArray("{\"at\":1}")));
-    WITAN_OK(m_store->saveState(c.id, "{}"));
+    save("{}");
+    WITAN_OK(m_store->commit());
     reopen();
     QCOMPARE(get(m_store->state(c.id)), std::optional(QByteArray("{}")));
     QVERIFY(!get(m_store->state(start().id)).has_value());

@@ -3,6 +3,7 @@
 #include "store/raw_sql.h"
 #include "store/record_builder.h"
 
+#include "store/consultation_doc.h"
 #include "store/event_row.h"
 
 #include <QtTest>
@@ -23,6 +24,10 @@ private Q_SLOTS:
     void shouldFindEveryAlteredByteOfAnEvent();
     void shouldFindAnIndexThatLies_data();
     void shouldFindAnIndexThatLies();
+    void shouldFindAProjectionThatLies_data();
+    void shouldFindAProjectionThatLies();
+    void shouldFindAnAlteredState_data();
+    void shouldFindAnAlteredState();
     void shouldNotShowAPlanThatWasAltered();
     void shouldRefuseToRebuildFromAGap();
 
@@ -35,6 +40,8 @@ private:
             qFatal("%s", why(store).constData());
         return *std::move(store);
     }
+
+    void addTheRest();
 
     std::unique_ptr<QTemporaryDir> m_folder;
     Consultation m_a, m_b;
@@ -54,6 +61,21 @@ void TestTamper::init()
         WITAN_OK(i == 35 ? store->append(revised(m_a.id, 2, contextWith(5))) : store->append(posted(humanMessage(m_a.id, u"a%1"_s.arg(i)))));
         WITAN_OK(store->append(posted(agentMessage(m_b.id, u"b%1"_s.arg(i)))));
     }
+    WITAN_OK(store->commit());
+    QCOMPARE(store->verify()->size(), 0);
+}
+
+/// Adds to a: 71 a question, 72 a decision, 73 the agent's answer, 74 its saved state.
+void TestTamper::addTheRest()
+{
+    const auto store = open();
+    const Message question = humanMessage(m_a.id, u"Really?"_s);
+    WITAN_OK(store->begin());
+    WITAN_OK(store->append(posted(question)));
+    WITAN_OK(store->append(decided(decisionOn(**store->consultation(m_a.id), Verdict::Approve), 1)));
+    WITAN_OK(store->append(posted(agentMessage(m_a.id, u"Yes"_s, question.id))));
+    WITAN_OK(store->saveState(m_a.id, "{\"at\":4}"));
+    WITAN_OK(store->append(stateSaved(m_a.id, "{\"at\":4}")));
     WITAN_OK(store->commit());
     QCOMPARE(store->verify()->size(), 0);
 }
@@ -169,6 +191,90 @@ void TestTamper::shouldFindAnIndexThatLies()
     WITAN_OK(store->rebuild());
     QCOMPARE(store->verify()->size(), 0);
     QCOMPARE(store->events(m_a.id, 1, 100)->size(), 70);
+}
+
+void TestTamper::shouldFindAProjectionThatLies_data()
+{
+    QTest::addColumn<QString>("statement");
+    QTest::addColumn<int>("seq");
+    const auto row = [](const char *name, const QString &statement, int seq) { QTest::newRow(name) << statement << seq; };
+    row("fewer approvals needed", u"doc"_s, 74);
+    row("ended", u"UPDATE consultations SET status = 1 WHERE id = 1"_s, 74);
+    row("a deadline", u"UPDATE consultations SET deadline = 5 WHERE id = 1"_s, 74);
+    row("what the agent said last", u"UPDATE heads SET last_agent_seq = 2 WHERE consultation = 1"_s, 74);
+    row("a decision not filed", u"DELETE FROM decisions"_s, 72);
+    row("a decision filed elsewhere", u"UPDATE decisions SET seq = 71"_s, 71);
+    row("a decision of nobody", u"INSERT INTO decisions VALUES (x'000102030405060708090a0b0c0d0e0f', 1, 20)"_s, 20);
+    row("an open question not filed", u"DELETE FROM unanswered WHERE consultation = 1 AND seq = 21"_s, 21);
+    row("an open question filed elsewhere", u"UPDATE unanswered SET seq = 22 WHERE consultation = 1 AND seq = 21"_s, 22);
+    row("a question that was answered", u"INSERT INTO unanswered SELECT 1, x'000102030405060708090a0b0c0d0e0f', 71"_s, 71);
+}
+
+void TestTamper::shouldFindAProjectionThatLies()
+{
+    // GIVEN projections that do not follow from the events, all of which are whole
+    QFETCH(QString, statement);
+    QFETCH(int, seq);
+    addTheRest();
+    {
+        RawSql sql(file());
+        if (statement == u"doc") {
+            auto doc = decodeDoc(sql.run(u"SELECT doc FROM consultations WHERE id = 1"_s).toByteArray());
+            QCOMPARE(doc->state.policy.requiredApprovals, 2);
+            doc->state.policy.requiredApprovals = 1;
+            sql.run(u"UPDATE consultations SET doc = ? WHERE id = 1"_s, {encodeDoc(doc->state, doc->stateDigest)});
+        } else {
+            sql.run(statement);
+        }
+    }
+    const auto store = open();
+
+    // WHEN the record is verified THEN it is told, and building anew mends it
+    const auto faults = store->verify();
+    WITAN_OK(faults);
+    QCOMPARE(faults->size(), 1);
+    QCOMPARE(faults->first().consultation, m_a.id);
+    QCOMPARE(faults->first().seq, seq);
+    QVERIFY2(faults->first().what.contains(u"anew mends"), qPrintable(faults->first().what));
+    WITAN_OK(store->rebuild());
+    QCOMPARE(store->verify()->size(), 0);
+    QCOMPARE(store->consultation(m_a.id)->value().policy.requiredApprovals, 2);
+}
+
+void TestTamper::shouldFindAnAlteredState_data()
+{
+    QTest::addColumn<QString>("statement");
+    QTest::newRow("altered") << u"UPDATE states SET json = replace(CAST(json AS TEXT), '4', '5')"_s;
+    QTest::newRow("removed") << u"DELETE FROM states"_s;
+}
+
+void TestTamper::shouldFindAnAlteredState()
+{
+    // GIVEN a saved state that is not the one that was recorded
+    QFETCH(QString, statement);
+    addTheRest();
+    QCOMPARE(*open()->state(m_a.id), std::optional(QByteArray("{\"at\":4}")));
+    RawSql(file()).run(statement);
+    const auto store = open();
+
+    // THEN it is found, and not handed out to the agent
+    const auto faults = store->verify();
+    WITAN_OK(faults);
+    QCOMPARE(faults->size(), 1);
+    QCOMPARE(faults->first().consultation, m_a.id);
+    QCOMPARE(faults->first().seq, 74);
+    const auto state = store->state(m_a.id);
+    QVERIFY(!state);
+    QCOMPARE(state.error().code, ErrorCode::Damaged);
+    QVERIFY2(state.error().message.contains(u"stays paused"), why(state).constData());
+
+    // and a new one mends it
+    WITAN_OK(store->begin());
+    WITAN_OK(store->saveState(m_a.id, "5"));
+    WITAN_OK(store->append(stateSaved(m_a.id, "5")));
+    WITAN_OK(store->commit());
+    QCOMPARE(*store->state(m_a.id), std::optional(QByteArray("5")));
+    QCOMPARE(store->verify()->size(), 0);
 }
 
 void TestTamper::shouldNotShowAPlanThatWasAltered()

@@ -1,0 +1,1 @@
+SELECT id, consultation, seq FROM decisions

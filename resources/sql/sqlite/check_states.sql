@@ -1,0 +1,1 @@
+SELECT consultation, json FROM states

@@ -1,0 +1,1 @@
+SELECT consultation, message, seq FROM unanswered
