@@ -9,6 +9,7 @@
 #include "widgets/theme.h"
 #include "widgets/wording.h"
 
+#include <QAccessible>
 #include <QIcon>
 #include <QKeyEvent>
 #include <QTimer>
@@ -158,6 +159,8 @@ void DecisionBar::begin(Verdict verdict)
     if (!mayBegin(verdict)) {
         if (verdict == Verdict::Approve && !m_words.stepToOpen.isEmpty())
             Q_EMIT stepWanted(m_words.stepToOpen);
+        else
+            focusReason();
         return;
     }
     if (formIsOpen())
@@ -214,6 +217,20 @@ void DecisionBar::focusBar()
             return;
         }
     }
+    focusReason();
+}
+
+/// A key that does nothing must not be silent: the sentence that says why gets the focus and is spoken.
+void DecisionBar::focusReason()
+{
+    if (formIsOpen()) {
+        m_ui->form->focusComment();
+        return;
+    }
+    QWidget *reason = m_ui->whyBox->isVisibleTo(this) ? m_ui->why : m_ui->then;
+    reason->setFocus(Qt::ShortcutFocusReason);
+    QAccessibleEvent spoken(reason, QAccessible::Alert);
+    QAccessible::updateAccessibility(&spoken);
 }
 
 void DecisionBar::onConfirmed(const Decision &decision)

@@ -29,7 +29,7 @@ public:
     /// Reasons that depend on the time are looked at again.
     void tick();
     void setTicked(const QStringList &ids);
-    /// The form of one verdict, if it is allowed now.
+    /// The form of one verdict, if it is allowed now; else the focus goes to the reason.
     void begin(Verdict verdict);
     bool formIsOpen() const;
     void closeForm();
@@ -51,6 +51,7 @@ protected:
 private:
     void showWords();
     void showRefused();
+    void focusReason();
     void onConfirmed(const Decision &decision);
     void decideAgain();
     bool mayBegin(Verdict verdict) const;

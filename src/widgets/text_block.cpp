@@ -162,12 +162,24 @@ void TextBlock::paintEvent(QPaintEvent *event)
         if (bounds.bottom() >= exposed.top() - 40 && bounds.top() <= exposed.bottom() + 40)
             line->draw(&painter, QPointF());
     }
+    if (hasFocus())
+        paintFocusRing(painter, rect(), 4, theme);
     if (m_shortened) {
         painter.setFont(themeFont(TextSize::Secondary, QFont::DemiBold));
         painter.setPen(theme.accent);
         painter.drawText(moreRect().adjusted(kPadding, 0, -kPadding, 0), Qt::AlignLeading | Qt::AlignVCenter,
                          tr("Show the whole text (%1 characters)").arg(QLocale().toString(m_text.size())));
     }
+}
+
+void TextBlock::focusInEvent(QFocusEvent *)
+{
+    update();
+}
+
+void TextBlock::focusOutEvent(QFocusEvent *)
+{
+    update();
 }
 
 void TextBlock::changeEvent(QEvent *event)

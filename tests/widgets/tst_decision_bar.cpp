@@ -279,6 +279,34 @@ private Q_SLOTS:
         QCOMPARE(wanted.value(0).value(0).toString(), u"delete"_s);
     }
 
+    void shouldSayWhyAKeyDoesNothing_data()
+    {
+        QTest::addColumn<int>("verdict");
+        QTest::addColumn<bool>("ended");
+        QTest::newRow("approve") << int(Verdict::Approve) << false;
+        QTest::newRow("reject") << int(Verdict::Reject) << false;
+        QTest::newRow("approve after the end") << int(Verdict::Approve) << true;
+    }
+    void shouldSayWhyAKeyDoesNothing()
+    {
+        QFETCH(int, verdict);
+        QFETCH(bool, ended);
+        // GIVEN something unseen, so that nothing can be decided and no step is to blame
+        Bar b;
+        QVERIFY(QTest::qWaitForWindowActive(&b.bar));
+        b.sample.view.lastAgentSeq = b.sample.view.seenSeq + 1;
+        if (ended)
+            b.sample.view.consultation.status = Status::Completed;
+        b.bar.show(b.sample.view);
+        // WHEN the key of a verdict is pressed
+        b.bar.begin(Verdict(verdict));
+        // THEN the reason has the focus
+        QVERIFY(!b.bar.formIsOpen());
+        auto *reason = b.bar.findChild<TextBlock *>(ended ? u"then"_s : u"why"_s);
+        QTRY_COMPARE(QApplication::focusWidget(), reason);
+        QVERIFY(ended || reason->accessibleName().contains(u"not seen yet"));
+    }
+
     void shouldBringARefusedDecisionBackWithItsComment()
     {
         // GIVEN a decision that the service refused
