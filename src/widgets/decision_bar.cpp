@@ -46,10 +46,8 @@ DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
     });
     connect(m_ui->openStep, &QPushButton::clicked, this, [this] { Q_EMIT stepWanted(m_words.stepToOpen); });
     connect(m_ui->again, &QPushButton::clicked, this, &DecisionBar::decideAgain);
-    connect(m_ui->giveUp, &QPushButton::clicked, this, [this] {
-        if (const OutboxItem *item = pendingDecision(m_view))
-            Q_EMIT discardRequested(item->id);
-    });
+    connect(m_ui->giveUp, &QPushButton::clicked, this, &DecisionBar::giveUpPending);
+    connect(m_ui->takeBack, &QPushButton::clicked, this, &DecisionBar::giveUpPending);
     connect(m_ui->difference, &QPushButton::clicked, this, &DecisionBar::changesWanted);
 }
 
@@ -129,6 +127,7 @@ void DecisionBar::showWords()
     m_ui->why->setText(m_words.why);
     m_ui->whyIcon->setPixmap(iconPixmap(u"eye"_s, Theme::of(this).med, 18, devicePixelRatioF()));
     m_ui->openStep->setVisible(!m_words.stepToOpen.isEmpty());
+    m_ui->takeBack->setVisible(m_words.canTakeBack);
     m_ui->approve->setEnabled(mayBegin(Verdict::Approve));
     for (QPushButton *button : {m_ui->changes, m_ui->reject, m_ui->abstain})
         button->setEnabled(mayBegin(Verdict::Abstain));
@@ -137,6 +136,14 @@ void DecisionBar::showWords()
     const QList<FlowStage> stages = flowStages(m_view, m_clock->now());
     m_ui->flow->setVisible(!stages.isEmpty());
     m_ui->flow->setStages(stages);
+}
+
+void DecisionBar::giveUpPending()
+{
+    if (const OutboxItem *item = pendingDecision(m_view)) {
+        const QString id = item->id;   // what follows makes another view
+        Q_EMIT discardRequested(id);
+    }
 }
 
 void DecisionBar::showRefused()
@@ -211,7 +218,7 @@ void DecisionBar::focusBar()
         m_ui->form->focusComment();
         return;
     }
-    for (QPushButton *button : {m_ui->approve, m_ui->changes, m_ui->reject, m_ui->abstain, m_ui->openStep}) {
+    for (QPushButton *button : {m_ui->approve, m_ui->changes, m_ui->reject, m_ui->abstain, m_ui->openStep, m_ui->takeBack}) {
         if (button->isVisible() && button->isEnabled()) {
             button->setFocus(Qt::ShortcutFocusReason);
             return;
@@ -241,6 +248,7 @@ void DecisionBar::onConfirmed(const Decision &decision)
     m_comment.clear();
     m_words.why = tr("Your decision is being sent.");
     m_words.stepToOpen.clear();
+    m_words.canTakeBack = false;
     showWords();
     Q_EMIT commentChanged({});
     Q_EMIT decided(decision);

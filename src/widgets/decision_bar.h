@@ -51,6 +51,7 @@ protected:
 private:
     void showWords();
     void showRefused();
+    void giveUpPending();
     void focusReason();
     void onConfirmed(const Decision &decision);
     void decideAgain();

@@ -181,6 +181,7 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
     if (const OutboxItem *item = pendingDecision(view); item && item->state != OutboxState::Failed) {
         words.canApprove = words.canDecide = false;
         words.stepToOpen.clear();
+        words.canTakeBack = item->state == OutboxState::Queued && !view.online;
         words.why = item->state == OutboxState::Queued ? Bar::tr("Your decision waits in the outbox. It is sent when the connection is back.") : Bar::tr("Your decision is being sent.");
     }
     return words;

@@ -15,6 +15,7 @@ struct DecisionWords {
     bool canApprove = false;
     bool canDecide = false;  ///< the other three verdicts
     bool ended = false;
+    bool canTakeBack = false; ///< the decision has not left this computer
     QString stepToOpen;      ///< the step that `why` speaks of
 };
 

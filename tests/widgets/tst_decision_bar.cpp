@@ -307,6 +307,34 @@ private Q_SLOTS:
         QVERIFY(ended || reason->accessibleName().contains(u"not seen yet"));
     }
 
+    void shouldTakeBackADecisionThatHasNotLeft_data()
+    {
+        QTest::addColumn<int>("state");
+        QTest::addColumn<bool>("online");
+        QTest::addColumn<bool>("offered");
+        QTest::newRow("waiting without a connection") << int(OutboxState::Queued) << false << true;
+        QTest::newRow("about to be sent") << int(OutboxState::Queued) << true << false;
+        QTest::newRow("sent") << int(OutboxState::Sent) << false << false;
+    }
+    void shouldTakeBackADecisionThatHasNotLeft()
+    {
+        QFETCH(int, state);
+        QFETCH(bool, online);
+        QFETCH(bool, offered);
+        Bar b;
+        OutboxItem item;
+        item.kind = OutboxKind::Decision;
+        item.id = u"d-1"_s;
+        item.state = OutboxState(state);
+        b.sample.view.pending = {item};
+        b.sample.view.online = online;
+        b.bar.show(b.sample.view);
+        QCOMPARE(b.button("takeBack")->isVisible(), offered);
+        QSignalSpy discarded(&b.bar, &DecisionBar::discardRequested);
+        b.button("takeBack")->click();
+        QCOMPARE(discarded.value(0).value(0).toString(), u"d-1"_s);
+    }
+
     void shouldBringARefusedDecisionBackWithItsComment()
     {
         // GIVEN a decision that the service refused
