@@ -12,8 +12,8 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QMenu>
-#include <QMouseEvent>
 #include <QPainter>
+#include <QPushButton>
 #include <QtMath>
 
 namespace witan {
@@ -47,7 +47,7 @@ void TextBlock::setLook(const QString &look)
     m_font = m_code || has("mono"_L1) ? themeMonoFont() : themeFont(size, has("strong"_L1) || has("title"_L1) ? QFont::DemiBold : QFont::Normal);
     setForegroundRole(has("danger"_L1) ? QPalette::BrightText : has("warning"_L1) ? QPalette::LinkVisited
         : has("secondary"_L1) || has("muted"_L1) ? QPalette::PlaceholderText : QPalette::WindowText);
-    setMouseTracking(m_code);
+    offerCopy();
     forget();
 }
 
@@ -72,8 +72,63 @@ void TextBlock::forget()
     m_width = -1;
     m_lines.clear();
     m_shortened = !m_whole && m_text.size() > kMostCharacters;
+    offerWhole();
     updateGeometry();
     update();
+}
+
+void TextBlock::offerCopy()
+{
+    if (m_code && !m_copy) {
+        m_copy = new QPushButton(this);
+        m_copy->setObjectName(u"copyText"_s);
+        m_copy->setAccessibleName(tr("Copy"));
+        m_copy->setProperty("kind", u"quiet"_s);
+        m_copy->setFixedSize(kButton, kButton);
+        m_copy->setIconSize({16, 16});
+        connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_text); });
+    }
+    if (m_copy) {
+        m_copy->setIcon(QIcon(iconPixmap(u"copy"_s, Theme::of(this).text2, 16, devicePixelRatioF())));
+        m_copy->setVisible(m_code);
+    }
+}
+
+void TextBlock::offerWhole()
+{
+    if (m_shortened && !m_more) {
+        m_more = new QPushButton(this);
+        m_more->setObjectName(u"wholeText"_s);
+        m_more->setProperty("kind", u"link"_s);
+        connect(m_more, &QPushButton::clicked, this, &TextBlock::showWhole);
+        if (m_copy)
+            setTabOrder(m_copy, m_more);
+    }
+    if (!m_more)
+        return;
+    m_more->setText(tr("Show the whole text (%1 characters)").arg(QLocale().toString(m_text.size())));
+    m_more->setVisible(m_shortened);
+    placeButtons();
+}
+
+void TextBlock::showWhole()
+{
+    const bool hadFocus = m_more->hasFocus();
+    m_whole = true;
+    forget();
+    if (hadFocus && m_copy)
+        m_copy->setFocus(Qt::OtherFocusReason);
+    Q_EMIT lengthened();
+}
+
+void TextBlock::placeButtons()
+{
+    if (m_copy)
+        m_copy->move(QStyle::visualRect(layoutDirection(), rect(), QRect(width() - kButton - 2, 2, kButton, kButton)).topLeft());
+    if (m_more) {
+        const QSize size = m_more->sizeHint().boundedTo({width(), height()});
+        m_more->setGeometry(QStyle::visualRect(layoutDirection(), rect(), QRect(QPoint(0, height() - size.height()), size)));
+    }
 }
 
 QString TextBlock::shown() const
@@ -116,7 +171,7 @@ int TextBlock::layOut(int width) const
         layout->endLayout();
         m_lines.push_back(std::move(layout));
     }
-    m_height = qMax(qCeil(y) + padding, m_code ? kButton + 4 : 0) + (m_shortened ? kButton : 0);
+    m_height = qMax(qCeil(y) + padding, m_code ? kButton + 4 : 0) + (m_shortened ? m_more->sizeHint().height() : 0);
     return m_height;
 }
 
@@ -136,25 +191,13 @@ int TextBlock::heightForWidth(int width) const
     return layOut(width);
 }
 
-QRect TextBlock::copyRect() const
-{
-    return m_code ? QStyle::visualRect(layoutDirection(), rect(), QRect(width() - kButton - 2, 2, kButton, kButton)) : QRect();
-}
-
-QRect TextBlock::moreRect() const
-{
-    return m_shortened ? QRect(0, height() - kButton, width(), kButton) : QRect();
-}
-
 void TextBlock::paintEvent(QPaintEvent *event)
 {
     layOut(width());
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
-    if (m_code) {
+    if (m_code)
         paintRounded(painter, rect(), 8, theme.bg);
-        paintIcon(painter, copyRect().adjusted(8, 8, -8, -8), u"copy"_s, theme.text2);
-    }
     painter.setPen(palette().color(foregroundRole()));
     const QRectF exposed = event->rect();
     for (const auto &line : m_lines) {
@@ -164,12 +207,6 @@ void TextBlock::paintEvent(QPaintEvent *event)
     }
     if (hasFocus())
         paintFocusRing(painter, rect(), 4, theme);
-    if (m_shortened) {
-        painter.setFont(themeFont(TextSize::Secondary, QFont::DemiBold));
-        painter.setPen(theme.accent);
-        painter.drawText(moreRect().adjusted(kPadding, 0, -kPadding, 0), Qt::AlignLeading | Qt::AlignVCenter,
-                         tr("Show the whole text (%1 characters)").arg(QLocale().toString(m_text.size())));
-    }
 }
 
 void TextBlock::focusInEvent(QFocusEvent *)
@@ -187,24 +224,13 @@ void TextBlock::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::ApplicationFontChange || event->type() == QEvent::FontChange)
         setLook(m_look);
+    else if (event->type() == QEvent::PaletteChange)
+        offerCopy();
 }
 
-void TextBlock::mouseReleaseEvent(QMouseEvent *event)
+void TextBlock::resizeEvent(QResizeEvent *)
 {
-    const QPoint position = event->position().toPoint();
-    if (copyRect().contains(position)) {
-        QApplication::clipboard()->setText(m_text);
-    } else if (moreRect().contains(position)) {
-        m_whole = true;
-        forget();
-        Q_EMIT lengthened();
-    }
-}
-
-void TextBlock::mouseMoveEvent(QMouseEvent *event)
-{
-    const QPoint position = event->position().toPoint();
-    setCursor(copyRect().contains(position) || moreRect().contains(position) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    placeButtons();
 }
 
 void TextBlock::contextMenuEvent(QContextMenuEvent *event)

@@ -9,10 +9,13 @@
 #include <memory>
 #include <vector>
 
+class QPushButton;
+
 namespace witan {
 
 /// A stranger's text of any length: drawn as text, invisible characters as marks, broken anywhere where it must be, so that
 /// nothing is ever cut. `look` as in Label (muted: secondary ink at full size), and `code`: monospaced on its own ground with a Copy button.
+/// Copy and, under a very long text, "Show the whole text" are buttons of their own, for the keyboard and for screen readers.
 class TextBlock final : public QWidget {
     Q_OBJECT
     Q_PROPERTY(QString look READ look WRITE setLook)
@@ -42,19 +45,21 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void changeEvent(QEvent *event) override;
-    void mouseReleaseEvent(QMouseEvent *event) override;
-    void mouseMoveEvent(QMouseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
     int layOut(int width) const;
-    QRect copyRect() const;
-    QRect moreRect() const;
     QString shown() const;
     void forget();
+    void offerCopy();
+    void offerWhole();
+    void showWhole();
+    void placeButtons();
 
     QString m_look, m_text, m_lead;
     QFont m_font;
+    QPushButton *m_copy = nullptr, *m_more = nullptr;   ///< made when first needed: most texts need neither
     bool m_code = false, m_shortened = false, m_whole = false;
     mutable std::vector<std::unique_ptr<QTextLayout>> m_lines;
     mutable int m_width = -1, m_height = 0;

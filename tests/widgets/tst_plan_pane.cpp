@@ -9,6 +9,7 @@
 #include "widgets/theme.h"
 
 #include <QAccessible>
+#include <QClipboard>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -216,6 +217,30 @@ private Q_SLOTS:
         // THEN it is told
         QTRY_COMPARE(c.opened.size(), 1);
         QCOMPARE(c.opened.first().at(1).toString(), u"long"_s);
+    }
+
+    void shouldShowTheWholeOfAVeryLongStepByKeys()
+    {
+        // GIVEN a step that cannot be undone and is longer than what is laid out without asking
+        Column c(1400);
+        c.setContext(planOf({QJsonObject{{u"id"_s, u"long"_s}, {u"title"_s, u"Delete rows"_s}, {u"reversible"_s, false}, {u"sql"_s, QString(70'000, u'x')}}}));
+        c.plan->openStep(u"long"_s);
+        auto *raw = c.steps->findChild<TextBlock *>(u"stepRaw"_s);
+        QVERIFY(raw->isShortened());
+        auto *more = raw->findChild<QPushButton *>(u"wholeText"_s);
+        QVERIFY(more && more->isVisible() && more->focusPolicy() & Qt::TabFocus);
+        QVERIFY(QAccessible::queryAccessibleInterface(more)->text(QAccessible::Name).contains(u"whole text"));
+        // WHEN it is asked for by a key
+        more->setFocus();
+        QTest::keyClick(more, Qt::Key_Space);
+        // THEN all of it is there, and the button is gone
+        QVERIFY(!raw->isShortened());
+        QVERIFY(!more->isVisible());
+        // AND it can be copied by a key
+        auto *copy = raw->findChild<QPushButton *>(u"copyText"_s);
+        QCOMPARE(copy->accessibleName(), u"Copy"_s);
+        QTest::keyClick(copy, Qt::Key_Space);
+        QCOMPARE(QApplication::clipboard()->text(), raw->text());
     }
 
     void shouldBringAnOpenedStepIntoView()
