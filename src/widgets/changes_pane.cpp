@@ -114,7 +114,7 @@ void ChangesPane::addStep(const StepChange &change)
     switch (change.change) {
     case Change::Unchanged: break;
     case Change::Removed: addLine(u"bad"_s, u"−"_s, number(change.before), change.before->title, tr("removed")); break;
-    case Change::Added: addLine(u"good"_s, u"+"_s, number(change.after), change.after->title, toolLine(*change.after)); break;
+    case Change::Added: addLine(u"good"_s, u"+"_s, number(change.after), change.after->title, toolText(*change.after)); break;
     case Change::Altered:
         if (change.before->title != change.after->title)
             addLine(u"bad"_s, u"−"_s, number(change.before), change.before->title, {});

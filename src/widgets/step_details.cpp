@@ -92,7 +92,12 @@ void StepDetails::showFacts()
     facts->setContentsMargins(0, 0, 0, 0);
     facts->setSpacing(4);
     const Step &step = m_row.step;
-    addText(u"secondary"_s, toolLine(step));
+    addText(u"secondary"_s, step.tool, step.tool.isEmpty() ? QString() : tr("Tool:"));
+    for (const ArgumentText &argument : argumentTexts(step)) {
+        auto *block = new TextBlock(u"mono"_s);
+        block->setVisibleText(argument.value, argument.name.isEmpty() ? QString() : argument.name + u':');
+        facts->addWidget(block);
+    }
     addText({}, step.description);
     if (!step.dependsOn.isEmpty())
         addText(u"secondary"_s, dependencies(), tr("Comes after step:"));

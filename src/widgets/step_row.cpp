@@ -39,22 +39,28 @@ QList<StepRow> stepRows(const Plan &plan, const ContextDiff *changes)
     return rows;
 }
 
-QString toolLine(const Step &step)
+QList<ArgumentText> argumentTexts(const Step &step)
 {
-    QStringList parts;
-    if (!step.tool.isEmpty())
-        parts.append(step.tool);
+    const auto read = [](const QJsonValue &value) { return value.isString() ? plainJson(value) : indentedJson(value); };
+    QList<ArgumentText> texts;
     if (step.arguments.isObject()) {
         const QJsonObject arguments = step.arguments.toObject();
-        QStringList values;
         for (auto it = arguments.begin(); it != arguments.end(); ++it)
-            values.append(arguments.size() == 1 ? plainJson(it.value()) : namedMember(it.key(), it.value()));
-        if (!values.isEmpty())
-            parts.append(values.join(u", "_s));
+            texts.append({makeVisible(it.key()).text, read(it.value())});
     } else if (!step.arguments.isUndefined() && !step.arguments.isNull()) {
-        parts.append(plainJson(step.arguments));
+        texts.append({{}, read(step.arguments)});
     }
-    return parts.join(u" · "_s);
+    return texts;
+}
+
+QString toolText(const Step &step)
+{
+    QStringList lines;
+    if (!step.tool.isEmpty())
+        lines.append(makeVisible(step.tool).text);
+    for (const ArgumentText &argument : argumentTexts(step))
+        lines.append(argument.name.isEmpty() ? argument.value : argument.name + u": "_s + argument.value);
+    return lines.join(u'\n');
 }
 
 QStringList membersBesides(const QJsonObject &object, const QStringList &known)

@@ -18,8 +18,14 @@ struct StepRow {
 /// The steps in order with what became of each; removed ones at their old place.
 QList<StepRow> stepRows(const Plan &plan, const ContextDiff *changes);
 
-/// "sqlite · ALTER TABLE …": the tool and what it is given, in one line of text that is still untrusted.
-QString toolLine(const Step &step);
+/// One thing that the tool is given, hidden characters marked: its name, empty where there is only the one value, and the
+/// value as a person reads it.
+struct ArgumentText {
+    QString name, value;
+};
+QList<ArgumentText> argumentTexts(const Step &step);
+/// The tool and its arguments, one a line, hidden characters marked.
+QString toolText(const Step &step);
 /// Members of the step that have no place of their own, as "name: value".
 QStringList otherMembers(const Step &step);
 /// Members of an object besides these, as "name: value".

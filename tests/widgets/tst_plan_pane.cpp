@@ -105,11 +105,11 @@ private Q_SLOTS:
     {
         Column c(1400);
         c.setContext(planOf({QJsonObject{{u"id"_s, u"a"_s}, {u"title"_s, u"First"_s}}, QJsonObject{{u"id"_s, u"b"_s}, {u"title"_s, u"Drop"_s}, {u"description"_s, u"Drops the table."_s},
-            {u"tool"_s, u"sqlite"_s}, {u"arguments"_s, QJsonObject{{u"sql"_s, u"DROP TABLE t"_s}}}, {u"depends_on"_s, QJsonArray{u"a"_s}}, {u"reversible"_s, false}, {u"owner"_s, u"root"_s}, {u"retries"_s, 3}}}));
+            {u"tool"_s, u"sqlite"_s}, {u"arguments"_s, QJsonObject{{u"sql"_s, u"DROP TABLE t"_s}, {u"rows"_s, QJsonArray{1, 2}}}}, {u"depends_on"_s, QJsonArray{u"a"_s}}, {u"reversible"_s, false}, {u"owner"_s, u"root"_s}, {u"retries"_s, 3}}}));
         c.plan->openStep(u"b"_s);
         QCoreApplication::processEvents();
         const QString all = c.texts(c.steps).join(u'|');
-        for (const QString &part : {u"Drops the table."_s, u"sqlite · DROP TABLE t"_s, u"Comes after step: 1"_s, u"owner: root"_s, u"retries: 3"_s, u"cannot be undone"_s, u"\"sql\": \"DROP TABLE t\""_s})
+        for (const QString &part : {u"Drops the table."_s, u"Tool: sqlite"_s, u"sql: DROP TABLE t"_s, u"rows: [\n  1,\n  2\n]"_s, u"Comes after step: 1"_s, u"owner: root"_s, u"retries: 3"_s, u"cannot be undone"_s, u"\"sql\": \"DROP TABLE t\""_s})
             QVERIFY2(all.contains(part), qPrintable(part + u" in "_s + all));
     }
 
