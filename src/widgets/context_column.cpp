@@ -43,6 +43,7 @@ ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_
     connect(m_ui->bar, &DecisionBar::commentChanged, this, &ContextColumn::commentChanged);
     connect(m_ui->bar, &DecisionBar::discardRequested, this, &ContextColumn::discardRequested);
     connect(m_ui->bar, &DecisionBar::tickingChanged, m_ui->plan, &PlanPane::setTicking);
+    connect(m_ui->bar, &DecisionBar::tickWanted, m_ui->plan, &PlanPane::tick);
     connect(m_ui->bar, &DecisionBar::tickingChanged, this, [this](bool ticking) {
         if (ticking)
             m_ui->tabs->setCurrentIndex(PlanTab);

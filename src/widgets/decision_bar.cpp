@@ -40,6 +40,7 @@ DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
     connect(m_ui->form, &DecisionForm::cancelled, this, &DecisionBar::closeForm);
     connect(m_ui->form, &DecisionForm::confirmed, this, &DecisionBar::onConfirmed);
     connect(m_ui->form, &DecisionForm::tickingChanged, this, &DecisionBar::tickingChanged);
+    connect(m_ui->form, &DecisionForm::tickWanted, this, &DecisionBar::tickWanted);
     connect(m_ui->form, &DecisionForm::commentChanged, this, [this](const QString &text) {
         m_comment = text;
         Q_EMIT commentChanged(text);

@@ -40,6 +40,7 @@ Q_SIGNALS:
     void decided(const witan::Decision &decision);
     void commentChanged(const QString &text);
     void tickingChanged(bool ticking);
+    void tickWanted(const QStringList &stepIds);
     void stepWanted(const QString &stepId);
     void discardRequested(const QString &outboxId);
     void changesWanted();

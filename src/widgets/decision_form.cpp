@@ -31,6 +31,14 @@ QString stepNumbers(const Context &context, const QStringList &ids, bool listed)
     return numbers.join(u", "_s);
 }
 
+QString joined(const QList<int> &numbers)
+{
+    QStringList words;
+    for (const int number : numbers)
+        words.append(QString::number(number));
+    return words.join(u", "_s);
+}
+
 } // namespace
 
 DecisionForm::DecisionForm(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::DecisionForm>())
@@ -61,6 +69,10 @@ DecisionForm::DecisionForm(QWidget *parent) : QWidget(parent), m_ui(std::make_un
     });
     for (QRadioButton *button : {m_ui->scopeAction, m_ui->scopeApproach, m_ui->scopeWorkflow})
         connect(button, &QRadioButton::toggled, this, &DecisionForm::showState);
+    connect(m_ui->tickNeeded, &QPushButton::clicked, this, [this] {
+        const QStringList ids = m_needs.missingIds;   // ticking them makes others of them
+        Q_EMIT tickWanted(ids);
+    });
     connect(m_ui->cancel, &QPushButton::clicked, this, &DecisionForm::cancelled);
     connect(m_ui->confirm, &QPushButton::clicked, this, &DecisionForm::confirm);
     m_armTimer.setSingleShot(true);
@@ -166,6 +178,24 @@ void DecisionForm::showTicked()
     m_ui->some->setText(!some || in.isEmpty() ? tr("Only the steps I tick in the plan") : tr("Only the ticked steps: %1").arg(in));
     m_ui->leftOut->setVisible(some && !out.isEmpty());
     m_ui->leftOut->setText(out.contains(u',') ? tr("Steps %1 are left out").arg(out) : tr("Step %1 is left out").arg(out));
+    showNeeds(some);
+}
+
+/// A step whose ground is left out cannot go as planned: that is said before it is approved, and mended by one press.
+void DecisionForm::showNeeds(bool some)
+{
+    m_needs = some && m_view.context.plan ? stepNeeds(*m_view.context.plan, m_ticked) : StepNeeds();
+    m_ui->needsBox->setVisible(!m_needs.isEmpty());
+    if (m_needs.isEmpty())
+        return;
+    const QString hanging = joined(m_needs.hanging), missing = joined(m_needs.missing);
+    const bool one = m_needs.missing.size() == 1;
+    m_ui->needs->setText(m_needs.hanging.size() == 1
+        ? one ? tr("Step %1 comes after step %2, which is left out. The agent may then leave out step %1 too.").arg(hanging, missing)
+              : tr("Step %1 comes after steps %2, which are left out. The agent may then leave out step %1 too.").arg(hanging, missing)
+        : one ? tr("Steps %1 come after step %2, which is left out. The agent may then leave them out too.").arg(hanging, missing)
+              : tr("Steps %1 come after steps %2, which are left out. The agent may then leave them out too.").arg(hanging, missing));
+    m_ui->tickNeeded->setText(one ? tr("Tick step %1 too").arg(missing) : tr("Tick them too"));
 }
 
 /// What keeps the decision from being confirmed; empty if nothing.

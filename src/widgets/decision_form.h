@@ -4,6 +4,7 @@
 
 #include "widgets/arm_guard.h"
 #include "widgets/consultation_view.h"
+#include "widgets/step_needs.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -41,6 +42,8 @@ Q_SIGNALS:
     void commentChanged(const QString &text);
     /// Only some steps are approved: the plan should offer boxes.
     void tickingChanged(bool ticking);
+    /// These steps should be ticked too.
+    void tickWanted(const QStringList &ids);
 
 private:
     void confirm();
@@ -49,11 +52,13 @@ private:
     void showState();
     QString missing() const;
     void showTicked();
+    void showNeeds(bool some);
 
     std::unique_ptr<Ui::DecisionForm> m_ui;
     ConsultationView m_view;
     Verdict m_verdict = Verdict::Abstain;
     QStringList m_ticked;
+    StepNeeds m_needs;
     ArmGuard m_guard;
     QTimer m_draftTimer, m_armTimer;
     bool m_open = false, m_allowed = false;

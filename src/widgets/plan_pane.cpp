@@ -112,6 +112,11 @@ QStringList PlanPane::ticked() const
     return m_ui->steps->ticked();
 }
 
+void PlanPane::tick(const QStringList &ids)
+{
+    m_ui->steps->tick(ids);
+}
+
 void PlanPane::focusSteps()
 {
     m_ui->list->setChecked(true);

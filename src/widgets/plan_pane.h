@@ -24,6 +24,8 @@ public:
     void openStep(const QString &id);
     void setTicking(bool ticking);
     QStringList ticked() const;
+    /// Ticks these too.
+    void tick(const QStringList &ids);
     void focusSteps();
 
 Q_SIGNALS:

@@ -116,6 +116,16 @@ QStringList StepsView::ticked() const
     return ids;
 }
 
+void StepsView::tick(const QStringList &ids)
+{
+    for (int row = 0; row < m_rows.size(); ++row) {
+        if (canTick(row) && ids.contains(m_rows[row].step.id))
+            m_ticked.insert(m_rows[row].step.id);
+    }
+    update();
+    Q_EMIT tickedChanged();
+}
+
 bool StepsView::canTick(int row) const
 {
     return m_ticking && !m_rows[row].isRemoved() && !m_rows[row].step.done();

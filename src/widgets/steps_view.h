@@ -29,6 +29,8 @@ public:
     void setTicking(bool ticking);
     /// Ids of the ticked steps, in the plan's order.
     QStringList ticked() const;
+    /// Ticks these too, where they have a box.
+    void tick(const QStringList &ids);
 
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
