@@ -21,8 +21,8 @@ using namespace Qt::StringLiterals;
 DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::DecisionBar>())
 {
     static const SystemClock systemClock;
-    m_clock = &systemClock;
     m_ui->setupUi(this);
+    setClock(&systemClock);
     setBackgroundRole(QPalette::AlternateBase);
     setAutoFillBackground(true);
     auto *buttons = new FlowLayout(1, 0, m_ui->buttons);
@@ -53,6 +53,12 @@ DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
 }
 
 DecisionBar::~DecisionBar() = default;
+
+void DecisionBar::setClock(const Clock *clock)
+{
+    m_clock = clock;
+    m_ui->form->setClock(clock);
+}
 
 void DecisionBar::setArmClock(ArmGuard::Milliseconds now)
 {

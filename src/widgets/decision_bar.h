@@ -21,7 +21,7 @@ public:
     explicit DecisionBar(QWidget *parent = nullptr);
     ~DecisionBar() override;
 
-    void setClock(const Clock *clock) { m_clock = clock; }
+    void setClock(const Clock *clock);
     void setArmClock(ArmGuard::Milliseconds now);
     void show(const ConsultationView &view);
     /// Nothing is open any more; the next consultation, be it the same, brings its own comment.

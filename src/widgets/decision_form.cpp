@@ -69,6 +69,9 @@ DecisionForm::DecisionForm(QWidget *parent) : QWidget(parent), m_ui(std::make_un
     });
     for (QRadioButton *button : {m_ui->scopeAction, m_ui->scopeApproach, m_ui->scopeWorkflow})
         connect(button, &QRadioButton::toggled, this, &DecisionForm::showState);
+    connect(m_ui->limits, &LimitsBox::changed, this, &DecisionForm::unsettle);
+    connect(m_ui->limits, &LimitsBox::submitted, this, &DecisionForm::confirm);
+    connect(m_ui->limits, &LimitsBox::left, this, &DecisionForm::cancelled);
     connect(m_ui->tickNeeded, &QPushButton::clicked, this, [this] {
         const QStringList ids = m_needs.missingIds;   // ticking them makes others of them
         Q_EMIT tickWanted(ids);
@@ -89,6 +92,11 @@ DecisionForm::DecisionForm(QWidget *parent) : QWidget(parent), m_ui(std::make_un
 }
 
 DecisionForm::~DecisionForm() = default;
+
+void DecisionForm::setClock(const Clock *clock)
+{
+    m_ui->limits->setClock(clock);
+}
 
 QString DecisionForm::comment() const
 {
@@ -118,6 +126,8 @@ void DecisionForm::open(Verdict verdict, const ConsultationView &view, const QSt
     m_ui->then->setText(consequence(view, verdict));
     m_ui->whatBox->setVisible(divisible);
     m_ui->scopeBox->setVisible(reject);
+    m_ui->limits->setVisible(approve);
+    m_ui->limits->reset();
     m_ui->whole->setChecked(true);
     m_ui->scopeAction->setChecked(true);
     m_ticked.clear();
@@ -206,6 +216,8 @@ QString DecisionForm::missing() const
         return tr("This cannot be decided now. Your comment is kept.");
     if (m_verdict == Verdict::Approve && m_ui->some->isChecked() && m_ticked.isEmpty())
         return tr("Tick at least one step in the plan above.");
+    if (const QString fault = m_ui->limits->fault(); m_verdict == Verdict::Approve && !fault.isEmpty())
+        return fault;
     if (needsComment && isBlank(comment()))
         return tr("Write why first.");
     return {};
@@ -242,6 +254,8 @@ void DecisionForm::confirm()
     decision.digest = m_view.shownDigest;
     decision.seenSeq = m_view.seenSeq;
     decision.comment = comment().trimmed();
+    if (m_verdict == Verdict::Approve)
+        decision.conditions = m_ui->limits->conditions();
     if (m_verdict == Verdict::Approve && m_ui->some->isChecked())
         decision.conditions.insert("steps"_L1, QJsonArray::fromStringList(m_ticked));
     if (m_verdict == Verdict::Reject)

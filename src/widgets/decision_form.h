@@ -33,6 +33,7 @@ public:
     /// At once what was typed since commentChanged().
     void tellDraft();
     void setTicked(const QStringList &ids);
+    void setClock(const Clock *clock);
     ArmGuard &guard() { return m_guard; }
     void focusComment();
 

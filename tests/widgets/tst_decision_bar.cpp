@@ -8,6 +8,8 @@
 #include "widgets/text_field.h"
 #include "widgets/theme.h"
 
+#include <QComboBox>
+#include <QDateTimeEdit>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSignalSpy>
@@ -223,6 +225,65 @@ private Q_SLOTS:
         b.press();
         QCOMPARE(b.decision().conditions.value("steps"_L1).toArray(), QJsonArray({u"merge"_s, u"check"_s}));
         QCOMPARE(ticking.last().first().toBool(), false);
+    }
+
+    void shouldApproveWithinLimits_data()
+    {
+        QTest::addColumn<int>("choice");
+        QTest::addColumn<QString>("until");
+        const auto utc = [](int hour, int minute, int day) { return test::localTime(hour, minute, day).toString(); };
+        QTest::newRow("without a time limit") << 0 << QString();
+        QTest::newRow("today") << 1 << Timestamp{test::localTime(0, 0, 21).ms - 1}.toString();
+        QTest::newRow("24 hours") << 2 << utc(14, 18, 21);
+        QTest::newRow("a time of one's own") << 3 << utc(18, 30, 22);
+    }
+    void shouldApproveWithinLimits()
+    {
+        QFETCH(int, choice);
+        QFETCH(QString, until);
+        // GIVEN an approval with a limit that the elder adds
+        Bar b;
+        b.button("approve")->click();
+        QVERIFY(!b.bar.findChild<QComboBox *>(u"until"_s)->isVisible());
+        b.button("add")->click();
+        b.bar.findChild<QComboBox *>(u"until"_s)->setCurrentIndex(choice);
+        auto *time = b.bar.findChild<QDateTimeEdit *>(u"untilTime"_s);
+        QCOMPARE(time->isVisible(), choice == 3);
+        if (choice == 3)
+            time->setDateTime(QDateTime(QDate(2026, 11, 22), QTime(18, 30)));
+        b.bar.findChild<TextField *>(u"condition"_s)->setPlainText(u" At most 100 rows. "_s);
+        b.wait();
+        b.press();
+        // THEN the decision carries it
+        QCOMPARE(b.decision().conditions.value("valid_until"_L1).toString(), until);
+        QCOMPARE(b.decision().conditions.value("text"_L1).toString(), u"At most 100 rows."_s);
+        QVERIFY(!b.decision().conditions.contains("steps"_L1));
+    }
+
+    void shouldNotApproveUntilATimeThatIsOver()
+    {
+        Bar b;
+        b.button("approve")->click();
+        b.button("add")->click();
+        b.bar.findChild<QComboBox *>(u"until"_s)->setCurrentIndex(3);
+        b.bar.findChild<QDateTimeEdit *>(u"untilTime"_s)->setDateTime(QDateTime(QDate(2026, 11, 20), QTime(14, 0)));
+        b.wait();
+        b.press();
+        QVERIFY(b.decided.isEmpty());
+        QVERIFY2(b.hint().contains(u"is over"), qPrintable(b.hint()));
+    }
+
+    void shouldForgetTheLimitsOfAFormThatWasLeft()
+    {
+        Bar b;
+        b.button("approve")->click();
+        b.button("add")->click();
+        b.bar.findChild<QComboBox *>(u"until"_s)->setCurrentIndex(2);
+        b.bar.closeForm();
+        b.button("approve")->click();
+        b.wait();
+        b.press();
+        QVERIFY(b.decision().conditions.isEmpty());
     }
 
     void shouldCloseTheFormWhenThePlanChangesAndKeepTheComment()
