@@ -11,7 +11,11 @@
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <QStandardPaths>
+#include <QStorageInfo>
 #include <QUrl>
+
+#include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -21,6 +25,7 @@ namespace {
 
 constexpr int kTokenBytes = 32;
 constexpr qint64 kTokenLimit = 512;
+constexpr auto kLockFile = "lock"_L1;
 
 QByteArray newToken()
 {
@@ -40,21 +45,53 @@ bool isRole(const QString &role)
     return role == u"reviewer" || role == u"agent" || role == u"observer" || role == u"admin";
 }
 
+/// What the system calls the file system of a path, or of the nearest folder above it that is there.
+QByteArray fileSystemOf(const QString &path)
+{
+    QString there = QFileInfo(path).absoluteFilePath();
+    while (!QFileInfo::exists(there) && there != QFileInfo(there).path())
+        there = QFileInfo(there).path();
+    return QStorageInfo(there).fileSystemType();
+}
+
+bool isOfNetwork(const QByteArray &fileSystem)
+{
+    constexpr const char *kNames[] = {"cifs", "afs", "afpfs", "ncpfs", "ceph", "lustre", "davfs", "webdav",
+                                      "fuse.sshfs", "fuse.glusterfs", "fuse.ceph", "fuse.rclone", "fuse.s3fs", "fuse.davfs2"};
+    return fileSystem.startsWith("nfs") || fileSystem.startsWith("smb")
+        || std::any_of(std::begin(kNames), std::end(kNames), [&fileSystem](const char *name) { return fileSystem == name; });
+}
+
 } // namespace
 
 DataFolder::DataFolder(QString path) : m_path(std::move(path)) {}
 
 QString DataFolder::defaultPath()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/witan"_s;
+#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
+    // Qt takes "/" for the home of an account that has none.
+    if (qEnvironmentVariableIsEmpty("HOME") && qEnvironmentVariableIsEmpty("XDG_DATA_HOME"))
+        return {};
+#endif
+    const QString place = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    return place.isEmpty() ? QString() : place + u"/witan"_s;
 }
 
 Result<DataFolder> DataFolder::open(const QString &path)
 {
-    if (path.isEmpty() || path.contains(QChar(u'\0')) || path == u"/witan") {
+    return open(path, fileSystemOf(path));
+}
+
+Result<DataFolder> DataFolder::open(const QString &path, const QByteArray &fileSystem)
+{
+    if (path.isEmpty() || path.contains(QChar(u'\0'))) {
         return Error{ErrorCode::Invalid, u"There is no folder for the data: the account has no home. Nothing was changed. Name a folder with --data."_s, {}, {}, {}};
     }
     const QString absolute = QFileInfo(path).absoluteFilePath();
+    if (isOfNetwork(fileSystem)) {
+        return Error{ErrorCode::Storage, u"The folder \"%1\" lies on a network file system (%2), where a record cannot be kept safely. Nothing was changed. "
+                     "Choose a folder on a disk of this computer with --data."_s.arg(absolute, QString::fromLatin1(fileSystem)), {}, {}, {}};
+    }
     if (Result<void> made = makePrivateFolder(absolute); !made)
         return made.error();
     return DataFolder(absolute);
@@ -69,10 +106,12 @@ Result<void> DataFolder::lock()
 {
     if (isLocked())
         return {};
-    auto lock = std::make_shared<QLockFile>(file(u"lock"_s));
+    auto lock = std::make_shared<QLockFile>(file(kLockFile));
     lock->setStaleLockTime(0);   // only a dead process gives its lock up, never the mere passing of time
     if (lock->tryLock(0)) {
         m_lock = std::move(lock);
+        // Left by one that died: in a container the next one may well have the same number.
+        removeServiceAddress();
         return {};
     }
     if (lock->error() != QLockFile::LockFailedError) {
@@ -85,6 +124,15 @@ Result<void> DataFolder::lock()
     return Error{ErrorCode::Conflict, u"Another service (process %1) already holds the folder \"%2\". Nothing was changed. "
                  "Use that one, end it, or choose another folder with --data."_s.arg(pid).arg(m_path),
                  {}, {}, QJsonObject{{u"pid"_s, pid}}};
+}
+
+/// Who holds the folder at this moment; 0 for nobody.
+qint64 DataFolder::holder() const
+{
+    qint64 pid = 0;
+    QString host, program;
+    const QString path = file(kLockFile);
+    return QLockFile(path).getLockInfo(&pid, &host, &program) && lockIsHeld(path) ? pid : 0;
 }
 
 bool DataFolder::isLocked() const
@@ -161,9 +209,7 @@ Result<std::optional<ServiceAddress>> DataFolder::serviceAddress() const
         return Error{ErrorCode::Damaged, u"\"%1\" does not say where a service runs. It was left as it is. Remove it and start the service again."_s
                      .arg(file(u"service.json"_s)), {}, {}, {}};
     }
-    if (!processLives(address.pid))
-        return std::optional<ServiceAddress>();
-    return std::optional(address);
+    return holder() == address.pid ? std::optional(address) : std::nullopt;
 }
 
 } // namespace witan

@@ -26,10 +26,13 @@ struct ServiceAddress {
 /// tokens/reviewer|agent|observer, log/. Files are owner-only from their first byte.
 class DataFolder {
 public:
-    /// Default of --data: the platform's own place for application data, "witan".
+    /// Default of --data: the platform's own place for application data, "witan"; empty where the account has none.
     static QString defaultPath();
-    /// Makes the folder where it is missing. Errors say which folder, why, and what to do (guarantees.md, row 49).
+    /// Makes the folder where it is missing. Errors say which folder, why, and what to do (guarantees.md, row 49). Not on the file
+    /// systems of networks: SQLite's log needs memory that all who write share.
     static Result<DataFolder> open(const QString &path);
+    /// The same, where the kind of file system is known.
+    static Result<DataFolder> open(const QString &path, const QByteArray &fileSystem);
 
     QString path() const { return m_path; }
     QString file(const QString &name) const;
@@ -46,11 +49,14 @@ public:
 
     Result<void> writeServiceAddress(const ServiceAddress &address);
     void removeServiceAddress();
-    /// Empty where no service runs: no file, or its pid is gone. Refused where the file is a link, not ours, or open to others.
+    /// Empty where no service runs: no file, or the process that it names does not hold this folder now, whatever else has its
+    /// number: the token goes to who is found here. Refused where the file is a link, not ours, or open to others.
     Result<std::optional<ServiceAddress>> serviceAddress() const;
 
 private:
     explicit DataFolder(QString path);
+    qint64 holder() const;
+
     QString m_path;
     std::shared_ptr<QLockFile> m_lock;
 };

@@ -24,6 +24,7 @@ Result<void> writePrivateFile(const QString &path, const QByteArray &bytes);
 /// Takes every right on an existing file from all but its owner.
 Result<void> closeToOthers(const QString &path);
 
-bool processLives(qint64 pid);
+/// Whether a living process holds this file of a QLockFile. What a dead one left behind is not held, whoever has its number now.
+bool lockIsHeld(const QString &path);
 
 } // namespace witan

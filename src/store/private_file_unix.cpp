@@ -11,10 +11,9 @@
 #include <QFileInfo>
 
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <fcntl.h>
-#include <limits>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -181,9 +180,11 @@ Result<void> closeToOthers(const QString &path)
                            .arg(path, reason(errno)), errno);
 }
 
-bool processLives(qint64 pid)
+bool lockIsHeld(const QString &path)
 {
-    return pid > 0 && pid <= std::numeric_limits<pid_t>::max() && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
+    // QLockFile has the system lock the file too, and that lock ends with its process.
+    const Descriptor file(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    return file.isOpen() && ::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 } // namespace witan

@@ -66,17 +66,15 @@ Result<void> closeToOthers(const QString &path)
     return QFile::setPermissions(path, kOwner) ? Result<void>() : Result<void>(failed(path, u"kept from others"_s, u"access was refused"_s));
 }
 
-bool processLives(qint64 pid)
+bool lockIsHeld(const QString &path)
 {
-    if (pid <= 0 || pid > MAXDWORD)
-        return false;
-    const HANDLE process = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, static_cast<DWORD>(pid));
-    if (!process)
-        return GetLastError() == ERROR_ACCESS_DENIED;
-    DWORD code = 0;
-    const bool lives = GetExitCodeProcess(process, &code) != 0 && code == STILL_ACTIVE;
-    CloseHandle(process);
-    return lives;
+    // Who holds it has it open and lets nobody else write to it.
+    const HANDLE file = CreateFileW(reinterpret_cast<const wchar_t *>(QDir::toNativeSeparators(path).utf16()), GENERIC_WRITE,
+                                    FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
+    if (file == INVALID_HANDLE_VALUE)
+        return GetLastError() == ERROR_SHARING_VIOLATION;
+    CloseHandle(file);
+    return false;
 }
 
 } // namespace witan

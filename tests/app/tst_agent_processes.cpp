@@ -3,7 +3,10 @@
 #include "app/agent/customers_db.h"
 #include "app/elder.h"
 
+#include "store/data_folder.h"
+
 #include <QDir>
+#include <QTcpServer>
 #include <QTemporaryDir>
 
 using namespace witan;
@@ -23,6 +26,7 @@ private Q_SLOTS:
     void shouldPrintTheIdOfAStartedConsultation();
     void shouldWaitForTheDecision();
     void shouldFailWithoutAService();
+    void shouldSayNothingToWhoHasThePortOfADeadService();
     void shouldFailWithAWrongToken();
     void shouldRefuseWrongUsage_data();
     void shouldRefuseWrongUsage();
@@ -208,6 +212,29 @@ void TestAgentProcesses::shouldFailWithoutAService()
     QCOMPARE(start.code(), 1);
     QVERIFY(start.event("error"_L1).value("message"_L1).toString().contains(u"No service runs in"_s));
     QVERIFY(!QDir(path(u"nowhere"_s)).exists());
+}
+
+void TestAgentProcesses::shouldSayNothingToWhoHasThePortOfADeadService()
+{
+    // GIVEN a service that was killed, its number now another living process's, and a stranger at its port
+    startService();
+    m_service.kill();
+    QTcpServer stranger;
+    QVERIFY(stranger.listen(QHostAddress::LocalHost));
+    auto data = DataFolder::open(path(u"data"_s));
+    QVERIFY(data && data->writeServiceAddress({u"ws://127.0.0.1:%1"_s.arg(stranger.serverPort()), QCoreApplication::applicationPid(), u"0.1.0"_s}));
+    write(u"context.json"_s, "{}");
+
+    // WHEN an agent looks for the service
+    Program start;
+    start.start("witan-agent",
+                {u"start"_s, u"--data"_s, path(u"data"_s), u"--context"_s, path(u"context.json"_s), u"--patience"_s, u"1"_s, u"--json"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(start.hasEnded(), 10'000);
+
+    // THEN it finds none, and the stranger has not even been called, far less been given a token
+    QCOMPARE(start.code(), 1);
+    QVERIFY(start.event("error"_L1).value("message"_L1).toString().contains(u"No service runs in"_s));
+    QVERIFY(!stranger.waitForNewConnection(0));
 }
 
 void TestAgentProcesses::shouldFailWithAWrongToken()

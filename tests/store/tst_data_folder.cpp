@@ -29,6 +29,13 @@ private Q_SLOTS:
     void shouldRefuseTokensThatOthersCouldKnow_data();
     void shouldRefuseTokensThatOthersCouldKnow();
     void shouldTellWhereAServiceRuns();
+    void shouldFindNoServiceWhereNobodyHoldsTheFolder_data();
+    void shouldFindNoServiceWhereNobodyHoldsTheFolder();
+    void shouldRefuseAnAddressOfSomebodyElse_data();
+    void shouldRefuseAnAddressOfSomebodyElse();
+    void shouldRefuseNetworkFileSystems_data();
+    void shouldRefuseNetworkFileSystems();
+    void shouldHaveNoDefaultWithoutAHome();
     void shouldRefuseAFoundAddress_data();
     void shouldRefuseAFoundAddress();
     void shouldBeHeldByOneProcess();
@@ -227,6 +234,7 @@ void TestDataFolder::shouldTellWhereAServiceRuns()
 {
     DataFolder data = folder();
     QVERIFY(!data.serviceAddress()->has_value());
+    WITAN_OK(data.lock());
     const ServiceAddress address{u"ws://127.0.0.1:43121"_s, QCoreApplication::applicationPid(), u"0.1.0"_s};
     WITAN_OK(data.writeServiceAddress(address));
     const auto found = folder().serviceAddress();
@@ -237,6 +245,116 @@ void TestDataFolder::shouldTellWhereAServiceRuns()
     QCOMPARE((*found)->version, address.version);
     data.removeServiceAddress();
     QVERIFY(!data.serviceAddress()->has_value());
+}
+
+void TestDataFolder::shouldFindNoServiceWhereNobodyHoldsTheFolder_data()
+{
+    QTest::addColumn<qint64>("pid");
+    QTest::addColumn<QString>("lock");
+    const qint64 own = QCoreApplication::applicationPid();
+    QTest::newRow("no lock, a process of the system") << qint64(1) << QString();
+    QTest::newRow("no lock, a process of ours") << own << QString();
+    QTest::newRow("a dead lock, a process of the system") << qint64(1) << u"left"_s;
+    QTest::newRow("a dead lock, a process of ours") << own << u"left"_s;
+    QTest::newRow("held by another process than the one that wrote") << qint64(1) << u"held"_s;
+}
+
+void TestDataFolder::shouldFindNoServiceWhereNobodyHoldsTheFolder()
+{
+    // GIVEN the address of a service that died, whose number a living process has now
+    QFETCH(qint64, pid);
+    QFETCH(QString, lock);
+    DataFolder data = folder();
+    if (lock == u"held")
+        WITAN_OK(data.lock());
+    if (lock == u"left")
+        put(data.file(u"lock"_s), QByteArray::number(pid) + "\n\n\n");
+    WITAN_OK(data.writeServiceAddress({u"ws://127.0.0.1:43121"_s, pid, u"0.1.0"_s}));
+
+    // THEN there is none
+    const auto found = folder().serviceAddress();
+    WITAN_OK(found);
+    QVERIFY(!found->has_value());
+
+    // and who takes the folder next does not pass the address on as its own
+    WITAN_OK(data.lock());
+    if (lock != u"held")
+        QVERIFY(!QFile::exists(data.file(u"service.json"_s)));
+}
+
+void TestDataFolder::shouldRefuseAnAddressOfSomebodyElse_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::newRow("a link") << u"a link"_s;
+    QTest::newRow("another account's") << u"another account's"_s;
+}
+
+void TestDataFolder::shouldRefuseAnAddressOfSomebodyElse()
+{
+#ifdef Q_OS_UNIX
+    // GIVEN a folder that is held, and an address in it that is not its holder's
+    QFETCH(QString, what);
+    DataFolder data = folder();
+    WITAN_OK(data.lock());
+    WITAN_OK(data.writeServiceAddress({u"ws://127.0.0.1:43121"_s, QCoreApplication::applicationPid(), u"0.1.0"_s}));
+    const QString path = data.file(u"service.json"_s);
+    if (what == u"a link") {
+        QVERIFY(QFile::rename(path, m_base->filePath(u"elsewhere"_s)));
+        QVERIFY(QFile::link(m_base->filePath(u"elsewhere"_s), path));
+    } else if (::chown(QFile::encodeName(path).constData(), 65534, 65534) != 0) {
+        QSKIP("only root can give a file away");
+    }
+
+    // THEN it is refused
+    const auto found = data.serviceAddress();
+    QVERIFY(!found);
+    QCOMPARE(found.error().code, ErrorCode::Forbidden);
+#else
+    QSKIP("permissions of other systems are tried where they are");
+#endif
+}
+
+void TestDataFolder::shouldRefuseNetworkFileSystems_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<bool>("refused");
+    for (const char *type : {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "fuse.sshfs", "fuse.glusterfs", "ceph"})
+        QTest::newRow(type) << QByteArray(type) << true;
+    for (const char *type : {"ext4", "btrfs", "xfs", "zfs", "tmpfs", "overlay", "apfs", "NTFS", "fuseblk", "fuse.ecryptfs", "9p"})
+        QTest::newRow(type) << QByteArray(type) << false;
+    QTest::newRow("unknown") << QByteArray() << false;
+}
+
+void TestDataFolder::shouldRefuseNetworkFileSystems()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(bool, refused);
+    const QString path = m_base->filePath(u"data"_s);
+    const auto opened = DataFolder::open(path, type);
+    QCOMPARE(!opened, refused);
+    QCOMPARE(QFileInfo::exists(path), !refused);
+    if (!refused)
+        return;
+    QCOMPARE(opened.error().code, ErrorCode::Storage);
+    for (const QString &part : {QString::fromLatin1(type), path, u"othing was changed"_s, u"--data"_s})
+        QVERIFY2(opened.error().message.contains(part), why(opened).constData());
+}
+
+void TestDataFolder::shouldHaveNoDefaultWithoutAHome()
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
+    const QByteArray home = qgetenv("HOME"), place = qgetenv("XDG_DATA_HOME");
+    qputenv("HOME", QFile::encodeName(m_base->path()));
+    qunsetenv("XDG_DATA_HOME");
+    QCOMPARE(DataFolder::defaultPath(), m_base->path() + u"/.local/share/witan"_s);
+    qunsetenv("HOME");
+    QVERIFY(DataFolder::defaultPath().isEmpty());
+    qputenv("HOME", home);
+    if (!place.isNull())
+        qputenv("XDG_DATA_HOME", place);
+#else
+    QSKIP("other systems keep the home elsewhere");
+#endif
 }
 
 void TestDataFolder::shouldRefuseAFoundAddress_data()
