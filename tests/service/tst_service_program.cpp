@@ -23,8 +23,12 @@ class TestServiceProgram : public QObject {
     Q_OBJECT
 
     struct Program {
-        explicit Program(const QStringList &arguments)
+        explicit Program(const QStringList &arguments, const QStringList &without = {})
         {
+            auto environment = QProcessEnvironment::systemEnvironment();
+            for (const QString &name : without)
+                environment.remove(name);
+            process.setProcessEnvironment(environment);
             process.start(QStringLiteral(WITAN_BIN_DIR "/witan-service"), arguments);
         }
         ~Program()
@@ -63,6 +67,9 @@ private Q_SLOTS:
     void shouldSayWhoHoldsTheFolder();
     void shouldLogNoSecrets();
     void shouldVerifyAndRebuild();
+    void shouldCheckNoRecordThatIsNotThere_data();
+    void shouldCheckNoRecordThatIsNotThere();
+    void shouldRunWithoutAHome();
 };
 
 void TestServiceProgram::shouldSayHowItIsUsed()
@@ -208,6 +215,48 @@ void TestServiceProgram::shouldVerifyAndRebuild()
         QCOMPARE(told.value(u"events"_s).toInt(), 2);
         QCOMPARE(told.value(u"faults"_s).toInt(-1), 0);
     }
+}
+
+void TestServiceProgram::shouldCheckNoRecordThatIsNotThere_data()
+{
+    QTest::addColumn<QString>("task");
+    QTest::newRow("verify") << u"--verify"_s;
+    QTest::newRow("rebuild") << u"--rebuild"_s;
+}
+
+void TestServiceProgram::shouldCheckNoRecordThatIsNotThere()
+{
+    QFETCH(QString, task);
+    Program program({u"--data"_s, data(), task, u"--json"_s});
+    QVERIFY(program.ended());
+    QCOMPARE(program.process.exitCode(), 1);
+    QVERIFY(program.process.readAllStandardError().contains("There is no record in"));
+    QCOMPARE(QJsonDocument::fromJson(program.process.readAllStandardOutput()).object().value(u"code"_s).toString(), u"not_found"_s);
+    QVERIFY2(!QFile::exists(data()), "nothing was made");
+}
+
+void TestServiceProgram::shouldRunWithoutAHome()
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
+    // GIVEN an account without a home, as services of a system have
+    const QStringList home{u"HOME"_s, u"XDG_DATA_HOME"_s};
+
+    // THEN it is told that it needs a folder, and makes none at the root
+    Program lost({u"--listen"_s, u"127.0.0.1:0"_s}, home);
+    QVERIFY(lost.ended());
+    QCOMPARE(lost.process.exitCode(), 1);
+    QVERIFY(lost.process.readAllStandardError().contains("Name a folder with --data"));
+    QVERIFY(!QFile::exists(u"/.local/share/witan"_s));
+
+    // and with a folder it runs
+    Program named({u"--data"_s, data(), u"--listen"_s, u"127.0.0.1:0"_s}, home);
+    QCOMPARE(named.ready().value(u"event"_s).toString(), u"listening"_s);
+    named.process.terminate();
+    QVERIFY(named.ended());
+    QCOMPARE(named.process.exitCode(), 0);
+#else
+    QSKIP("other systems keep the home elsewhere");
+#endif
 }
 
 QTEST_GUILESS_MAIN(TestServiceProgram)

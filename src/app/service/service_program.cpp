@@ -8,6 +8,7 @@
 #include "store/event_store.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -84,7 +85,14 @@ int ServiceProgram::serve(const ServiceOptions &options)
 /// --verify and --rebuild work on the record itself, so no service may hold the folder meanwhile.
 int ServiceProgram::maintain(const ServiceOptions &options)
 {
-    auto folder = DataFolder::open(options.config.dataFolder);
+    const QString &path = options.config.dataFolder;
+    // Before anything is opened: that would make an empty record, and find no fault with it.
+    if (!QFileInfo::exists(path + u"/record.db"_s)) {
+        complain({.code = ErrorCode::NotFound,
+                  .message = u"There is no record in \"%1\". Nothing was changed. Name the folder of a service's record with --data."_s.arg(path)});
+        return kFailed;
+    }
+    auto folder = DataFolder::open(path);
     Result<void> locked = folder ? folder->lock() : Result<void>(folder.error());
     if (!locked) {
         complain(locked.error());
