@@ -5,8 +5,8 @@
 #include "core/enum_names.h"
 #include "core/json_reader.h"
 
-#include <QHash>
 #include <QJsonArray>
+#include <QSet>
 
 #include <algorithm>
 #include <array>
@@ -40,7 +40,8 @@ constexpr EnumNames<EndReason, 4> kEndReasons{{
 constexpr std::array kReserved{
     "agent_id"_L1, "agent_name"_L1, "claimed_by"_L1, "completed_at"_L1, "consultation_id"_L1, "context"_L1, "deadline"_L1,
     "decision"_L1, "decisions"_L1, "digest"_L1, "end_reason"_L1, "execution"_L1, "head"_L1, "owner"_L1, "policy"_L1,
-    "report"_L1, "revision"_L1, "started_at"_L1, "state"_L1, "state_digest"_L1, "status"_L1, "title"_L1, "workflow_id"_L1,
+    "report"_L1, "revision"_L1, "started_at"_L1, "state"_L1, "state_digest"_L1, "status"_L1, "title"_L1, "withdrawal"_L1,
+    "workflow_id"_L1,
 };
 
 void readNested(JsonReader &reader, Consultation &c)
@@ -58,6 +59,13 @@ void readNested(JsonReader &reader, Consultation &c)
             c.final = *decision;
         else
             reader.takeError("decision"_L1, decision.error());
+    }
+    if (const QJsonObject object = reader.objectOr("withdrawal"_L1); reader.has("withdrawal"_L1)) {
+        const Result<Withdrawal> withdrawal = withdrawalFromJson(object);
+        if (withdrawal)
+            c.withdrawal = *withdrawal;
+        else
+            reader.takeError("withdrawal"_L1, withdrawal.error());
     }
     if (const QJsonObject object = reader.objectOr("report"_L1); reader.has("report"_L1)) {
         const Result<Report> report = reportFromJson(object);
@@ -108,17 +116,46 @@ QString Consultation::displayTitle() const
     return request.trimmed().isEmpty() ? agentName : request;
 }
 
-int Consultation::approvals() const
+QList<RecordedDecision> Consultation::standingApprovals(Timestamp now) const
 {
-    QHash<QString, Verdict> standing;
-    for (const RecordedDecision &recorded : decisions)
-        standing.insert(recorded.actor.id, recorded.decision.verdict);
-    return static_cast<int>(std::count(standing.cbegin(), standing.cend(), Verdict::Approve));
+    QList<RecordedDecision> standing;
+    QSet<QString> heard;
+    for (auto it = decisions.crbegin(); it != decisions.crend(); ++it) {
+        if (heard.contains(it->actor.id))
+            continue;
+        heard.insert(it->actor.id);
+        const std::optional<Timestamp> until = it->decision.validUntil();
+        if (it->decision.verdict == Verdict::Approve && (!until || now < *until))
+            standing.prepend(*it);
+    }
+    return standing;
 }
 
-int Consultation::missingApprovals() const
+int Consultation::missingApprovals(Timestamp now) const
 {
-    return qMax(0, qMax(1, policy.requiredApprovals) - approvals());
+    return qMax(0, qMax(1, policy.requiredApprovals) - approvals(now));
+}
+
+QJsonObject toJson(const Withdrawal &withdrawal)
+{
+    QJsonObject object{{"by"_L1, toJson(withdrawal.by)}};
+    if (!withdrawal.comment.isEmpty())
+        object.insert("comment"_L1, withdrawal.comment);
+    return object;
+}
+
+Result<Withdrawal> withdrawalFromJson(const QJsonObject &object)
+{
+    JsonReader reader(object);
+    Withdrawal withdrawal;
+    withdrawal.comment = reader.textOr("comment"_L1);
+    const Result<Principal> by = principalFromJson(reader.object("by"_L1));
+    if (!by)
+        reader.takeError("by"_L1, by.error());
+    if (!reader.ok())
+        return reader.error();
+    withdrawal.by = *by;
+    return withdrawal;
 }
 
 QJsonObject toJson(const Report &report)
@@ -182,6 +219,8 @@ QJsonObject toJson(const Consultation &c, WithContext with)
     }
     if (c.final)
         object.insert("decision"_L1, toJson(*c.final));
+    if (c.withdrawal)
+        object.insert("withdrawal"_L1, toJson(*c.withdrawal));
     if (c.report)
         object.insert("report"_L1, toJson(*c.report));
     for (auto it = c.extra.begin(); with == WithContext::Yes && it != c.extra.end(); ++it) {

@@ -37,6 +37,16 @@ struct Report {
 QJsonObject toJson(const Report &report);
 Result<Report> reportFromJson(const QJsonObject &object);
 
+/// Who took the question back with `consultation/end`, and why, in their own words.
+struct Withdrawal {
+    Principal by;
+    QString comment;
+    bool operator==(const Withdrawal &) const = default;
+};
+
+QJsonObject toJson(const Withdrawal &withdrawal);
+Result<Withdrawal> withdrawalFromJson(const QJsonObject &object);
+
 /// The state of one consultation after its event `head`: a projection of its events, made by fold() alone.
 struct Consultation {
     ConsultationId id;
@@ -57,6 +67,7 @@ struct Consultation {
     QString owner;                          ///< principal id of the agent that started it
     QList<RecordedDecision> decisions;      ///< of the current revision, in order; earlier ones stay in the events
     std::optional<RecordedDecision> final;  ///< the decision that ended it
+    std::optional<Withdrawal> withdrawal;   ///< where no decision but `consultation/end` ended it
     std::optional<Report> report;
     qint64 head = 0;                        ///< seq of the last event
     QJsonObject extra;                      ///< what the agent sent beside these, kept and shown as it came
@@ -64,17 +75,20 @@ struct Consultation {
     bool active() const { return status == Status::Active; }
     /// Title, else the plan's request, else the agent's name.
     QString displayTitle() const;
-    /// Persons (not tokens) whose approval of the current revision stands, a later verdict of the same person replacing it.
-    int approvals() const;
-    int missingApprovals() const;
+    /// The approvals of the current revision that stand at `now`, in order, one a person (not a token): a later verdict of
+    /// the same person replaces an earlier one, and what was valid until a time that has come is gone. Without a time,
+    /// nothing runs out.
+    QList<RecordedDecision> standingApprovals(Timestamp now = {}) const;
+    int approvals(Timestamp now = {}) const { return static_cast<int>(standingApprovals(now).size()); }
+    int missingApprovals(Timestamp now = {}) const;
     bool operator==(const Consultation &) const = default;
 };
 
 /// Whether Witan itself uses a member of this name in a consultation or its first event: an agent's own members have others.
 bool isReservedMember(QStringView name);
 
-/// protocol.md's members, with `context` only where asked for (it can be 4 MiB), plus `owner`, `decisions`, `decision`, `report`,
-/// and beside the context the members of `extra`.
+/// protocol.md's members, with `context` only where asked for (it can be 4 MiB), plus `owner`, `decisions`, `decision`, `withdrawal`,
+/// `report`, and beside the context the members of `extra`.
 enum class WithContext { No, Yes };
 QJsonObject toJson(const Consultation &consultation, WithContext with = WithContext::Yes);
 Result<Consultation> consultationFromJson(const QJsonObject &object);

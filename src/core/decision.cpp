@@ -59,6 +59,12 @@ std::optional<RejectScope> rejectScopeFrom(QStringView text)
     return valueOf(kScopes, text);
 }
 
+std::optional<Timestamp> Decision::validUntil() const
+{
+    const QJsonValue until = conditions.value("valid_until"_L1);
+    return until.isString() ? Timestamp::parse(until.toString()) : std::nullopt;
+}
+
 QJsonObject toJson(const Decision &decision)
 {
     QJsonObject object{

@@ -29,6 +29,9 @@ struct Decision {
     QString comment;
     QJsonObject conditions;              ///< {steps[]?, limits{}?, valid_until?, text?}; approve only
     std::optional<RejectScope> scope;    ///< reject only
+
+    /// The condition `valid_until`: from then on an approval permits nothing and counts for nothing.
+    std::optional<Timestamp> validUntil() const;
     bool operator==(const Decision &) const = default;
 };
 

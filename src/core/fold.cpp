@@ -23,6 +23,7 @@ void foldStarted(Consultation &c, const Event &event)
     c.completedAt.reset();
     c.decisions.clear();
     c.final.reset();
+    c.withdrawal.reset();
     c.report.reset();
     if (c.owner.isEmpty())
         c.owner = event.actor.id;
@@ -67,6 +68,8 @@ void foldEnded(Consultation &c, const Event &event)
     c.endReason = reason;
     c.completedAt = event.at;
     c.execution = Execution::Resuming;
+    if (reason == EndReason::Withdrawn)
+        c.withdrawal = Withdrawal{event.actor, reader.textOr("comment"_L1)};
     if (reason != EndReason::Approved && reason != EndReason::Rejected)
         return;
     const Verdict ending = reason == EndReason::Approved ? Verdict::Approve : Verdict::Reject;

@@ -163,14 +163,14 @@ Result<void> judgeContent(const Consultation &c, const Decision &decision, Times
     return judgeConditions(c, decision, now);
 }
 
-DecisionOutcome outcomeOf(const Consultation &c, const Decision &decision, const Principal &actor)
+DecisionOutcome outcomeOf(const Consultation &c, const Decision &decision, const Principal &actor, Timestamp now)
 {
     Consultation after;
     after.policy = c.policy;
     after.decisions = c.decisions;
     after.decisions.append({decision, actor, {}, 0, 0});
     DecisionOutcome outcome;
-    outcome.missing = after.missingApprovals();
+    outcome.missing = after.missingApprovals(now);
     if (decision.verdict == Verdict::Reject) {
         outcome.ends = Status::Cancelled;
         outcome.endReason = EndReason::Rejected;
@@ -195,7 +195,7 @@ Result<DecisionOutcome> judgeDecision(const Consultation &consultation, const De
         return seen.error();
     if (const Result<void> whole = judgeContent(consultation, decision, facts.now); !whole)
         return whole.error();
-    return outcomeOf(consultation, decision, actor);
+    return outcomeOf(consultation, decision, actor, facts.now);
 }
 
 Readiness approvalReadiness(const Consultation &c, const Context &context, const Principal &me, const ApprovalSight &sight,

@@ -86,6 +86,10 @@ struct ConsultationAttachResult {
     QJsonValue state;
     QList<Message> unanswered;
     std::optional<RecordedDecision> decision;
+    QList<RecordedDecision> decisions{};        ///< as in ResumeNotice, like the three below
+    std::optional<Withdrawal> withdrawal{};
+    EndReason endReason = EndReason::None;
+    QString next{};
 };
 struct ContextReviseParams { ConsultationId consultation; QString baseDigest; QJsonObject context; QString note; };
 struct ContextReviseResult { int revision = 0; QString digest; };
@@ -106,6 +110,9 @@ struct ResumeNotice {
     bool executed = false;                      ///< always false: nothing was executed by the service
     QString next;                               ///< one sentence: what is allowed next
     QJsonValue state;
+    /// Every approval that the end rests on, `decision` the last of them: only what all of them allow was approved.
+    QList<RecordedDecision> decisions{};
+    std::optional<Withdrawal> withdrawal{};     ///< who took the question back, and why
 };
 
 // One reader and one writer each, overloaded by type: `read<HelloParams>(object)`.

@@ -44,6 +44,18 @@ std::optional<bool> attachedFrom(QStringView text)
     return text == u"detached" ? std::optional(false) : std::nullopt;
 }
 
+/// What `resume` and the answer to an attach have in common beside the decision.
+template<typename Told>
+void readRuling(Members &members, Told &told)
+{
+    told.endReason = members.choiceIfAny("end_reason"_L1, namedReasonFrom, "one of approved, rejected, expired, withdrawn").value_or(EndReason::None);
+    if (members.has("decisions"_L1))
+        told.decisions = members.list("decisions"_L1, recordedDecisionFromJson);
+    if (members.has("withdrawal"_L1))
+        told.withdrawal = members.nested("withdrawal"_L1, withdrawalFromJson);
+    told.next = members.textOr("next"_L1);
+}
+
 /// What Witan does not know of an object: kept, so that nothing an agent sent is hidden from who approves it.
 QJsonObject unknownMembers(QJsonObject object, std::initializer_list<QLatin1StringView> known)
 {
@@ -265,6 +277,7 @@ Result<ConsultationAttachResult> read<ConsultationAttachResult>(const QJsonObjec
     result.unanswered = members.list("unanswered"_L1, messageFromJson);
     if (members.has("decision"_L1))
         result.decision = members.nested("decision"_L1, recordedDecisionFromJson);
+    readRuling(members, result);
     return members.finish(std::move(result));
 }
 
@@ -367,11 +380,10 @@ Result<ResumeNotice> read<ResumeNotice>(const QJsonObject &object)
     ResumeNotice notice;
     notice.consultation = consultationOf(members);
     notice.status = members.choice("status"_L1, statusFrom, kStatuses);
-    notice.endReason = members.choiceIfAny("end_reason"_L1, namedReasonFrom, "one of approved, rejected, expired, withdrawn").value_or(EndReason::None);
     if (members.has("decision"_L1))
         notice.decision = members.nested("decision"_L1, recordedDecisionFromJson);
     notice.executed = members.booleanOr("executed"_L1, false);
-    notice.next = members.textOr("next"_L1);
+    readRuling(members, notice);
     notice.state = object.value("state"_L1);
     return members.finish(std::move(notice));
 }

@@ -49,6 +49,18 @@ QJsonObject withConsultation(const ConsultationId &id)
     return {{"consultation_id"_L1, id.toString()}};
 }
 
+/// What `resume` and the answer to an attach have in common beside the decision.
+template<typename Told>
+void putRuling(QJsonObject &object, const Told &told)
+{
+    putText(object, "end_reason"_L1, toString(told.endReason));
+    if (!told.decisions.isEmpty())
+        object.insert("decisions"_L1, arrayOf(told.decisions));
+    if (told.withdrawal)
+        object.insert("withdrawal"_L1, toJson(*told.withdrawal));
+    putText(object, "next"_L1, told.next);
+}
+
 } // namespace
 
 QJsonObject write(const HelloParams &params)
@@ -191,6 +203,7 @@ QJsonObject write(const ConsultationAttachResult &result)
     putState(object, result.state);
     if (result.decision)
         object.insert("decision"_L1, toJson(*result.decision));
+    putRuling(object, result);
     return object;
 }
 
@@ -263,11 +276,10 @@ QJsonObject write(const ResumeNotice &notice)
 {
     QJsonObject object = withConsultation(notice.consultation);
     object.insert("status"_L1, toString(notice.status));
-    putText(object, "end_reason"_L1, toString(notice.endReason));
     if (notice.decision)
         object.insert("decision"_L1, toJson(*notice.decision));
     object.insert("executed"_L1, notice.executed);
-    putText(object, "next"_L1, notice.next);
+    putRuling(object, notice);
     putState(object, notice.state);
     return object;
 }

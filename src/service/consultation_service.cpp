@@ -205,9 +205,10 @@ Result<void> ConsultationService::requireActive(LiveConsultation &live)
     return {};
 }
 
-Result<Event> ConsultationService::append(LiveConsultation &live, EventType type, const Principal &actor, const QJsonObject &body)
+Result<Event> ConsultationService::append(LiveConsultation &live, EventType type, const Principal &actor, const QJsonObject &body,
+                                          std::optional<Timestamp> at)
 {
-    auto event = write({live.state.id, type, actor, m_clock.now(), body});
+    auto event = write({live.state.id, type, actor, at.value_or(m_clock.now()), body});
     if (!event)
         return event.error();
     fold(live.state, *event);

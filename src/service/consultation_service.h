@@ -97,7 +97,8 @@ private:
     Result<LiveConsultation *> findOwned(const Principal &agent, const ConsultationId &id);
     /// Expires it first where its deadline has passed.
     Result<void> requireActive(LiveConsultation &live);
-    Result<Event> append(LiveConsultation &live, EventType type, const Principal &actor, const QJsonObject &body);
+    Result<Event> append(LiveConsultation &live, EventType type, const Principal &actor, const QJsonObject &body,
+                         std::optional<Timestamp> at = std::nullopt);
     Result<Message> post(LiveConsultation &live, const Principal &actor, Message message);
     Result<Message> postHuman(LiveConsultation &live, const Principal &actor, Message message);
     Result<void> postSystem(LiveConsultation &live, const QString &content);

@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "core/logging.h"
+#include "service/ruling.h"
 #include "service/service_errors.h"
 
 #include <QJsonDocument>
@@ -38,6 +39,10 @@ Result<protocol::ConsultationAttachResult> ConsultationService::attach(const Pri
     result.decision = c.final;
     if (const RecordedDecision *changes = lastRequestForChanges(c); changes && c.active())
         result.decision = *changes;
+    result.endReason = c.endReason;
+    result.decisions = ruling::approvals(c);
+    result.withdrawal = c.withdrawal;
+    result.next = ruling::next(c, result.decision);
     return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/logging.h"
 #include "core/rules.h"
+#include "service/ruling.h"
 #include "service/service_errors.h"
 
 using namespace Qt::StringLiterals;
@@ -12,34 +13,6 @@ namespace witan {
 namespace {
 
 constexpr qint64 kSetAsideMs = 60'000;
-
-/// What the agent may do next, in one sentence (protocol.md, Decisions: that nothing was executed, why, what is allowed next).
-QString nextFor(const Consultation &c, const std::optional<RecordedDecision> &decision)
-{
-    switch (c.endReason) {
-    case EndReason::Approved:
-        return decision && !decision->decision.conditions.isEmpty()
-            ? u"Carry out revision %1 within the conditions of the approval, and report what came of it."_s.arg(c.revision)
-            : u"Carry out revision %1 as it was approved, and report what came of it."_s.arg(c.revision);
-    case EndReason::Rejected:
-        switch (decision && decision->decision.scope ? *decision->decision.scope : RejectScope::Workflow) {
-        case RejectScope::Action:
-            return u"Nothing was executed: leave this action out; other work of the workflow may go on."_s;
-        case RejectScope::Approach:
-            return u"Nothing was executed: do not carry this plan out; think again and propose another approach in a new consultation."_s;
-        case RejectScope::Workflow:
-            break;
-        }
-        return u"Nothing was executed: stop the whole workflow."_s;
-    case EndReason::Expired:
-        return u"Nothing was executed: nobody decided in time, which is no refusal; stay paused, or ask again in a new consultation."_s;
-    case EndReason::Withdrawn:
-        return u"Nothing was approved and nothing was executed: do not carry the plan out; ask again in a new consultation if it is still wanted."_s;
-    case EndReason::None:
-        break;
-    }
-    return u"Nothing was executed: revise the plan as the comment asks, and wait for a decision."_s;
-}
 
 Status statusAfter(const RecordedDecision &recorded)
 {
@@ -74,7 +47,9 @@ Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const
     const auto agentSeq = lastAgentSeq(live);
     if (!agentSeq)
         return agentSeq.error();
-    const auto outcome = judgeDecision(live.state, decision, actor, {.lastAgentSeq = *agentSeq, .now = m_clock.now()});
+    // One moment for both: what was judged to stand must also stand at the time that is recorded.
+    const Timestamp now = m_clock.now();
+    const auto outcome = judgeDecision(live.state, decision, actor, {.lastAgentSeq = *agentSeq, .now = now});
     if (!outcome)
         return outcome.error();
     log(LogArea::Service, LogLevel::Info, "decision_recorded",
@@ -83,7 +58,7 @@ Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const
     QJsonObject body = toJson(decision);
     body.remove("consultation_id"_L1);
     body.insert("missing"_L1, outcome->missing);
-    const auto recorded = append(live, EventType::DecisionRecorded, actor, body);
+    const auto recorded = append(live, EventType::DecisionRecorded, actor, body, now);
     if (!recorded)
         return recorded.error();
     if (outcome->ends) {
@@ -137,7 +112,9 @@ Result<std::optional<protocol::ResumeNotice>> ConsultationService::resumeNotice(
     notice.consultation = id;
     notice.status = c.status;
     notice.endReason = c.endReason;
-    notice.next = nextFor(c, notice.decision);
+    notice.decisions = ruling::approvals(c);
+    notice.withdrawal = c.withdrawal;
+    notice.next = ruling::next(c, notice.decision);
     auto state = storedState(id);
     if (!state)
         return state.error();

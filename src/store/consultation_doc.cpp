@@ -57,6 +57,8 @@ QByteArray rareText(const Consultation &c, const QString &stateDigest)
         rare.insert("decisions"_L1, decisions);
     if (c.final)
         rare.insert("final"_L1, toJson(*c.final));
+    if (c.withdrawal)
+        rare.insert("withdrawal"_L1, toJson(*c.withdrawal));
     if (c.report)
         rare.insert("report"_L1, toJson(*c.report));
     if (!stateDigest.isEmpty())
@@ -81,6 +83,12 @@ bool takeRare(const QByteArray &text, ConsultationDoc &doc)
         if (!decision)
             return false;
         c.final = *std::move(decision);
+    }
+    if (rare.contains("withdrawal"_L1)) {
+        Result<Withdrawal> withdrawal = withdrawalFromJson(rare.value("withdrawal"_L1).toObject());
+        if (!withdrawal)
+            return false;
+        c.withdrawal = *std::move(withdrawal);
     }
     if (rare.contains("report"_L1)) {
         Result<Report> report = reportFromJson(rare.value("report"_L1).toObject());

@@ -28,6 +28,8 @@ public:
     QString digest;
     QJsonValue state = QJsonValue::Undefined;
     std::optional<RecordedDecision> decision;
+    QList<RecordedDecision> earlier, decisions;
+    std::optional<Withdrawal> withdrawal;
     bool owed = false;                    ///< a resume that was not acknowledged
     QList<Message> unanswered;
     QHash<QString, protocol::MessageSendParams> answers;    ///< by the question's id
@@ -75,12 +77,28 @@ public:
         recorded.actor = {QStringLiteral("ada"), QStringLiteral("Ada"), PrincipalRole::Reviewer};
         recorded.seq = 6;
         decision = recorded;
+        decisions = earlier;
+        decisions.append(recorded);
         owed = true;
         if (verdict == Verdict::Approve || verdict == Verdict::Reject) {
             status = verdict == Verdict::Approve ? Status::Completed : Status::Cancelled;
             execution = Execution::Resuming;
         }
         tellResume();
+    }
+    /// An approval that came before the last one, for the next decide().
+    void approveFirst(const QJsonObject &conditions)
+    {
+        RecordedDecision recorded;
+        recorded.decision = {DecisionId::create(), started.consultation, Verdict::Approve, digest, 4, {}, conditions, {}};
+        recorded.actor = {QStringLiteral("ben"), QStringLiteral("Ben"), PrincipalRole::Reviewer};
+        recorded.seq = 5;
+        earlier.append(recorded);
+    }
+    void withdraw(const QString &comment)
+    {
+        withdrawal = Withdrawal{{QStringLiteral("ada"), QStringLiteral("Ada"), PrincipalRole::Reviewer}, comment};
+        expire();
     }
     void expire()
     {
@@ -103,6 +121,8 @@ private:
         notice.status = status;
         notice.decision = decision;
         notice.state = state;
+        notice.decisions = decisions;
+        notice.withdrawal = withdrawal;
         notify(protocol::method::kResume, protocol::write(notice));
     }
     QList<QByteArray> handle(const QByteArray &frame)
@@ -169,7 +189,7 @@ private:
     Result<QJsonObject> attach()
     {
         ++attaches;
-        protocol::ConsultationAttachResult result{status, execution, context, digest, revisions, state, unanswered, decision};
+        protocol::ConsultationAttachResult result{status, execution, context, digest, revisions, state, unanswered, decision, decisions, withdrawal};
         if (owed)
             tellResume();
         return protocol::write(result);

@@ -52,6 +52,10 @@ private Q_SLOTS:
     void shouldReviseAndKeepTheTable();
     void shouldSayThatItHasNoThirdPlan();
     void shouldDoTheApprovedStepsOnly();
+    void shouldDoOnlyWhatEveryApprovalAllows();
+    void shouldStopWhereApprovalsHaveNothingInCommon_data();
+    void shouldStopWhereApprovalsHaveNothingInCommon();
+    void shouldSayWhyItWasWithdrawn();
     void shouldLeaveOutWhatLacksItsGround();
     void shouldRefuseConditionsItCannotKeep_data();
     void shouldRefuseConditionsItCannotKeep();
@@ -185,6 +189,52 @@ void TestSampleAgent::shouldDoTheApprovedStepsOnly()
     QCOMPARE(after.old, 174);
     QCOMPARE(m_service->report->details.value("steps_not_done"_L1).toArray(), (QJsonArray{u"old-table"_s, u"finish"_s}));
     QVERIFY(QFile::exists(file("customers.backup.db")));
+}
+
+void TestSampleAgent::shouldDoOnlyWhatEveryApprovalAllows()
+{
+    Running running(*m_service, m_folder->path());
+    QTRY_COMPARE(m_service->attaches, 1);
+    // GIVEN a first approval of some steps WHEN the last one is for all of them
+    m_service->approveFirst({{"steps"_L1, QJsonArray{u"merge"_s, u"totals"_s}}});
+    m_service->decide(Verdict::Approve);
+    QTRY_VERIFY2(running.finished, qPrintable(running.failure));
+    // THEN no more is done than the first allowed
+    QCOMPARE(facts().customers, 280);
+    QCOMPARE(facts().old, 174);
+    QCOMPARE(m_service->report->details.value("steps_not_done"_L1).toArray(), (QJsonArray{u"old-table"_s, u"finish"_s}));
+}
+
+void TestSampleAgent::shouldStopWhereApprovalsHaveNothingInCommon_data()
+{
+    QTest::addColumn<QJsonObject>("first");
+    QTest::newRow("other steps") << QJsonObject{{"steps"_L1, QJsonArray{u"totals"_s}}};
+    QTest::newRow("words that it cannot read") << QJsonObject{{"text"_L1, u"only after six"_s}};
+    QTest::newRow("a time that is over") << QJsonObject{{"valid_until"_L1, u"2020-01-01T00:00:00.000Z"_s}};
+}
+
+void TestSampleAgent::shouldStopWhereApprovalsHaveNothingInCommon()
+{
+    QFETCH(QJsonObject, first);
+    Running running(*m_service, m_folder->path());
+    QTRY_COMPARE(m_service->attaches, 1);
+    const QString before = digestOfDatabase();
+    m_service->approveFirst(first);
+    m_service->decide(Verdict::Approve, {}, {{"steps"_L1, QJsonArray{u"merge"_s}}});
+    QTRY_VERIFY(!running.failure.isEmpty());
+    QVERIFY(m_service->report.has_value() && !m_service->report->succeeded);
+    QVERIFY(m_service->report->summary.contains(u"Nothing was executed"_s));
+    QCOMPARE(digestOfDatabase(), before);
+}
+
+void TestSampleAgent::shouldSayWhyItWasWithdrawn()
+{
+    Running running(*m_service, m_folder->path());
+    QTRY_COMPARE(m_service->attaches, 1);
+    m_service->withdraw(u"The table is needed after all."_s);
+    QTRY_VERIFY2(running.finished, qPrintable(running.failure));
+    const QString summary = running.agent.memory().summary;
+    QVERIFY2(summary.contains(u"withdrawn by Ada"_s) && summary.contains(u"needed after all"_s), qPrintable(summary));
 }
 
 void TestSampleAgent::shouldLeaveOutWhatLacksItsGround()

@@ -68,6 +68,7 @@ Consultation wholeConsultation()
     c.owner = u"agent-1"_s;
     c.decisions = {wholeDecision(), wholeDecision()};
     c.final = wholeDecision();
+    c.withdrawal = Withdrawal{{u"reviewer-2"_s, u"Ben"_s, PrincipalRole::Reviewer}, u"Not today."_s};
     c.report = Report{true, u"merged"_s, {{u"rows"_s, 12}}, {1795341590000}};
     c.head = 17;
     return c;

@@ -97,6 +97,7 @@ private Q_SLOTS:
     void shouldCountPersonsOnce();
     void shouldEnd_data();
     void shouldEnd();
+    void shouldKeepWhoWithdrewItAndWhy();
     void shouldTakeNothingAfterTheEnd();
     void shouldTellWhatCameOfIt();
     void shouldIgnoreWhatWasTold();
@@ -310,6 +311,17 @@ void TestFold::shouldEnd()
     QCOMPARE(c.completedAt, std::optional(end.at));
     QVERIFY(c.execution == Execution::Resuming);
     QCOMPARE(c.final ? c.final->actor.id : QString(), decidedBy);
+}
+
+void TestFold::shouldKeepWhoWithdrewItAndWhy()
+{
+    Script script;
+    Consultation c = folded({script.started()});
+    fold(c, script.event(EventType::ConsultationEnded, {{u"status"_s, u"CANCELLED"_s}, {u"end_reason"_s, u"withdrawn"_s}, {u"comment"_s, u"Not today."_s}}, kAda));
+    QVERIFY(c.withdrawal == (Withdrawal{kAda, u"Not today."_s}));
+    // AND where it was decided, nobody withdrew it
+    Consultation decided = folded({script.started(), script.ended(u"CANCELLED", u"expired")});
+    QVERIFY(!decided.withdrawal);
 }
 
 void TestFold::shouldTakeNothingAfterTheEnd()

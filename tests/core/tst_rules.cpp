@@ -77,6 +77,8 @@ private Q_SLOTS:
     void shouldJudgeConditions();
     void shouldCountApprovals_data();
     void shouldCountApprovals();
+    void shouldNotCountAnApprovalThatRanOut_data();
+    void shouldNotCountAnApprovalThatRanOut();
     void shouldEndByReject();
     void shouldNeverEndOtherwise();
     void shouldTellWhatIsNeededToGoOn();
@@ -311,6 +313,34 @@ void TestRules::shouldCountApprovals()
     RecordedDecision after = recorded(c, who(now[0]), what(now[0]));
     c.decisions.append(after);
     QCOMPARE(c.missingApprovals(), missing);
+}
+
+void TestRules::shouldNotCountAnApprovalThatRanOut_data()
+{
+    QTest::addColumn<qint64>("until");    // from now, in milliseconds
+    QTest::addColumn<int>("missing");
+    QTest::newRow("long past") << qint64(-60'000) << 1;
+    QTest::newRow("just now") << qint64(0) << 1;
+    QTest::newRow("in a moment") << qint64(1) << 0;
+}
+
+void TestRules::shouldNotCountAnApprovalThatRanOut()
+{
+    QFETCH(qint64, until);
+    QFETCH(int, missing);
+    // GIVEN an approval for a time only, where two must agree
+    Consultation c = openConsultation(2);
+    RecordedDecision bounded = recorded(c, kAda, Verdict::Approve);
+    bounded.decision.conditions = {{u"valid_until"_s, Timestamp{kNow.ms + until}.toString()}};
+    c.decisions = {bounded};
+    // WHEN the second person approves
+    const Result<DecisionOutcome> judged = judgeDecision(c, goodDecision(c, Verdict::Approve), kBen, {5, kNow});
+    // THEN the first counts only while it stands
+    QVERIFY(judged);
+    QCOMPARE(judged->missing, missing);
+    QCOMPARE(judged->ends.has_value(), missing == 0);
+    QCOMPARE(c.approvals(kNow), 1 - missing);
+    QCOMPARE(c.standingApprovals(kNow).isEmpty(), missing == 1);
 }
 
 void TestRules::shouldEndByReject()

@@ -88,9 +88,10 @@ inline const QList<MethodCase> &methodCases()
         WITAN_CASE(ConsultationStartResult, "result", R"({"consultation_id":"$C","digest":"aa","policy":{"required_approvals":2,"comment_required":true}})",
                    {{"consultation_id", Id, true}, {"digest", Text, true}, {"policy", Object, false}}),
         WITAN_CASE(ConsultationAttachResult, "result",
-                   R"({"status":"CANCELLED","execution":"RESUMING","context":{"a":1},"digest":"aa","revision":3,"state":{"b":2},"unanswered":[$MESSAGE],"decision":$DECISION})",
+                   R"({"status":"CANCELLED","execution":"RESUMING","context":{"a":1},"digest":"aa","revision":3,"state":{"b":2},"unanswered":[$MESSAGE],"decision":$DECISION,)"
+                   R"("end_reason":"approved","decisions":[$DECISION,$DECISION],"withdrawal":{"by":$ACTOR,"comment":"Enough."},"next":"Go on."})",
                    {{"status", Word, true}, {"execution", Word, true}, {"context", Object, true}, {"digest", Text, true}, {"revision", Count, true}, {"state", Free, false},
-                    {"unanswered", Array, true}, {"decision", Object, false}}),
+                    {"unanswered", Array, true}, {"decision", Object, false}, {"end_reason", Word, false}, {"decisions", Array, false}, {"withdrawal", Object, false}, {"next", Text, false}}),
         WITAN_CASE(ContextReviseParams, "params", R"({"consultation_id":"$C","base_digest":"aa","context":{"a":1},"note":"n"})",
                    {{"consultation_id", Id, true}, {"base_digest", FilledText, true}, {"context", Object, true}, {"note", Text, false}}),
         WITAN_CASE(ContextReviseResult, "result", R"({"revision":2,"digest":"aa"})", {{"revision", Count, true}, {"digest", Text, true}}),
@@ -103,8 +104,10 @@ inline const QList<MethodCase> &methodCases()
         WITAN_CASE(PresenceNotice, "params", R"({"consultation_id":"$C","agent":"attached","reviewers":["Ada","Ben"]})", {{"consultation_id", Id, true}, {"agent", Word, true}, {"reviewers", Array, true}}),
         WITAN_CASE(QuestionNotice, "params", R"({"message":$MESSAGE,"conversation":[$MESSAGE,$MESSAGE],"context_summary":"Plan: x"})",
                    {{"message", Object, true}, {"conversation", Array, true}, {"context_summary", Text, false}}),
-        WITAN_CASE(ResumeNotice, "params", R"({"consultation_id":"$C","status":"CANCELLED","end_reason":"rejected","decision":$DECISION,"executed":false,"next":"Stop.","state":7})",
-                   {{"consultation_id", Id, true}, {"status", Word, true}, {"end_reason", Word, false}, {"decision", Object, false}, {"executed", Flag, false}, {"next", Text, false}, {"state", Free, false}}),
+        WITAN_CASE(ResumeNotice, "params", R"({"consultation_id":"$C","status":"CANCELLED","end_reason":"rejected","decision":$DECISION,"executed":false,"next":"Stop.","state":7,)"
+                   R"("decisions":[$DECISION],"withdrawal":{"by":$ACTOR}})",
+                   {{"consultation_id", Id, true}, {"status", Word, true}, {"end_reason", Word, false}, {"decision", Object, false}, {"executed", Flag, false}, {"next", Text, false}, {"state", Free, false},
+                    {"decisions", Array, false}, {"withdrawal", Object, false}}),
     };
     return cases;
 }

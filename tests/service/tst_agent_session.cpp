@@ -314,11 +314,20 @@ void TestAgentSession::shouldNeverResumeWhatWasOnlyEnded()
     QVERIFY(resume->endReason == EndReason::Withdrawn);
     QVERIFY(!resume->decision);
     QVERIFY(resume->next.contains(u"Nothing was approved"_s));
-    fixture.call(agent, method::kConsultationResumed, of(id));
+    // AND by whom, and why; also at an attach after a crash
+    QVERIFY(resume->withdrawal == (Withdrawal{reviewer(), u"done talking"_s}));
+    fixture.reopen();
+    const ConnectionId back = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const auto attached = protocol::read<protocol::ConsultationAttachResult>(ServiceFixture::result(fixture.call(back, method::kConsultationAttach, of(id))));
+    QVERIFY(attached->withdrawal == resume->withdrawal);
+    QVERIFY(attached->endReason == EndReason::Withdrawn);
+    QCOMPARE(attached->next, resume->next);
+    fixture.call(back, method::kConsultationResumed, of(id));
     QVERIFY(fixture.consultation(id).execution == Execution::Stopped);
+    const ConnectionId again = fixture.connect(Endpoint::Review, reviewer());
     // AND the same end again gives the first result, another is refused
-    QCOMPARE(ServiceFixture::result(fixture.call(review, method::kConsultationEnd, of(id, {{u"outcome"_s, u"COMPLETED"_s}}))), ended);
-    QCOMPARE(ServiceFixture::errorCode(fixture.call(review, method::kConsultationEnd, of(id, {{u"outcome"_s, u"CANCELLED"_s}}))), u"not_active"_s);
+    QCOMPARE(ServiceFixture::result(fixture.call(again, method::kConsultationEnd, of(id, {{u"outcome"_s, u"COMPLETED"_s}}))), ended);
+    QCOMPARE(ServiceFixture::errorCode(fixture.call(again, method::kConsultationEnd, of(id, {{u"outcome"_s, u"CANCELLED"_s}}))), u"not_active"_s);
     // AND the seed's words close the conversation
     QCOMPARE(fixture.store->messagesBefore(id, 0, 1)->messages.first().content, u"Consultation completed."_s);
 }

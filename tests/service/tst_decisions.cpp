@@ -31,6 +31,8 @@ private Q_SLOTS:
     void shouldGiveTheFirstResultForTheSameDecision();
     void shouldTellTheLoserWhoDecided();
     void shouldCountAPersonOnce();
+    void shouldHandOnTheConditionsOfEveryApproval();
+    void shouldNotEndOnAnApprovalThatRanOut();
     void shouldRefuseWhatWasNotSeen();
     void shouldRefuseADecisionAfterTheEnd();
     void shouldExpireAtTheDeadlineAlone();
@@ -117,6 +119,64 @@ void TestDecisions::shouldCountAPersonOnce()
     QVERIFY(fixture.consultation(id).active());
     const ConnectionId bob = fixture.connect(Endpoint::Review, reviewer(u"Bob"_s));
     QCOMPARE(ServiceFixture::result(fixture.call(bob, method::kDecisionSubmit, fixture.decision(id, Verdict::Approve))).value(u"status"_s).toString(), u"COMPLETED"_s);
+}
+
+void TestDecisions::shouldHandOnTheConditionsOfEveryApproval()
+{
+    // GIVEN two who must agree, the first for some steps and within limits
+    ServiceFixture fixture(quorum(2));
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    fixture.call(agent, method::kConsultationAttach, of(id));
+    const ConnectionId ada = fixture.connect(Endpoint::Review, reviewer()), bob = fixture.connect(Endpoint::Review, reviewer(u"Bob"_s));
+    QJsonObject first = fixture.decision(id, Verdict::Approve);
+    const QJsonObject conditions{{u"steps"_s, QJsonArray{u"drop"_s}}, {u"limits"_s, QJsonObject{{u"rows"_s, 10}}}};
+    first.insert(u"conditions"_s, conditions);
+    QVERIFY(fixture.call(ada, method::kDecisionSubmit, first).contains(u"result"_s));
+    QVERIFY(fixture.notices(agent, "resume").isEmpty());
+    // WHEN the second approves without any
+    QVERIFY(fixture.call(bob, method::kDecisionSubmit, fixture.decision(id, Verdict::Approve)).contains(u"result"_s));
+    // THEN the agent is told both
+    const auto resume = protocol::read<protocol::ResumeNotice>(fixture.notices(agent, "resume").last());
+    QVERIFY(resume);
+    QCOMPARE(resume->decision->actor.name, u"Bob"_s);
+    QCOMPARE(resume->decisions.size(), 2);
+    QCOMPARE(resume->decisions.first().decision.conditions, conditions);
+    QCOMPARE(resume->decisions.last(), *resume->decision);
+    QVERIFY2(resume->next.contains(u"each of the 2 approvals"_s), qPrintable(resume->next));
+    // AND so it is at an attach after a crash
+    fixture.reopen();
+    const ConnectionId back = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const auto attached = protocol::read<protocol::ConsultationAttachResult>(ServiceFixture::result(fixture.call(back, method::kConsultationAttach, of(id))));
+    QVERIFY(attached);
+    QCOMPARE(attached->decisions, resume->decisions);
+    QCOMPARE(attached->next, resume->next);
+    QVERIFY(attached->endReason == EndReason::Approved);
+    // AND who has reported is not told to go on any more
+    fixture.call(back, method::kConsultationReport, of(id, {{u"outcome"_s, u"succeeded"_s}, {u"summary"_s, u"done"_s}}));
+    QVERIFY(!ServiceFixture::result(fixture.call(back, method::kConsultationAttach, of(id))).contains(u"next"_s));
+}
+
+void TestDecisions::shouldNotEndOnAnApprovalThatRanOut()
+{
+    ServiceFixture fixture(quorum(2));
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    fixture.call(agent, method::kConsultationAttach, of(id));
+    const ConnectionId ada = fixture.connect(Endpoint::Review, reviewer()), bob = fixture.connect(Endpoint::Review, reviewer(u"Bob"_s)),
+                       eve = fixture.connect(Endpoint::Review, reviewer(u"Eve"_s));
+    QJsonObject first = fixture.decision(id, Verdict::Approve);
+    first.insert(u"conditions"_s, QJsonObject{{u"valid_until"_s, Timestamp{fixture.clock.ms + 1000}.toString()}});
+    QVERIFY(fixture.call(ada, method::kDecisionSubmit, first).contains(u"result"_s));
+    // WHEN its time is over THEN one more is needed, and the agent is told the two that stand
+    fixture.clock.ms += 1000;
+    const QJsonObject second = ServiceFixture::result(fixture.call(bob, method::kDecisionSubmit, fixture.decision(id, Verdict::Approve)));
+    QCOMPARE(second.value(u"missing"_s).toInt(), 1);
+    QCOMPARE(second.value(u"status"_s).toString(), u"ACTIVE"_s);
+    QVERIFY(fixture.call(eve, method::kDecisionSubmit, fixture.decision(id, Verdict::Approve)).contains(u"result"_s));
+    const auto resume = protocol::read<protocol::ResumeNotice>(fixture.notices(agent, "resume").last());
+    QCOMPARE(resume->decisions.size(), 2);
+    QCOMPARE(resume->decisions.first().actor.name, u"Bob"_s);
 }
 
 void TestDecisions::shouldRefuseWhatWasNotSeen()

@@ -5,6 +5,7 @@
 #include "app/agent/sample_answers.h"
 #include "core/json.h"
 #include "core/logging.h"
+#include "responders/quoting.h"
 
 using namespace Qt::StringLiterals;
 
@@ -19,6 +20,31 @@ constexpr auto kAgentId = "witan-sample", kAgentName = "Customer keeper";
 MessageId answerIdFor(const QUuid &question)
 {
     return MessageId(QUuid::createUuidV5(question, QByteArray("answer of the sample agent")));
+}
+
+/// An attach says the same as `resume`, beside all else.
+protocol::ResumeNotice rulingIn(const protocol::ConsultationAttachResult &attached, const ConsultationId &consultation)
+{
+    protocol::ResumeNotice told;
+    told.consultation = consultation;
+    told.status = attached.status;
+    told.endReason = attached.endReason;
+    told.decision = attached.decision;
+    told.decisions = attached.decisions;
+    told.withdrawal = attached.withdrawal;
+    told.next = attached.next;
+    told.state = attached.state;
+    return told;
+}
+
+QString whyStopped(const protocol::ResumeNotice &told)
+{
+    if (told.decision)
+        return toString(told.decision->decision.verdict);
+    if (!told.withdrawal)
+        return u"it ended without an approval"_s;
+    const QString comment = told.withdrawal->comment.isEmpty() ? QString() : u", who wrote "_s + claim(told.withdrawal->comment);
+    return u"it was withdrawn by "_s + told.withdrawal->by.name + comment;
 }
 
 } // namespace
@@ -128,7 +154,7 @@ void SampleAgent::onAttached(const Result<QJsonObject> &answer)
     for (const Message &question : attached->unanswered)
         this->answer(question, attached->unanswered);
     if (attached->decision || attached->status != Status::Active)
-        settle(attached->status, attached->decision, attached->state);
+        settle(rulingIn(*attached, m_memory.consultation));
 }
 
 /// After a break the service may not have the last revision or state yet.
@@ -176,14 +202,15 @@ void SampleAgent::answer(const Message &question, const QList<Message> &conversa
 void SampleAgent::onResume(const protocol::ResumeNotice &notice)
 {
     if (notice.consultation == m_memory.consultation && !m_over)
-        settle(notice.status, notice.decision, notice.state);
+        settle(notice);
 }
 
-void SampleAgent::settle(Status status, const std::optional<RecordedDecision> &decision, const QJsonValue &state)
+void SampleAgent::settle(const protocol::ResumeNotice &ruling)
 {
     if (m_settling)
         return;
-    if (status == Status::Active) {
+    const std::optional<RecordedDecision> &decision = ruling.decision;
+    if (ruling.status == Status::Active) {
         if (decision && decision->decision.verdict == Verdict::RequestChanges)
             takeChanges(*decision);
         return;
@@ -196,10 +223,10 @@ void SampleAgent::settle(Status status, const std::optional<RecordedDecision> &d
                      {"by"_L1, decision->actor.name},
                      {"comment"_L1, decision->decision.comment}});
     }
-    if (status == Status::Completed && decision && decision->decision.verdict == Verdict::Approve)
-        carryOut(*decision, state);
+    if (ruling.status == Status::Completed && decision && decision->decision.verdict == Verdict::Approve)
+        carryOut(ruling.decisions.isEmpty() ? QList{*decision} : ruling.decisions, ruling.state);
     else
-        stopWork(decision ? toString(decision->decision.verdict) : u"it ended without an approval"_s);
+        stopWork(whyStopped(ruling));
 }
 
 void SampleAgent::call(const char *method, const QJsonObject &params, std::function<void(const QJsonObject &)> then)

@@ -39,12 +39,12 @@ private:
     void answer(const Message &question, const QList<Message> &conversation);
     bool reconcile(const protocol::ConsultationAttachResult &attached);
 
-    void settle(Status status, const std::optional<RecordedDecision> &decision, const QJsonValue &state);
+    void settle(const protocol::ResumeNotice &ruling);
     void takeChanges(const RecordedDecision &decision);
     void sendRevision(const QString &note);
     void saveState();
     void explainNoOtherPlan(const RecordedDecision &decision);
-    void carryOut(const RecordedDecision &decision, const QJsonValue &state);
+    void carryOut(const QList<RecordedDecision> &approvals, const QJsonValue &state);
     void stopWork(const QString &reason);
     void acknowledge(std::function<void()> then);
     void report();

@@ -90,7 +90,7 @@ void SampleAgent::acknowledge(std::function<void()> then)
          });
 }
 
-void SampleAgent::carryOut(const RecordedDecision &decision, const QJsonValue &state)
+void SampleAgent::carryOut(const QList<RecordedDecision> &approvals, const QJsonValue &state)
 {
     if (m_memory.phase == Phase::Executed) {
         report();
@@ -99,8 +99,8 @@ void SampleAgent::carryOut(const RecordedDecision &decision, const QJsonValue &s
     m_memory.phase = Phase::Decided;
     if (!remember())
         return;
-    acknowledge([this, decision, state] {
-        if (const auto done = m_work.execute(m_memory, decision.decision, state, m_clock.now()); !done) {
+    acknowledge([this, approvals, state] {
+        if (const auto done = m_work.execute(m_memory, approvals, state, m_clock.now()); !done) {
             m_memory.succeeded = false;
             m_memory.summary = done.error().message;
             m_memory.details = {{"code"_L1, errorCodeName(done.error().code)}};

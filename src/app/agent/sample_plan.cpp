@@ -160,7 +160,7 @@ Result<void> checkConditions(const QJsonObject &conditions, Timestamp now)
             continue;
         if (it.key() == "valid_until"_L1) {
             const auto until = Timestamp::parse(it.value().toString());
-            if (!until || *until < now)
+            if (!until || *until <= now)
                 return cannotKeep(u"the approval was valid until %1, which is past or no time."_s.arg(it.value().toString()));
             continue;
         }
@@ -169,6 +169,42 @@ Result<void> checkConditions(const QJsonObject &conditions, Timestamp now)
         return cannotKeep(u"the approval has the condition \"%1\", which this agent does not know."_s.arg(it.key()));
     }
     return {};
+}
+
+/// The steps that one approval names; empty where it names none and so allows all.
+Result<std::optional<QSet<QString>>> stepsNamedBy(const QJsonObject &conditions, const QList<Step> &steps)
+{
+    const QJsonValue named = conditions.value("steps"_L1);
+    if (named.isUndefined() || named.isNull())
+        return std::optional<QSet<QString>>();
+    if (!named.isArray())
+        return cannotKeep(u"the approved steps are not a list."_s);
+    QSet<QString> ids;
+    for (const QJsonValue value : named.toArray()) {
+        const QString id = stepIdOf(steps, value);
+        if (id.isEmpty())
+            return cannotKeep(u"the approval names a step that the plan does not have."_s);
+        ids.insert(id);
+    }
+    return std::optional(ids);
+}
+
+/// The steps that every approval allows; empty where none of them names any.
+Result<std::optional<QSet<QString>>> stepsAllowed(const QList<QJsonObject> &conditions, const QList<Step> &steps, Timestamp now)
+{
+    std::optional<QSet<QString>> allowed;
+    for (const QJsonObject &one : conditions) {
+        if (const auto checked = checkConditions(one, now); !checked)
+            return checked.error();
+        const auto named = stepsNamedBy(one, steps);
+        if (!named)
+            return named.error();
+        if (*named)
+            allowed = allowed ? *allowed & **named : **named;
+    }
+    if (allowed && allowed->isEmpty())
+        return cannotKeep(u"those who approved left no step that all of them allow."_s);
+    return allowed;
 }
 
 } // namespace
@@ -199,30 +235,21 @@ QJsonObject sampleState(const PlanFacts &facts, int revision, const QString &dig
             {"done"_L1, QJsonArray{QLatin1StringView(step::kBackup), QLatin1StringView(step::kFind)}}};
 }
 
-Result<Mandate> mandateOf(const QJsonObject &context, const QJsonObject &conditions, Timestamp now)
+Result<Mandate> mandateOf(const QJsonObject &context, const QList<QJsonObject> &conditions, Timestamp now)
 {
-    if (const auto checked = checkConditions(conditions, now); !checked)
-        return checked.error();
     const Plan plan = Context::parse(context).plan.value_or(Plan());
-    const QJsonValue named = conditions.value("steps"_L1);
-    if (!named.isUndefined() && !named.isNull() && !named.isArray())
-        return cannotKeep(u"the approved steps are not a list."_s);
+    const auto allowed = stepsAllowed(conditions, plan.steps, now);
+    if (!allowed)
+        return allowed.error();
     Mandate mandate;
-    mandate.partial = named.isArray();
-    QSet<QString> approved;
-    for (const QJsonValue &value : named.toArray()) {
-        const QString id = stepIdOf(plan.steps, value);
-        if (id.isEmpty())
-            return cannotKeep(u"the approval names a step that the plan does not have."_s);
-        approved.insert(id);
-    }
+    mandate.partial = allowed->has_value();
     QSet<QString> standing;
     for (const Step &step : plan.steps) {
         if (step.done()) {
             standing.insert(step.id);
             continue;
         }
-        if (mandate.partial && !approved.contains(step.id))
+        if (mandate.partial && !(*allowed)->contains(step.id))
             continue;
         const bool grounded =
             std::all_of(step.dependsOn.cbegin(), step.dependsOn.cend(), [&standing](const QString &id) { return standing.contains(id); });
@@ -234,6 +261,11 @@ Result<Mandate> mandateOf(const QJsonObject &context, const QJsonObject &conditi
         }
     }
     return mandate;
+}
+
+qint32 markOf(const QJsonObject &state)
+{
+    return static_cast<qint32>(state.value("digest"_L1).toString().left(7).toUInt(nullptr, 16) | 1U);
 }
 
 CustomerChanges changesFor(const Mandate &mandate, const QJsonObject &state)
@@ -248,8 +280,7 @@ CustomerChanges changesFor(const Mandate &mandate, const QJsonObject &state)
     const bool keep = state.value("keep_old"_L1).toBool();
     changes.keepOld = has(step::kOldTable) && keep;
     changes.dropOld = has(step::kOldTable) && !keep;
-    // Never 0, which is a database that nothing was done to.
-    changes.mark = static_cast<qint32>(state.value("digest"_L1).toString().left(7).toUInt(nullptr, 16) | 1U);
+    changes.mark = markOf(state);
     return changes;
 }
 

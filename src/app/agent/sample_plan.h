@@ -34,15 +34,18 @@ QJsonObject sampleContext(const PlanFacts &facts, int revision);
 /// The agent's saved state: what it needs to carry out exactly that plan.
 QJsonObject sampleState(const PlanFacts &facts, int revision, const QString &digest);
 
-/// What was approved, read from the plan and the decision's conditions.
+/// What was approved, read from the plan and the conditions of every approval.
 struct Mandate {
     QSet<QString> steps;         ///< to be done now
     QStringList leftOut;         ///< titles of approved steps that lack a step they depend on
     bool partial = false;
 };
-/// Invalid where the conditions say something that this agent cannot keep: then it must do nothing at all.
-Result<Mandate> mandateOf(const QJsonObject &context, const QJsonObject &conditions, Timestamp now);
+/// Only what all of those who approved allow. Invalid where a condition says something that this agent cannot keep: then
+/// it must do nothing at all.
+Result<Mandate> mandateOf(const QJsonObject &context, const QList<QJsonObject> &conditions, Timestamp now);
 
+/// What the database is marked with once this state's plan was carried out; never 0, which marks nothing.
+qint32 markOf(const QJsonObject &state);
 CustomerChanges changesFor(const Mandate &mandate, const QJsonObject &state);
 
 } // namespace witan::agent

@@ -250,26 +250,43 @@ Result<void> SampleWork::checkUnchanged(const SampleMemory &memory) const
     return {};
 }
 
-Result<void> SampleWork::execute(SampleMemory &memory, const Decision &decision, const QJsonValue &state, Timestamp now) const
+Result<void> SampleWork::checkApprovals(const SampleMemory &memory, const QList<RecordedDecision> &approvals)
 {
-    if (decision.verdict != Verdict::Approve)
+    if (approvals.isEmpty())
         return refusal(u"there is no approval."_s);
-    if (decision.digest != memory.digest || digestOf(memory.context) != memory.digest)
-        return refusal(u"the approval is for the plan %1…, but this agent's plan is %2…."_s.arg(decision.digest.left(12), memory.digest.left(12)));
+    for (const RecordedDecision &approval : approvals) {
+        if (approval.decision.verdict != Verdict::Approve)
+            return refusal(u"there is no approval."_s);
+        if (approval.decision.digest != memory.digest || digestOf(memory.context) != memory.digest) {
+            return refusal(u"the approval is for the plan %1…, but this agent's plan is %2…."_s.arg(approval.decision.digest.left(12), memory.digest.left(12)));
+        }
+    }
+    return {};
+}
+
+Result<void> SampleWork::execute(SampleMemory &memory, const QList<RecordedDecision> &approvals, const QJsonValue &state, Timestamp now) const
+{
+    if (const auto checked = checkApprovals(memory, approvals); !checked)
+        return checked;
     if (stateDigestOf(state) != memory.stateDigest)
         return refusal(u"the state that came back is not the one that was saved."_s);
-    const auto mandate = mandateOf(memory.context, decision.conditions, now);
-    if (!mandate)
-        return mandate.error();
-    const CustomerChanges changes = changesFor(*mandate, state.toObject());
     auto db = CustomersDb::open(database(), CustomersDb::Mode::ReadWrite);
     if (!db)
         return db.error();
     const auto mark = db->mark();
     if (!mark)
         return mark.error();
+    QList<QJsonObject> conditions;
+    for (const RecordedDecision &approval : approvals)
+        conditions.append(approval.decision.conditions);
+    // What was done in time was in time, however late the program is started again.
+    const bool isDone = *mark == markOf(state.toObject());
+    const auto mandate = mandateOf(memory.context, conditions, isDone ? Timestamp() : now);
+    if (!mandate)
+        return mandate.error();
     const Plan plan = Context::parse(memory.context).plan.value_or(Plan());
-    if (*mark != changes.mark) {
+    if (!isDone) {
+        const CustomerChanges changes = changesFor(*mandate, state.toObject());
         if (auto same = checkUnchanged(memory); !same)
             return same.error();
         // The outcome is on disk before the commit and the mark commits with the changes: whatever moment the program is

@@ -55,8 +55,8 @@ public:
     Result<SampleMemory> propose(const QString &title) const;
     /// The same plan with the old table kept.
     Result<SampleMemory> revise(const SampleMemory &memory) const;
-    /// Carries out what was approved, once: done again after a break, it finds that it was done.
-    Result<void> execute(SampleMemory &memory, const Decision &decision, const QJsonValue &state, Timestamp now) const;
+    /// Carries out what all of the approvals allow, once: done again after a break, it finds that it was done.
+    Result<void> execute(SampleMemory &memory, const QList<RecordedDecision> &approvals, const QJsonValue &state, Timestamp now) const;
     /// After a rejection: takes away what the harmless steps put beside the database, which itself was never touched.
     Result<void> tidyUp() const;
 
@@ -67,6 +67,7 @@ private:
     QString file(const char *name) const { return m_folder.filePath(QLatin1StringView(name)); }
     Result<void> backUp(const QString &sha256) const;
     Result<PlanFacts> look() const;
+    static Result<void> checkApprovals(const SampleMemory &memory, const QList<RecordedDecision> &approvals);
     Result<void> checkUnchanged(const SampleMemory &memory) const;
 
     QDir m_folder;

@@ -3,6 +3,7 @@
 #include "app/agent/start_command.h"
 
 #include <QFile>
+#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
@@ -50,7 +51,7 @@ StartCommand::StartCommand(AgentClient &client, AgentOptions options, QObject *p
     connect(&m_client, &AgentClient::questionAsked, this, [this] { m_client.reconnect(kStepAsideMs); });
     connect(&m_client, &AgentClient::resumed, this, [this](const protocol::ResumeNotice &notice) {
         if (notice.consultation == m_params.consultation)
-            settle(notice.status, notice.decision);
+            settle(notice);
     });
 }
 
@@ -124,18 +125,29 @@ void StartCommand::onAttached(const Result<QJsonObject> &answer)
     if (!attached)
         fail(attached.error());
     else if (attached->status != Status::Active || attached->decision)
-        settle(attached->status, attached->decision);
+        settle(*attached);
     else if (!attached->unanswered.isEmpty())
         m_client.reconnect(kStepAsideMs);
 }
 
-void StartCommand::settle(Status status, const std::optional<RecordedDecision> &decision)
+template<typename Told>
+void StartCommand::settle(const Told &ruling)
 {
     if (m_over)
         return;
     m_over = true;
-    QJsonObject told = decision ? toJson(*decision) : QJsonObject{{"consultation_id"_L1, m_params.consultation.toString()}};
-    told.insert("status"_L1, toString(status));
+    QJsonObject told = ruling.decision ? toJson(*ruling.decision) : QJsonObject{{"consultation_id"_L1, m_params.consultation.toString()}};
+    told.insert("status"_L1, toString(ruling.status));
+    if (!ruling.decisions.isEmpty()) {
+        QJsonArray decisions;
+        for (const RecordedDecision &one : ruling.decisions)
+            decisions.append(toJson(one));
+        told.insert("decisions"_L1, decisions);
+    }
+    if (ruling.withdrawal)
+        told.insert("withdrawal"_L1, toJson(*ruling.withdrawal));
+    if (!ruling.next.isEmpty())
+        told.insert("next"_L1, ruling.next);
     m_client.call(method::kConsultationResumed, protocol::write(protocol::ConsultationParams{m_params.consultation}), this,
                   [this, told](const Result<QJsonObject> &answer) {
                       m_client.stop();

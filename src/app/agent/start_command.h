@@ -26,7 +26,9 @@ private:
     void onReady();
     void onStarted(const Result<QJsonObject> &answer);
     void onAttached(const Result<QJsonObject> &answer);
-    void settle(Status status, const std::optional<RecordedDecision> &decision);
+    /// `Told`: what an attach answers, or what `resume` brings.
+    template<typename Told>
+    void settle(const Told &ruling);
     void fail(const Error &error);
 
     AgentClient &m_client;

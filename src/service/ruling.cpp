@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service/ruling.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace witan::ruling {
+namespace {
+
+QString afterApproval(const Consultation &c)
+{
+    const QList<RecordedDecision> all = approvals(c);
+    const bool bounded = std::any_of(all.cbegin(), all.cend(), [](const RecordedDecision &one) { return !one.decision.conditions.isEmpty(); });
+    if (!bounded)
+        return u"Carry out revision %1 as it was approved, and report what came of it."_s.arg(c.revision);
+    return all.size() == 1
+        ? u"Carry out revision %1 within the conditions of the approval, and report what came of it."_s.arg(c.revision)
+        : u"Carry out of revision %1 only what each of the %2 approvals allows by its conditions, and report what came of it."_s.arg(c.revision).arg(all.size());
+}
+
+QString afterRejection(RejectScope scope)
+{
+    switch (scope) {
+    case RejectScope::Action:
+        return u"Nothing was executed: leave this action out; other work of the workflow may go on."_s;
+    case RejectScope::Approach:
+        return u"Nothing was executed: do not carry this plan out; think again and propose another approach in a new consultation."_s;
+    case RejectScope::Workflow:
+        break;
+    }
+    return u"Nothing was executed: stop the whole workflow."_s;
+}
+
+} // namespace
+
+QList<RecordedDecision> approvals(const Consultation &c)
+{
+    return c.endReason == EndReason::Approved && c.final ? c.standingApprovals(c.final->at) : QList<RecordedDecision>();
+}
+
+QString next(const Consultation &c, const std::optional<RecordedDecision> &decision)
+{
+    if (c.report)
+        return {};
+    switch (c.endReason) {
+    case EndReason::Approved:
+        return afterApproval(c);
+    case EndReason::Rejected:
+        return afterRejection(decision && decision->decision.scope ? *decision->decision.scope : RejectScope::Workflow);
+    case EndReason::Expired:
+        return u"Nothing was executed: nobody decided in time, which is no refusal; stay paused, or ask again in a new consultation."_s;
+    case EndReason::Withdrawn:
+        return u"Nothing was approved and nothing was executed: do not carry the plan out; ask again in a new consultation if it is still wanted."_s;
+    case EndReason::None:
+        break;
+    }
+    return decision ? u"Nothing was executed: revise the plan as the comment asks, and wait for a decision."_s : QString();
+}
+
+} // namespace witan::ruling
