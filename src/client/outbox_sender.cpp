@@ -72,12 +72,7 @@ void OutboxSender::stop()
     m_again.stop();
     m_answered.clear();
     m_inFlight.clear();
-    // Whether it arrived is not known; it will go again with the same id, so it says that it waits.
-    const QList<OutboxItem> items = m_items;
-    for (const OutboxItem &item : items) {
-        if (item.state == OutboxState::Sent && !setState(item.id, OutboxState::Queued))
-            return;
-    }
+    // What was sent stays so: whether it arrived is not known, so it goes again with the same id and cannot be taken back.
     reload();
 }
 
@@ -127,7 +122,9 @@ void OutboxSender::onAnswer(const QString &id, const Result<QJsonObject> &answer
     log(LogArea::Client, LogLevel::Info, "outbox_item_not_taken", {{"id", id}, {"code", errorCodeName(error.code)}});
     const OutboxItem *item = find(id);
     if (item && isPassing(error.code)) {
-        if (setState(id, OutboxState::Queued))
+        // Only an answer says that it was not taken; without one it stays with the service.
+        const bool wasAnswered = error.code == ErrorCode::Unavailable || error.code == ErrorCode::RateLimited;
+        if (wasAnswered && setState(id, OutboxState::Queued))
             reload();
         m_again.start(m_backoff.next(QRandomGenerator::global()->generateDouble()));
         return;

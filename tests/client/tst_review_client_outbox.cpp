@@ -105,7 +105,9 @@ void TestReviewClientOutbox::shouldSendAgainWithTheSameIdWhenNoAnswerCame()
     QVERIFY(f.client->submit(f.draft(id, u"once"_s)));
     QTRY_COMPARE(f.service.words(id).size(), 1);
     f.service.channel()->drop();
-    QVERIFY(f.outbox().first().state == OutboxState::Queued);
+    // THEN it is not taken for something that never left, and cannot be taken back
+    QVERIFY(f.outbox().first().state == OutboxState::Sent);
+    QVERIFY(!f.client->discard(f.outbox().first().id));
     f.service.tell = nullptr;
     f.service.swallowAnswer = nullptr;
     f.client->tryNow();
