@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/plan_diff.h"
 
+#include "core/untrusted_text.h"
+
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -161,6 +163,12 @@ void tellCounts(QStringList &parts, const QList<ChangeType> &changes, const QStr
     }
 }
 
+/// The agent's own words, in a line that is Witan's.
+QString tierText(const QString &tier)
+{
+    return tier.isEmpty() ? u"not given"_s : oneLine(tier, 40);
+}
+
 QString scoreText(std::optional<double> score)
 {
     return score ? QString::number(*score, 'f', 1) : u"not given"_s;
@@ -190,8 +198,7 @@ QString ContextDiff::summary() const
     if (reordered)
         parts.append(u"order altered"_s);
     if (tierBefore != tierAfter)
-        parts.append(u"tier "_s + (tierBefore.isEmpty() ? u"not given"_s : tierBefore) + u" → "_s
-                     + (tierAfter.isEmpty() ? u"not given"_s : tierAfter));
+        parts.append(u"tier "_s + tierText(tierBefore) + u" → "_s + tierText(tierAfter));
     if (scoreBefore != scoreAfter)
         parts.append(u"risk "_s + scoreText(scoreBefore) + u" → "_s + scoreText(scoreAfter));
     if (!parts.isEmpty())

@@ -12,6 +12,8 @@ namespace {
 constexpr int kPageSize = 64;
 /// Of pages: some two thousand events, whatever the length of the thread.
 constexpr int kPagesKept = 32;
+/// Rows between a reply and what it replies to.
+constexpr int kLookedBack = 256;
 
 qint64 firstSeqOfPage(qint64 page)
 {
@@ -136,6 +138,17 @@ std::shared_ptr<const ThreadItem> ThreadModel::item(int row) const
     if (row < m_head)
         return recorded(qint64{row} + 1);
     return pendingItem(m_pending.at(row - static_cast<int>(m_head)));
+}
+
+int ThreadModel::rowOf(const MessageId &message, int before) const
+{
+    const int last = std::min(before, static_cast<int>(m_head)) - 1;
+    for (int row = last; row >= 0 && row > last - kLookedBack; --row) {
+        const auto found = item(row);
+        if (found && found->message && found->message->id == message)
+            return row;
+    }
+    return -1;
 }
 
 int ThreadModel::rowCount(const QModelIndex &parent) const

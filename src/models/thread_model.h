@@ -59,6 +59,8 @@ public:
     qint64 head() const { return m_head; }
     qint64 newSince() const { return m_seenAtOpen; }   ///< the "new since you looked" line stands after this seq
     std::shared_ptr<const ThreadItem> item(int row) const;
+    /// The message's row, looked for some pages upward from `before`; -1 where it is not there.
+    int rowOf(const MessageId &message, int before) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;

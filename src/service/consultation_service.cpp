@@ -5,6 +5,7 @@
 #include "core/json.h"
 #include "core/logging.h"
 #include "core/rules.h"
+#include "core/untrusted_text.h"
 #include "service/service_errors.h"
 
 using namespace Qt::StringLiterals;
@@ -71,7 +72,7 @@ Result<protocol::ConsultationStartResult> ConsultationService::startConsultation
     fold(live.state, *event);
     m_appended.append(*event);
     live.lastAgentSeq = 0;
-    if (const auto said = postSystem(live, u"Consultation started with %1. Ask questions to clarify the execution plan."_s.arg(params.agentName)); !said)
+    if (const auto said = postSystem(live, u"Consultation started with %1. Ask questions to clarify the execution plan."_s.arg(oneLine(params.agentName, 80))); !said)
         return said.error();
     if (!state.isEmpty()) {
         if (const auto saved = writeState(live, agent, state); !saved)

@@ -123,7 +123,7 @@ MessageBody::MessageBody(const QString &markdown, const QString &lead, Voice voi
         m_shortened = true;
     }
     QList<MarkdownBlock> blocks = parseMarkdown(makeVisible(text).text);
-    prependLead(blocks, lead, voice == Voice::Normal);
+    prependLead(blocks, makeVisible(lead).text, voice == Voice::Normal);
     m_pieces.reserve(size_t(blocks.size()));
     for (MarkdownBlock &block : blocks) {
         m_hasRightToLeft |= block.text.isRightToLeft();

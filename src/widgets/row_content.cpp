@@ -21,11 +21,25 @@ struct Row {
     Q_DECLARE_TR_FUNCTIONS(ConversationRow)
 };
 
-constexpr int kMostAnswers = 12;
+constexpr qsizetype kMostAnswers = 500;   // the agent's text names them all
+constexpr int kMostLead = 400, kMostQuoted = 60;
 
 QString agentName(const ThreadSurroundings &around)
 {
     return around.agentName.isEmpty() ? Row::tr("The agent") : oneLine(around.agentName, 60);
+}
+
+/// Where Witan speaks of the agent: a name that is a sentence must not pass for Witan's own words.
+QString theAgent(const ThreadSurroundings &around)
+{
+    if (around.agentName.isEmpty())
+        return Row::tr("The agent");
+    QString name = oneLine(around.agentName, 60);
+    for (QChar &c : name) {
+        if (c == u'“' || c == u'”' || c == u'"')
+            c = u'’';
+    }
+    return Row::tr("The agent “%1”").arg(name);
 }
 
 QString nameOf(const Principal &actor, const ThreadSurroundings &around)
@@ -43,21 +57,43 @@ void setAnchor(RowContent &row, const std::optional<Anchor> &anchor, const Threa
     row.chip = aboutWords(*anchor, around);
 }
 
-/// An agent's question with choices: each becomes a button that puts the answer into the composer.
-void setAsk(RowContent &row, const QJsonObject &ask)
+QString answerKind(const QString &kind)
 {
+    if (kind == u"number")
+        return Row::tr("The agent asks for a number.");
+    return kind == u"text" ? Row::tr("The agent asks for a text.") : QString();
+}
+
+/// An agent's question: each choice, and the answer it proposes, becomes a button that puts it into the composer.
+void setAsk(RowContent &row, const QJsonObject &ask, const ThreadSurroundings &around)
+{
+    QStringList words{answerKind(ask.value("kind"_L1).toString())};
+    const QJsonValue proposed = ask.value("default"_L1);
+    const QString proposal = proposed.isUndefined() || proposed.isNull() ? QString() : plainJson(proposed);
+    if (!proposal.isEmpty())
+        words.append(Row::tr("It proposes “%1”.").arg(oneLine(proposal, 60)));
     const QJsonArray options = ask.value("options"_L1).toArray();
-    for (const QJsonValue option : options) {
+    if (options.size() > kMostAnswers)
+        words.append(Row::tr("It offers %1 choices; the first %2 are here.").arg(options.size()).arg(kMostAnswers));
+    words.removeAll(QString());
+    row.state = words.join(u' ');
+    if (!around.mayAnswer)
+        return;
+    for (qsizetype i = 0; i < qMin(options.size(), kMostAnswers); ++i) {
+        const QJsonValue option = options.at(i);
         const QString text = plainJson(option.isObject() ? option.toObject().value("label"_L1) : option);
-        if (!text.isEmpty() && row.actions.size() < kMostAnswers)
+        if (!text.isEmpty())
             row.actions.append({RowAction::Kind::Answer, oneLine(text, 60), text});
     }
+    if (options.isEmpty() && !proposal.isEmpty())
+        row.actions.append({RowAction::Kind::Answer, Row::tr("Write “%1”").arg(oneLine(proposal, 60)), proposal});
 }
 
 RowContent humanMessage(const Message &message, const QString &name, bool mine, const ThreadSurroundings &around)
 {
     RowContent row;
     row.look = Look::Human;
+    row.mine = mine;
     row.name = name;
     row.text = message.content;
     setAnchor(row, message.anchor, around);
@@ -90,15 +126,16 @@ RowContent recordedMessage(const ThreadItem &item, const ThreadSurroundings &aro
         row.name = message.author.isEmpty() ? agentName(around) : oneLine(message.author, 60);
         row.text = message.content;
         setAnchor(row, message.anchor, around);
-        setAsk(row, message.ask);
+        setAsk(row, message.ask, around);
         if (message.responder == Responder::Builtin) {
             row.name = Row::tr("Built-in responder");
             row.detail = Row::tr("built-in responder, not the agent");
         } else if (message.responder == Responder::Model) {
             row.name = Row::tr("Language model");
             row.detail = Row::tr("a language model, not the agent");
-        } else if (message.replyTo) {
-            row.detail = Row::tr("answered by the agent itself");
+        } else {
+            // Whatever name it goes by.
+            row.detail = message.replyTo ? Row::tr("answered by the agent itself") : Row::tr("the agent");
         }
         break;
     }
@@ -124,41 +161,55 @@ QString stepNumbers(const QJsonArray &steps, const ThreadSurroundings &around)
     return names.join(u", "_s);
 }
 
-/// The words of a decision, from the record or from the outbox.
-void setDecision(RowContent &row, const QJsonObject &body, const ThreadSurroundings &around)
+/// The words of a decision: `what` was decided, as the record or the outbox has it.
+void setDecision(RowContent &row, const QString &what, const QJsonObject &body, const ThreadSurroundings &around)
 {
-    const std::optional<Verdict> verdict = verdictFrom(body.value("verdict"_L1).toString());
-    row.lead = verdict ? wording::decided(*verdict) : Row::tr("Decided");
+    row.lead = what;
     const QJsonArray steps = body.value("conditions"_L1).toObject().value("steps"_L1).toArray();
     if (!steps.isEmpty())
         row.lead = Row::tr("%1, only steps %2").arg(row.lead, stepNumbers(steps, around));
-    if (verdict == Verdict::Reject)
+    if (verdictFrom(body.value("verdict"_L1).toString()) == Verdict::Reject)
         row.lead = Row::tr("%1 (%2)").arg(row.lead, scopeWords(body.value("scope"_L1).toString()));
     row.text = body.value("comment"_L1).toString();
-    row.lead += row.text.isEmpty() ? u'.' : u':';
+}
+
+void endLead(RowContent &row)
+{
+    row.lead = oneLine(row.lead, kMostLead) + (row.text.isEmpty() ? u'.' : u':');
 }
 
 RowContent decision(const ThreadItem &item, const ThreadSurroundings &around)
 {
     RowContent row;
     row.look = Look::Human;
+    row.mine = !item.event.actor.id.isEmpty() && item.event.actor.id == around.me.id;
     row.name = nameOf(item.event.actor, around);
-    setDecision(row, item.event.body, around);
+    const std::optional<Verdict> verdict = verdictFrom(item.event.body.value("verdict"_L1).toString());
+    setDecision(row, verdict ? wording::decided(*verdict) : Row::tr("Decided"), item.event.body, around);
+    endLead(row);
     const int missing = item.event.body.value("missing"_L1).toInt();
-    const bool approval = item.event.body.value("verdict"_L1).toString() == u"approve";
-    row.state = !approval || missing == 0 ? Row::tr("recorded")
+    row.state = verdict != Verdict::Approve || missing == 0 ? Row::tr("recorded")
         : missing == 1 ? Row::tr("recorded, needs 1 more approval") : Row::tr("recorded, needs %1 more approvals").arg(missing);
     return row;
 }
 
 RowContent revision(const ThreadItem &item, const ThreadSurroundings &around)
 {
+    const QString number = QString::number(item.event.body.value("revision"_L1).toInt());
+    const QString what = item.changes.isEmpty() ? Row::tr("%1 sent revision %2").arg(theAgent(around), number)
+                                                : Row::tr("%1 sent revision %2: %3").arg(theAgent(around), number, item.changes);
     RowContent row;
-    row.look = Look::System;
-    const int number = item.event.body.value("revision"_L1).toInt();
-    row.lead = item.changes.isEmpty() ? Row::tr("%1 sent revision %2").arg(agentName(around), QString::number(number))
-                                      : Row::tr("%1 sent revision %2: %3").arg(agentName(around), QString::number(number), item.changes);
     row.text = item.event.body.value("note"_L1).toString();
+    if (row.text.isEmpty()) {
+        row.look = Look::System;
+        row.lead = what;
+        return row;
+    }
+    // What changed is Witan's own finding; what the agent notes on it is the agent's.
+    row.look = Look::Agent;
+    row.notice = oneLine(what, kMostLead);
+    row.name = agentName(around);
+    row.detail = Row::tr("the agent’s note on revision %1").arg(number);
     return row;
 }
 
@@ -167,7 +218,7 @@ RowContent execution(const ThreadItem &item, const ThreadSurroundings &around)
     RowContent row;
     row.look = Look::System;
     const std::optional<Execution> now = executionFrom(item.event.body.value("execution"_L1).toString());
-    const QString who = agentName(around);
+    const QString who = theAgent(around);
     switch (now.value_or(Execution::Paused)) {
     case Execution::Paused: row.lead = Row::tr("%1 is paused").arg(who); break;
     case Execution::Resuming: row.lead = Row::tr("%1 is being told of the decision").arg(who); break;
@@ -179,9 +230,9 @@ RowContent execution(const ThreadItem &item, const ThreadSurroundings &around)
     const QJsonObject report = item.event.body.value("report"_L1).toObject();
     if (report.isEmpty())
         return row;
-    row.look = now == Execution::Failed ? Look::Warning : Look::Agent;
-    row.name = who;
-    row.detail = Row::tr("its own report");
+    row.look = Look::Agent;
+    row.name = agentName(around);
+    row.detail = Row::tr("the agent’s own report");
     row.lead = now == Execution::Failed ? Row::tr("It failed.") : Row::tr("It succeeded.");
     row.text = report.value("summary"_L1).toString();
     const QJsonObject details = report.value("details"_L1).toObject();
@@ -190,7 +241,7 @@ RowContent execution(const ThreadItem &item, const ThreadSurroundings &around)
     return row;
 }
 
-RowContent answerFailed(const ThreadItem &item)
+RowContent answerFailed(const ThreadItem &item, const ThreadSurroundings &around)
 {
     RowContent row;
     row.look = Look::Warning;
@@ -198,7 +249,8 @@ RowContent answerFailed(const ThreadItem &item)
     row.text = item.event.body.value("text"_L1).toString();
     if (row.text.isEmpty())
         row.text = Row::tr("Nobody answered in time. Your question is kept.");
-    row.actions.append({RowAction::Kind::AskAgain, Row::tr("Ask again"), item.event.body.value("message_id"_L1).toString()});
+    if (around.mayAnswer)
+        row.actions.append({RowAction::Kind::AskAgain, Row::tr("Ask again"), item.event.body.value("message_id"_L1).toString()});
     return row;
 }
 
@@ -223,20 +275,27 @@ RowContent pending(const ThreadItem &item, const ThreadSurroundings &around)
     if (item.message) {
         row = humanMessage(*item.message, Row::tr("You"), true, around);
     } else {
+        const std::optional<Verdict> verdict = verdictFrom(out.payload.value("verdict"_L1).toString());
         row.look = Look::Human;
+        row.mine = true;
         row.name = Row::tr("You");
-        setDecision(row, out.payload, around);
+        setDecision(row, Row::tr("Your %1").arg(verdict ? wording::verdictNoun(*verdict) : Row::tr("decision")), out.payload, around);
+        row.lead = Row::tr("%1, not recorded yet").arg(row.lead);
+        endLead(row);
     }
+    const RowAction takeBack{RowAction::Kind::Discard, Row::tr("Take back"), out.id};
     switch (out.state) {
-    case OutboxState::Queued: row.state = Row::tr("queued: it goes out when the connection is back"); break;
-    case OutboxState::Sent: row.state = Row::tr("sent"); break;
+    case OutboxState::Queued:
+        row.state = Row::tr("queued: it goes out when the connection is back");
+        row.actions = {takeBack};
+        break;
+    case OutboxState::Sent: row.state = Row::tr("sent, not confirmed yet"); break;
     case OutboxState::Failed:
         row.state = Row::tr("Not sent: %1").arg(oneLine(out.error, 300));
         row.stateIsBad = true;
         // A decision that was refused is never simply sent again: the decision bar says what to do.
-        if (out.kind == OutboxKind::Message) {
-            row.actions = {{RowAction::Kind::Resend, Row::tr("Try again"), out.id}, {RowAction::Kind::Discard, Row::tr("Take back"), out.id}};
-        }
+        if (out.kind == OutboxKind::Message)
+            row.actions = {{RowAction::Kind::Resend, Row::tr("Try again"), out.id}, takeBack};
         break;
     }
     return row;
@@ -258,7 +317,7 @@ RowContent contentOf(const ThreadItem &item, const ThreadSurroundings &around)
     case ThreadItem::Kind::Revision: return revision(item, around);
     case ThreadItem::Kind::Decision: return decision(item, around);
     case ThreadItem::Kind::Execution: return execution(item, around);
-    case ThreadItem::Kind::AnswerFailed: return answerFailed(item);
+    case ThreadItem::Kind::AnswerFailed: return answerFailed(item, around);
     case ThreadItem::Kind::Ended: return ended(item);
     case ThreadItem::Kind::Unknown: return unknown(item);
     case ThreadItem::Kind::Pending: return item.pending ? pending(item, around) : RowContent();
@@ -283,10 +342,10 @@ QString aboutWords(const Anchor &anchor, const ThreadSurroundings &around)
 QString RowContent::spoken() const
 {
     QStringList parts;
-    for (const QString &part : {name, detail, chip})
+    for (const QString &part : {name, detail, chip, quote})
         if (!part.isEmpty())
             parts.append(part);
-    QString words = parts.join(u", "_s);
+    QString words = notice.isEmpty() ? parts.join(u", "_s) : notice + u". "_s + parts.join(u", "_s);
     for (const QString &part : {lead, makeVisible(text).text, state}) {
         if (part.isEmpty())
             continue;
@@ -296,12 +355,31 @@ QString RowContent::spoken() const
     return words;
 }
 
-RowContent rowContent(const ThreadItem &item, const ThreadSurroundings &around)
+bool holdsAgentsWords(const ThreadItem &item)
+{
+    switch (item.kind) {
+    case ThreadItem::Kind::Message: return item.message && item.message->role == MessageRole::Agent;
+    case ThreadItem::Kind::Execution: return !item.event.body.value("report"_L1).toObject().isEmpty();
+    case ThreadItem::Kind::Revision:
+    case ThreadItem::Kind::Unknown: return true;
+    default: return false;
+    }
+}
+
+QString replyWords(const ThreadItem &question, const ThreadSurroundings &around)
+{
+    const RowContent asked = contentOf(question, around);
+    return Row::tr("in reply to %1: “%2”").arg(asked.name, oneLine(asked.text, kMostQuoted));
+}
+
+RowContent rowContent(const ThreadItem &item, const ThreadSurroundings &around, const ThreadItem *question)
 {
     RowContent row = contentOf(item, around);
     row.at = item.pending ? item.pending->at : item.event.at;
-    if (row.look == Look::System && !row.lead.isEmpty() && !row.text.isEmpty())
-        row.lead += u':';
+    if (item.message && item.message->replyTo)
+        row.quote = question ? replyWords(*question, around) : Row::tr("in reply to an earlier message");
+    if (row.look == Look::System && !row.lead.isEmpty())
+        row.lead = oneLine(row.lead, kMostLead) + (row.text.isEmpty() ? QString() : u":"_s);
     if (row.look != Look::Hidden && row.look != Look::System) {
         const QString clock = wording::clock(row.at);
         row.detail = row.detail.isEmpty() ? clock : Row::tr("%1 · %2").arg(clock, row.detail);

@@ -15,6 +15,7 @@ struct ThreadSurroundings {
     QString agentName;
     QHash<QString, int> stepNumbers;   ///< of the current plan, by id
     QHash<QString, QString> factorNames;
+    bool mayAnswer = true;             ///< a question's choices can still be sent
     bool operator==(const ThreadSurroundings &) const = default;
 };
 
@@ -31,10 +32,13 @@ struct RowAction {
 struct RowContent {
     enum class Look { Hidden, Human, Agent, Note, System, Warning };
     Look look = Look::Hidden;
+    bool mine = false;     ///< the elder's own words
+    QString notice;        ///< in Witan's own voice, before what somebody says
     QString name;          ///< who
     QString detail;        ///< when, and who answered
     QString chip, chipIcon;
-    QString lead;          ///< in bold before the text
+    QString quote;         ///< to what it replies
+    QString lead;          ///< in bold before the text, one line
     QString text;          ///< Markdown as it was written, still untrusted
     QString state;         ///< queued, sent, received, failed
     bool stateIsBad = false;
@@ -48,6 +52,12 @@ struct RowContent {
 /// What a message with this anchor is about: "about step 5".
 QString aboutWords(const Anchor &anchor, const ThreadSurroundings &around);
 
-RowContent rowContent(const ThreadItem &item, const ThreadSurroundings &around);
+/// Whether the agent, or who answers for it, says something here: what an elder has to have read before deciding.
+bool holdsAgentsWords(const ThreadItem &item);
+/// "in reply to Ledger Agent: “312 rows. 297 of them…”"
+QString replyWords(const ThreadItem &question, const ThreadSurroundings &around);
+
+/// `question` is what the item replies to, where that is known.
+RowContent rowContent(const ThreadItem &item, const ThreadSurroundings &around, const ThreadItem *question = nullptr);
 
 } // namespace witan

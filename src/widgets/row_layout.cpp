@@ -25,6 +25,8 @@ using Look = RowContent::Look;
 constexpr int kMargin = 24, kGap = 10;
 constexpr int kPadX = 14, kPadTop = 8, kPadBottom = 10;
 constexpr int kChipPad = 8, kChipIcon = 16;
+constexpr int kQuoteBar = 3, kQuotePad = 8;
+constexpr qsizetype kMostChoices = 12;   // more are shown when asked for
 
 struct Row {
     Q_DECLARE_TR_FUNCTIONS(ConversationRow)
@@ -51,6 +53,7 @@ public:
             return std::move(m_row);
         m_room = qMax(scaled(160), m_frame.width - 2 * kMargin);
         lines();
+        notice();
         if (m_row.content.look == Look::System)
             systemRow();
         else
@@ -74,6 +77,27 @@ private:
         }
     }
 
+    void notice()
+    {
+        if (m_row.content.notice.isEmpty())
+            return;
+        m_row.notice = std::make_shared<MessageBody>(QString(), m_row.content.notice, MessageBody::Voice::Quiet, qMin(m_room, scaled(600)), MessageBody::Limits(), m_theme);
+        const QSize size = m_row.notice->size();
+        m_row.noticeRect = QRect(QPoint(kMargin + (m_room - size.width()) / 2, m_y), size);
+        m_y += size.height() + kGap;
+    }
+
+    /// Of many choices the first ones, and a way to the others: none goes missing without a word.
+    void cutChoices()
+    {
+        QList<RowAction> &actions = m_row.content.actions;
+        if (m_frame.whole || actions.size() <= kMostChoices || actions.first().kind != RowAction::Kind::Answer)
+            return;
+        const qsizetype more = actions.size() - kMostChoices;
+        actions.resize(kMostChoices);
+        actions.append({RowAction::Kind::ShowAll, Row::tr("Show %1 more choices").arg(more), {}});
+    }
+
     MessageBody::Limits limits() const
     {
         if (m_frame.whole)
@@ -83,6 +107,7 @@ private:
 
     void addButtons(int left, int width)
     {
+        cutChoices();
         if (m_row.body && m_row.body->isShortened() && !m_frame.whole)
             m_row.content.actions.prepend({RowAction::Kind::ShowAll, Row::tr("Show the whole text"), {}});
         if (m_row.content.actions.isEmpty())
@@ -161,16 +186,17 @@ private:
         m_y += kPadBottom;
 
         const int width = qMin(most, m_widest + 2 * kPadX);
-        const bool mine = m_row.content.look == Look::Human || m_row.content.look == Look::Note;
-        m_row.bubble = QRect(mine ? kMargin + m_room - width : kMargin, top, width, m_y - top);
+        m_row.bubble = QRect(m_row.content.mine ? kMargin + m_room - width : kMargin, top, width, m_y - top);
         m_row.state.setWidth(width - 2 * kPadX);
         const int shift = m_row.bubble.x() + kPadX;
         for (RowLayout::Words &words : m_row.header)
             words.rect.translate(shift, 0);
         for (RowLayout::Button &button : m_row.buttons)
             button.rect.translate(shift, 0);
-        if (!m_row.chip.isNull())
-            m_row.chip.translate(shift, 0);
+        for (QRect *rect : {&m_row.chip, &m_row.quote}) {
+            if (!rect->isNull())
+                rect->translate(shift, 0);
+        }
         m_row.bodyRect.translate(shift, 0);
         m_row.state.translate(shift, 0);
     }
@@ -193,6 +219,18 @@ private:
             m_widest = qMax(m_widest, m_x + width);
         }
         m_y += m_headerHeight + 2;
+        quote(inner);
+    }
+
+    void quote(int inner)
+    {
+        if (m_row.content.quote.isEmpty())
+            return;
+        const QFont small = themeFont(TextSize::Small);
+        const int width = qMin(inner, advance(small, m_row.content.quote) + kQuoteBar + kQuotePad);
+        m_row.quote = QRect(0, m_y, width, qMax(24, lineHeight(small)));
+        m_widest = qMax(m_widest, width);
+        m_y += m_row.quote.height() + 4;
     }
 
     const RowFrame &m_frame;
@@ -205,8 +243,10 @@ void mirror(RowLayout &row, int width)
 {
     const QRect all(0, 0, width, row.height);
     const auto flip = [&all](QRect &rect) { rect = QStyle::visualRect(Qt::RightToLeft, all, rect); };
-    for (QRect *rect : {&row.day, &row.newLine, &row.bubble, &row.chip, &row.bodyRect, &row.state})
-        flip(*rect);
+    for (QRect *rect : {&row.day, &row.newLine, &row.noticeRect, &row.bubble, &row.chip, &row.quote, &row.bodyRect, &row.state}) {
+        if (!rect->isNull())
+            flip(*rect);
+    }
     for (RowLayout::Words &words : row.header)
         flip(words.rect);
     for (RowLayout::Button &button : row.buttons)
@@ -238,13 +278,25 @@ void paintBubble(QPainter &painter, const RowLayout &row, const QPoint &at, cons
 {
     const QRect rect = row.bubble.translated(at);
     switch (row.content.look) {
-    case Look::Human: paintRounded(painter, rect, 12, theme.human); break;
+    case Look::Human: paintRounded(painter, rect, 12, theme.human, row.content.mine ? QColor() : theme.line); break;
     case Look::Agent: paintRounded(painter, rect, 12, theme.agent, theme.line); break;
     case Look::Note: paintRounded(painter, rect, 12, theme.note, theme.med, Qt::DashLine); break;
     case Look::Warning: paintRounded(painter, rect, 12, theme.medBg, theme.med); break;
     case Look::System:
     case Look::Hidden: break;
     }
+}
+
+void paintQuote(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme)
+{
+    const QRect quote = row.quote.translated(at);
+    const bool mirrored = painter.layoutDirection() == Qt::RightToLeft;
+    painter.fillRect(QRect(mirrored ? quote.right() + 1 - kQuoteBar : quote.left(), quote.top() + 2, kQuoteBar, quote.height() - 4), theme.accent);
+    const QRect text = mirrored ? quote.adjusted(0, 0, -kQuoteBar - kQuotePad, 0) : quote.adjusted(kQuoteBar + kQuotePad, 0, 0, 0);
+    const QFont font = themeFont(TextSize::Small);
+    painter.setFont(font);
+    painter.setPen(theme.text2);
+    painter.drawText(text, Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine, QFontMetrics(font).elidedText(row.content.quote, Qt::ElideRight, text.width()));
 }
 
 void paintHeader(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme)
@@ -255,6 +307,8 @@ void paintHeader(QPainter &painter, const RowLayout &row, const QPoint &at, cons
         painter.drawText(words.rect.translated(at), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
                          QFontMetrics(words.font).elidedText(words.text, Qt::ElideRight, words.rect.width()));
     }
+    if (!row.quote.isNull())
+        paintQuote(painter, row, at, theme);
     if (row.chip.isNull())
         return;
     const QRect chip = row.chip.translated(at);
@@ -319,13 +373,15 @@ void paintRow(QPainter &painter, const RowLayout &row, const QPoint &at, const T
     if (row.content.look == Look::Hidden)
         return;
     paintLines(painter, row, at, theme);
+    if (row.notice)
+        row.notice->draw(painter, at + row.noticeRect.topLeft(), theme);
     paintBubble(painter, row, at, theme);
     paintHeader(painter, row, at, theme);
     if (row.body)
         row.body->draw(painter, at + row.bodyRect.topLeft(), theme);
     if (!row.state.isNull()) {
         painter.setPen(row.content.stateIsBad ? theme.high : theme.text2);
-        paintWrapped(painter, row.state.translated(at), row.content.state, themeFont(TextSize::Small), Qt::AlignTrailing);
+        paintWrapped(painter, row.state.translated(at), row.content.state, themeFont(TextSize::Small), row.content.mine ? Qt::AlignTrailing : Qt::AlignLeading);
     }
     paintButtons(painter, row, at, theme);
     if (current)

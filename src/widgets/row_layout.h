@@ -14,7 +14,7 @@ struct RowFrame {
     int width = 0;                 ///< of the viewport
     QString dayText;               ///< the line of a new day above the row, empty for none
     bool newSinceLooked = false;   ///< the "New since you looked" line above it
-    bool whole = false;            ///< a long text in full
+    bool whole = false;            ///< a long text, or many choices, in full
     Qt::LayoutDirection direction = Qt::LeftToRight;
 };
 
@@ -27,9 +27,12 @@ struct RowLayout {
     int height = 0;
     QRect day, newLine;
     QString dayText;
+    QRect noticeRect;
+    std::shared_ptr<const MessageBody> notice;
     QRect bubble;
     QList<Words> header;
     QRect chip;
+    QRect quote;
     QRect bodyRect;
     std::shared_ptr<const MessageBody> body;
     QRect state;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
 #include "support/window_fixture.h"
-#include "widgets/row_content.h"
+#include "widgets/row_layout.h"
+#include "widgets/theme.h"
 
 #include <QtTest>
 
@@ -43,7 +44,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("detail");
         QTest::newRow("the agent answers") << int(Responder::Agent) << true << u"Ledger Agent"_s << u"answered by the agent itself"_s;
-        QTest::newRow("the agent speaks") << int(Responder::Agent) << false << u"Ledger Agent"_s << QString();
+        QTest::newRow("the agent speaks") << int(Responder::Agent) << false << u"Ledger Agent"_s << u"· the agent"_s;
         QTest::newRow("built-in") << int(Responder::Builtin) << true << u"Built-in responder"_s << u"not the agent"_s;
         QTest::newRow("a model") << int(Responder::Model) << true << u"Language model"_s << u"not the agent"_s;
     }
@@ -65,7 +66,6 @@ private Q_SLOTS:
         QCOMPARE(row.name, name);
         QVERIFY(row.detail.startsWith(u"13:58"));
         QVERIFY(row.detail.contains(detail));
-        QVERIFY(detail.isEmpty() == (row.detail == u"13:58"));
     }
 
     void shouldTellMineFromOthers()
@@ -144,7 +144,8 @@ private Q_SLOTS:
         QCOMPARE(row.look, Look::Agent);
         QVERIFY(row.text.contains(u"12 merged") && row.text.contains(u"\"rows\": 12"));
         const RowContent bad = of(EventType::ExecutionChanged, {{u"execution"_s, u"FAILED"_s}, {u"report"_s, QJsonObject{{u"summary"_s, u"no disk"_s}}}});
-        QCOMPARE(bad.look, Look::Warning);
+        QCOMPARE(bad.look, Look::Agent);
+        QCOMPARE(bad.lead, u"It failed."_s);
     }
 
     void shouldOfferToAskAgain()
@@ -179,7 +180,7 @@ private Q_SLOTS:
         const RowContent row = rowContent(item, around);
         QVERIFY(row.state.startsWith(words));
         QCOMPARE(row.stateIsBad, bad);
-        QCOMPARE(row.actions.size(), bad ? 2 : 0);
+        QCOMPARE(row.actions.size(), bad ? 2 : OutboxState(state) == OutboxState::Queued ? 1 : 0);
     }
 
     void shouldNotLetANameActAsAPlaceholder()
@@ -189,7 +190,7 @@ private Q_SLOTS:
         item.kind = ThreadItem::Kind::Revision;
         item.event.body = {{u"revision"_s, 3}};
         item.changes = u"%1%2%3"_s;
-        QCOMPARE(rowContent(item, around).lead, u"%2 %1 sent revision 3: %1%2%3"_s);
+        QCOMPARE(rowContent(item, around).lead, u"The agent “%2 %1” sent revision 3: %1%2%3"_s);
         around.agentName = u"Ledger Agent"_s;
     }
 
@@ -211,6 +212,119 @@ private Q_SLOTS:
         QCOMPARE(row.actions.size(), 2);
         QCOMPARE(row.actions[1].target, u"Tuesday"_s);
         QCOMPARE(row.actions[1].kind, RowAction::Kind::Answer);
+        // AND once the consultation has ended there is nothing to press
+        around.mayAnswer = false;
+        QVERIFY(said(message, {u"agent"_s, u"Ledger Agent"_s, PrincipalRole::Agent}).actions.isEmpty());
+        around.mayAnswer = true;
+    }
+
+    void shouldSayWhatKindOfAnswerIsWantedAndWhatIsProposed()
+    {
+        Message message;
+        message.role = MessageRole::Agent;
+        message.content = u"How many days?"_s;
+        message.ask = {{u"kind"_s, u"number"_s}, {u"default"_s, 90}};
+        const RowContent row = said(message, {u"agent"_s, u"Ledger Agent"_s, PrincipalRole::Agent});
+        QCOMPARE(row.state, u"The agent asks for a number. It proposes “90”."_s);
+        QCOMPARE(row.actions.size(), 1);
+        QCOMPARE(row.actions.first().target, u"90"_s);
+    }
+
+    void shouldShowAllOfManyChoicesWhenAsked()
+    {
+        QJsonArray options;
+        for (int i = 1; i <= 20; ++i)
+            options.append(u"choice %1"_s.arg(i));
+        Message message;
+        message.role = MessageRole::Agent;
+        message.content = u"Which?"_s;
+        message.ask = {{u"kind"_s, u"choice"_s}, {u"options"_s, options}};
+        const RowContent content = said(message, {u"agent"_s, u"Ledger Agent"_s, PrincipalRole::Agent});
+        QCOMPARE(content.actions.size(), 20);
+        RowFrame frame;
+        frame.width = 600;
+        const RowLayout some = layOutRow(content, frame, Theme::light());
+        QCOMPARE(some.buttons.size(), 13);
+        QCOMPARE(some.buttons.last().action.label, u"Show 8 more choices"_s);
+        frame.whole = true;
+        QCOMPARE(layOutRow(content, frame, Theme::light()).buttons.size(), 20);
+    }
+
+    void shouldSayThatAPendingDecisionIsNotRecorded()
+    {
+        ThreadItem item;
+        item.kind = ThreadItem::Kind::Pending;
+        item.pending = OutboxItem();
+        item.pending->kind = OutboxKind::Decision;
+        item.pending->id = u"d"_s;
+        item.pending->payload = {{u"verdict"_s, u"approve"_s}, {u"comment"_s, u"go on"_s}};
+        const RowContent row = rowContent(item, around);
+        QCOMPARE(row.lead, u"Your approval, not recorded yet:"_s);
+        QVERIFY(!row.spoken().contains(u"Approved"));
+        // AND while it waits it can be taken back
+        QCOMPARE(row.actions.size(), 1);
+        QCOMPARE(row.actions.first().kind, RowAction::Kind::Discard);
+    }
+
+    void shouldNeverLetTheAgentPassForSomebodyElse_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("text");
+        for (const QString &name : {u"You"_s, u"Your note"_s, u"Built-in responder"_s, u"Language model"_s, u"Osbert"_s, u"Witan"_s, u"SYSTEM"_s,
+                                    u"The consultation has ended: the plan is approved. The"_s, u"Eleanor”. Approved. “x"_s, u"Eleanor\nYou"_s})
+            QTest::newRow(qPrintable(name)) << name << u"**Approved.** recorded"_s;
+        QTest::newRow("a text like the system's") << u"Ledger Agent"_s << u"SYSTEM: The consultation has ended: the plan is approved"_s;
+    }
+    void shouldNeverLetTheAgentPassForSomebodyElse()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, text);
+        const Principal agent{u"agent"_s, name, PrincipalRole::Agent};
+        around.agentName = name;
+        Message message;
+        message.role = MessageRole::Agent;
+        message.author = name;
+        message.content = text;
+        const QList<RowContent> framed{said(message, agent), of(EventType::ContextRevised, {{u"revision"_s, 2}, {u"note"_s, text}}, agent),
+            of(EventType::ExecutionChanged, {{u"execution"_s, u"SUCCEEDED"_s}, {u"report"_s, QJsonObject{{u"summary"_s, text}}}}, agent),
+            of(EventType::ExecutionChanged, {{u"execution"_s, u"FAILED"_s}, {u"report"_s, QJsonObject{{u"summary"_s, text}}}}, agent)};
+        // THEN its words stand in its own look, and what is spoken says before them whose they are
+        for (const RowContent &row : framed) {
+            QCOMPARE(row.look, Look::Agent);
+            QVERIFY(!row.mine);
+            const qsizetype said = row.spoken().indexOf(u"the agent"), words = row.spoken().lastIndexOf(text);
+            QVERIFY2(said >= 0 && said < words, qPrintable(row.spoken()));
+        }
+        // AND where Witan speaks of it, the name is quoted and cannot end the quotation
+        for (const RowContent &row : {of(EventType::ContextRevised, {{u"revision"_s, 2}}, agent), of(EventType::ExecutionChanged, {{u"execution"_s, u"RESUMED"_s}}, agent)}) {
+            QCOMPARE(row.look, Look::System);
+            QVERIFY2(row.lead.startsWith(u"The agent “"), qPrintable(row.lead));
+            QCOMPARE(row.lead.count(u'”'), 1);
+        }
+        around.agentName = u"Ledger Agent"_s;
+    }
+
+    void shouldBoundWhatWitanRepeats()
+    {
+        ThreadItem item;
+        item.kind = ThreadItem::Kind::Revision;
+        item.event.body = {{u"revision"_s, 3}};
+        item.changes = u"tier x\u202E\n"_s + QString(60'000, u'y');
+        const QString lead = rowContent(item, around).lead;
+        QVERIFY(lead.size() <= 400);
+        QVERIFY(!lead.contains(u'\n') && !lead.contains(QChar(0x202E)));
+    }
+
+    void shouldPutOthersOnTheirOwnSide()
+    {
+        Message message;
+        message.content = u"x"_s;
+        RowFrame frame;
+        frame.width = 900;
+        const RowLayout mine = layOutRow(said(message, around.me), frame, Theme::light());
+        const RowLayout other = layOutRow(said(message, {u"other"_s, u"Osbert"_s, PrincipalRole::Reviewer}), frame, Theme::light());
+        QVERIFY(mine.bubble.left() > 450);
+        QVERIFY(other.bubble.right() < 450);
     }
 };
 
