@@ -68,8 +68,11 @@ void ReviewClient::Private::onOpened()
 void ReviewClient::Private::onHello(const Result<protocol::HelloResult> &hello)
 {
     if (!hello) {
-        if (hello.error().code != ErrorCode::Network)
-            link.drop(hello.error(), Link::Again::Later);
+        const ErrorCode code = hello.error().code;
+        // What is only busy is asked again soon; a door that is shut, somebody must mend first.
+        const bool isPassing = code == ErrorCode::RateLimited || code == ErrorCode::Unavailable || code == ErrorCode::AnswerTimeout || code == ErrorCode::Internal;
+        if (code != ErrorCode::Network)
+            link.drop(hello.error(), isPassing ? Link::Again::Soon : Link::Again::Later);
         return;
     }
     if (const Result<void> adopted = adopt(*hello); !adopted) {

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void shouldTryAgainWithGrowingPauses();
     void shouldTryAtOnceWhenAsked();
     void shouldSayThatTheDoorIsShut();
+    void shouldComeBackSoonToAServiceThatIsBusy();
     void shouldWaitForAServiceThatIsNotThereYet();
     void shouldSayNothingAfterStop();
 };
@@ -427,6 +428,17 @@ void TestReviewClientSync::shouldSayThatTheDoorIsShut()
     QCOMPARE(f.client->connection().reason, u"The token was not accepted."_s);
     // THEN it does not hammer at it, but does not give up for good
     QVERIFY(f.client->connection().nextTryMs > 30'000);
+}
+
+void TestReviewClientSync::shouldComeBackSoonToAServiceThatIsBusy()
+{
+    ClientFixture f;
+    f.service.refuseNext(u"hello"_s, {ErrorCode::RateLimited, u"Too many requests; try again later."_s, {}, {}, {}});
+    f.connect();
+    QTRY_VERIFY(f.client->connection().state == ConnectionState::Offline);
+    QCOMPARE(f.client->connection().reason, u"Too many requests; try again later."_s);
+    QVERIFY(f.client->connection().nextTryMs < 30'000);
+    QTRY_VERIFY(f.isOnline());
 }
 
 void TestReviewClientSync::shouldWaitForAServiceThatIsNotThereYet()
