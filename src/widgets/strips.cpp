@@ -18,7 +18,7 @@ constexpr int kInfoStaysMs = 12'000;
 
 } // namespace
 
-Strips::Strips(QWidget *parent) : QWidget(parent), m_connection(new Strip), m_notice(new Strip)
+Strips::Strips(QWidget *parent) : QWidget(parent), m_connection(new Strip), m_notice(new Strip), m_info(new Strip)
 {
     static const SystemClock systemClock;
     m_clock = &systemClock;
@@ -27,10 +27,12 @@ Strips::Strips(QWidget *parent) : QWidget(parent), m_connection(new Strip), m_no
     column->setSpacing(0);
     column->addWidget(m_connection);
     column->addWidget(m_notice);
+    column->addWidget(m_info);
     m_connection->setObjectName(u"connectionStrip"_s);
     m_notice->setObjectName(u"noticeStrip"_s);
-    m_connection->hide();
-    m_notice->hide();
+    m_info->setObjectName(u"infoStrip"_s);
+    for (Strip *strip : {m_connection, m_notice, m_info})
+        strip->hide();
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatienceMs);
     m_countdown.setInterval(1000);
@@ -41,27 +43,31 @@ Strips::Strips(QWidget *parent) : QWidget(parent), m_connection(new Strip), m_no
         showConnection();
     });
     connect(&m_countdown, &QTimer::timeout, this, &Strips::showConnection);
-    connect(&m_farewell, &QTimer::timeout, m_notice, &QWidget::hide);
+    connect(&m_farewell, &QTimer::timeout, m_info, &QWidget::hide);
+    connect(m_notice, &Strip::closed, this, [this] {
+        m_standing.removeFirst();
+        showStanding();
+    });
     connect(m_connection, &Strip::actionPressed, this, &Strips::tryNowRequested);
 }
 
 void Strips::setConnection(const ConnectionInfo &info)
 {
-    const auto well = [](ConnectionState state) { return state == ConnectionState::Online || state == ConnectionState::Syncing; };
     const Timestamp now = m_clock->now();
-    if (!well(info.state) && (well(m_info.state) || m_lostAt.ms == 0))
-        m_lostAt = now;
-    m_info = info;
+    m_link = info;
     m_nextTry = {info.nextTryMs > 0 ? now.ms + info.nextTryMs : 0};
-    if (well(info.state)) {
+    if (info.state == ConnectionState::Online) {
         m_due = false;
         m_lostAt = {};
         m_patience.stop();
         m_countdown.stop();
-    } else if (info.state == ConnectionState::Refused) {
-        m_due = true;
-    } else if (!m_due && !m_patience.isActive()) {
-        m_patience.start();
+    } else {
+        if (m_lostAt.ms == 0)
+            m_lostAt = now;
+        if (info.state == ConnectionState::Refused)
+            m_due = true;
+        else if (!m_due && !m_patience.isActive())
+            m_patience.start();
     }
     showConnection();
 }
@@ -79,50 +85,75 @@ QString Strips::waiting() const
     return m_outbox == 1 ? tr("Reading goes on; 1 thing of yours waits in the outbox.") : tr("Reading goes on; %1 things of yours wait in the outbox.").arg(m_outbox);
 }
 
+QString Strips::peer() const
+{
+    return m_link.peer.isEmpty() ? tr("the service") : m_link.peer;
+}
+
+QString Strips::nextTry() const
+{
+    const qint64 seconds = (m_nextTry.ms - m_clock->now().ms + 999) / 1000;
+    if (m_link.state == ConnectionState::Connecting)
+        return u' ' + tr("Connecting now.");
+    return m_nextTry.ms > 0 && seconds > 0 ? u' ' + tr("Trying again in %1 s.").arg(seconds) : QString();
+}
+
 void Strips::showConnection()
 {
     m_connection->setVisible(m_due);
     if (!m_due)
         return;
-    const QString peer = m_info.peer.isEmpty() ? tr("the service") : m_info.peer;
-    if (m_info.state == ConnectionState::Refused) {
+    if (m_link.state == ConnectionState::Syncing) {
         m_countdown.stop();
-        m_connection->set(u"bad"_s, u"tier-high"_s, tr("%1 does not let Witan in.").arg(peer), m_info.reason + u' ' + waiting(), tr("Try again"), false);
+        m_connection->set(u"info"_s, u"info"_s, {}, tr("Connected to %1, and fetching what is new.").arg(peer()), {}, false);
         return;
     }
-    const qint64 seconds = (m_nextTry.ms - m_clock->now().ms + 999) / 1000;
-    QString text = waiting();
-    if (m_info.state == ConnectionState::Connecting)
-        text += u' ' + tr("Connecting now.");
-    else if (m_nextTry.ms > 0 && seconds > 0)
-        text += u' ' + tr("Trying again in %1 s.").arg(seconds);
     m_countdown.start();
-    m_connection->set(u"warning"_s, u"offline"_s, tr("No connection to %1 since %2.").arg(peer, wording::moment(m_lostAt, m_clock->now())), text, tr("Try now"), false);
+    if (m_link.state == ConnectionState::Refused) {
+        // The reason says which: a token, another version, another service's record, one that was damaged.
+        const QString reason = m_link.reason.isEmpty() ? tr("It refused the connection.") : m_link.reason;
+        m_connection->set(u"bad"_s, u"tier-high"_s, tr("Not connected to %1.").arg(peer()), reason + u' ' + waiting() + nextTry(), tr("Try again"), false);
+        return;
+    }
+    m_connection->set(u"warning"_s, u"offline"_s, tr("No connection to %1 since %2.").arg(peer(), wording::moment(m_lostAt, m_clock->now())),
+                      waiting() + nextTry(), tr("Try now"), false);
 }
 
 QString Strips::explanation() const
 {
-    const QString peer = m_info.peer.isEmpty() ? tr("the service") : m_info.peer;
-    switch (m_info.state) {
+    switch (m_link.state) {
     case ConnectionState::Online:
-        return tr("Connected to %1. What you read is kept on this computer, and what you send is confirmed when the service has it on its disk.").arg(peer);
-    case ConnectionState::Syncing: return tr("Connected to %1, and fetching what is new.").arg(peer);
-    case ConnectionState::Connecting: return tr("Connecting to %1.").arg(peer) + u' ' + waiting();
+        return tr("Connected to %1. What you read is kept on this computer, and what you send is confirmed when the service has it on its disk.").arg(peer());
+    case ConnectionState::Syncing: return tr("Connected to %1, and fetching what is new.").arg(peer());
+    case ConnectionState::Connecting: return tr("Connecting to %1.").arg(peer()) + u' ' + waiting();
     case ConnectionState::Offline:
     case ConnectionState::Refused: break;
     }
-    return (m_info.reason.isEmpty() ? tr("Not connected to %1.").arg(peer) : m_info.reason) + u' ' + waiting();
+    return (m_link.reason.isEmpty() ? tr("Not connected to %1.").arg(peer()) : m_link.reason) + u' ' + waiting();
 }
 
 void Strips::notice(const QString &sentence, Severity severity)
 {
-    m_notice->show();
-    m_notice->set(severity == Severity::Error ? u"bad"_s : severity == Severity::Warning ? u"warning"_s : u"info"_s,
-                  severity == Severity::Error ? u"tier-high"_s : u"info"_s, {}, sentence, {}, true);
-    if (severity == Severity::Info)
+    if (severity == Severity::Info) {
+        m_info->show();
+        m_info->set(u"info"_s, u"info"_s, {}, sentence, {}, true);
         m_farewell.start();
-    else
-        m_farewell.stop();
+    } else if (const Notice standing{sentence, severity}; !m_standing.contains(standing)) {
+        m_standing.append(standing);
+        showStanding();
+    }
+}
+
+void Strips::showStanding()
+{
+    m_notice->setVisible(!m_standing.isEmpty());
+    if (m_standing.isEmpty())
+        return;
+    const Notice &first = m_standing.first();
+    const bool isError = first.severity == Severity::Error;
+    const auto more = m_standing.size() - 1;
+    const QString rest = more == 0 ? QString() : u' ' + (more == 1 ? tr("(1 more note below this one)") : tr("(%1 more notes below this one)").arg(more));
+    m_notice->set(isError ? u"bad"_s : u"warning"_s, isError ? u"tier-high"_s : u"info"_s, {}, first.sentence + rest, {}, true);
 }
 
 } // namespace witan

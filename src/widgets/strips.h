@@ -5,6 +5,7 @@
 #include "client/review_client.h"
 #include "widgets/main_window.h"
 
+#include <QList>
 #include <QTimer>
 #include <QWidget>
 
@@ -13,6 +14,7 @@ namespace witan {
 class Strip;
 
 /// The honest states above the conversation: no connection, refused at the door, and notices. Reading goes on below them.
+/// Warnings and errors stand in a row, each until it is closed; an Info has a place of its own and goes by itself.
 class Strips final : public QWidget {
     Q_OBJECT
 public:
@@ -30,14 +32,24 @@ Q_SIGNALS:
 
 private:
     void showConnection();
+    void showStanding();
+    QString peer() const;
     QString waiting() const;
+    QString nextTry() const;
+
+    struct Notice {
+        QString sentence;
+        Severity severity = Severity::Info;
+        bool operator==(const Notice &) const = default;
+    };
 
     const Clock *m_clock;
-    ConnectionInfo m_info;
+    ConnectionInfo m_link;
     Timestamp m_lostAt, m_nextTry;
     int m_outbox = 0;
     bool m_due = false;      ///< away long enough to be worth a word
-    Strip *m_connection, *m_notice;
+    QList<Notice> m_standing;
+    Strip *m_connection, *m_notice, *m_info;
     QTimer m_patience, m_countdown, m_farewell;
 };
 
