@@ -6,12 +6,13 @@
 #include "widgets/witan_style.h"
 
 #include <QPainter>
+#include <QStyle>
 
 namespace witan {
 
 namespace {
 
-constexpr int kPadX = 14, kPadY = 10;
+constexpr int kPadX = 14, kPadY = 10, kIcon = 18, kIconRoom = 30;
 
 } // namespace
 
@@ -41,7 +42,8 @@ QSize DoorButton::sizeHint() const
 int DoorButton::heightForWidth(int width) const
 {
     const QFontMetrics title(themeFont(TextSize::Body, QFont::DemiBold)), text(themeFont(TextSize::Secondary));
-    return 2 * kPadY + title.height() + 4 + text.boundingRect(QRect(0, 0, width - 2 * kPadX, 10'000), Qt::TextWordWrap, m_sentence).height();
+    const int room = width - 2 * kPadX - (icon().isNull() ? 0 : kIconRoom);
+    return 2 * kPadY + title.height() + 4 + text.boundingRect(QRect(0, 0, room, 10'000), Qt::TextWordWrap, m_sentence).height();
 }
 
 void DoorButton::paintEvent(QPaintEvent *)
@@ -51,8 +53,14 @@ void DoorButton::paintEvent(QPaintEvent *)
     paintRounded(painter, rect(), 10, isDown() ? theme.accentSoft : underMouse() ? theme.raised : theme.surface, theme.line);
     const QFont title = themeFont(TextSize::Body, QFont::DemiBold);
     QRect text = rect().adjusted(kPadX, kPadY, -kPadX, -kPadY);
+    const auto place = [this](const QRect &r) { return QStyle::visualRect(layoutDirection(), rect(), r); };
+    if (!icon().isNull()) {
+        icon().paint(&painter, place(QRect(text.x(), text.y() + (QFontMetrics(title).height() - kIcon) / 2, kIcon, kIcon)));
+        text.adjust(kIconRoom, 0, 0, 0);
+    }
+    text = place(text);
     painter.setFont(title);
-    painter.setPen(theme.text);
+    painter.setPen(isEnabled() ? theme.text : theme.text2);
     painter.drawText(text, Qt::AlignLeading | Qt::AlignTop, this->text());
     text.adjust(0, QFontMetrics(title).height() + 4, 0, 0);
     painter.setFont(themeFont(TextSize::Secondary));

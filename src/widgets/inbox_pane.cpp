@@ -23,7 +23,6 @@ InboxPane::InboxPane(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<U
     m_ui->list->viewport()->setAttribute(Qt::WA_Hover);
     m_ui->list->verticalScrollBar()->setSingleStep(scaled(38));
     m_ui->list->installEventFilter(this);
-    m_ui->emptyWords->setText(tr("Nothing waits. When an agent asks for a consultation, it appears here."));
     m_ui->empty->hide();
     connect(m_ui->list, &QListView::clicked, this, &InboxPane::choose);
     connect(m_ui->list, &QListView::activated, this, &InboxPane::choose);
@@ -52,6 +51,17 @@ void InboxPane::setClock(const Clock *clock)
 {
     m_delegate->setClock(clock);
     m_ui->list->viewport()->update();
+}
+
+void InboxPane::setArrival(Arrival::State arrival)
+{
+    switch (arrival) {
+    case Arrival::State::Quiet: m_ui->emptyWords->setText({}); return;
+    case Arrival::State::Fetching: m_ui->emptyWords->setText(tr("Fetching what waits…")); return;
+    case Arrival::State::Away: m_ui->emptyWords->setText(tr("There is no connection, so what waits is not known here. It appears as soon as there is one.")); return;
+    case Arrival::State::Known: break;
+    }
+    m_ui->emptyWords->setText(tr("Nothing waits. When an agent asks for a consultation, it appears here."));
 }
 
 void InboxPane::setOpen(const ConsultationId &id)

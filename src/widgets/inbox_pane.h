@@ -4,6 +4,7 @@
 
 #include "core/ids.h"
 #include "core/timestamp.h"
+#include "widgets/arrival.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -28,6 +29,7 @@ public:
 
     void setModel(InboxModel *model);
     void setClock(const Clock *clock);
+    void setArrival(Arrival::State arrival);
     void setOpen(const ConsultationId &id);
     bool isEmpty() const;
     void focusList();

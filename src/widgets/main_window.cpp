@@ -1,19 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
-#include "widgets/main_window.h"
+#include "widgets/main_window_p.h"
 
 #include "core/untrusted_text.h"
 #include "models/inbox_model.h"
 #include "models/thread_model.h"
-#include "ui_main_window.h"
 #include "widgets/accessible_rows.h"
 #include "widgets/link_question.h"
+#include "widgets/outbox_list.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
 #include <QResizeEvent>
-#include <QShortcut>
-#include <QTimer>
 
 namespace witan {
 
@@ -22,37 +20,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kTickMs = 5000;
-constexpr int kInboxWidth = 312, kContextWidth = 440;
 
 } // namespace
-
-class MainWindow::Private {
-public:
-    enum class Room { Narrow, Medium, Wide };   // one column at a time, two, all three
-
-    explicit Private(MainWindow *window) : q(window) {}
-
-    void connectPanes();
-    void addShortcuts();
-    void tick();
-    void choose(const ConsultationId &id);
-    void focusComposer();
-    void arrange();
-    void showPage(TopBar::Page page);
-    void cyclePanes(int direction);
-    bool holdsFocus(const QWidget *pane) const;
-    void showOpenParts(bool open);
-    ThreadSurroundings surroundings() const;
-    QString refusalToWrite() const;
-
-    MainWindow *q;
-    Ui::MainWindow ui;
-    ConsultationView view;
-    bool open = false, painted = false, sized = false;
-    Room room = Room::Wide;
-    TopBar::Page page = TopBar::Page::Conversation;
-    QTimer ticker;
-};
 
 MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent), d(std::make_unique<Private>(this))
 {
@@ -83,10 +52,15 @@ void MainWindow::Private::connectPanes()
     QObject::connect(ui.inbox, &InboxPane::replyWanted, q, [this] { focusComposer(); });
     QObject::connect(ui.top, &TopBar::pageChosen, q, [this](TopBar::Page chosen) { showPage(chosen); });
     QObject::connect(ui.top, &TopBar::connectionAsked, q, [this] { ui.strips->notice(ui.strips->explanation(), Severity::Info); });
-    QObject::connect(ui.top, &TopBar::outboxAsked, q, [this] {
-        ui.strips->notice(tr("Whatever you send is first put into the outbox on this computer, and stays there until the service confirms it. Nothing is lost if the connection breaks."), Severity::Info);
-    });
+    QObject::connect(ui.top, &TopBar::outboxAsked, q, [this] { showOutbox(); });
+    QObject::connect(ui.top, &TopBar::overviewAsked, q, [this] { showOverview(); });
     QObject::connect(ui.strips, &Strips::tryNowRequested, q, &MainWindow::tryNowRequested);
+    QObject::connect(&arrival, &Arrival::changed, ui.inbox, &InboxPane::setArrival);
+    QObject::connect(&arrival, &Arrival::changed, ui.welcome, &WelcomePage::setArrival);
+    QObject::connect(ui.welcome, &WelcomePage::chosen, q, [this](const ConsultationId &id) {
+        choose(id);
+        ui.thread->setFocus(Qt::OtherFocusReason);
+    });
     QObject::connect(ui.welcome, &WelcomePage::sampleRequested, q, &MainWindow::sampleRequested);
 
     QObject::connect(ui.thread, &ThreadView::seenReached, q, [this](qint64 seq) { Q_EMIT q->seenReached(view.consultation.id, seq); });
@@ -113,38 +87,31 @@ void MainWindow::Private::connectPanes()
     QObject::connect(ui.context, &ContextColumn::commentChanged, q, [this](const QString &text) { Q_EMIT q->draftChanged(view.consultation.id, u"comment"_s, text); });
 }
 
-void MainWindow::Private::addShortcuts()
-{
-    const auto add = [this](const QKeySequence &keys, auto action) {
-        auto *shortcut = new QShortcut(keys, q);
-        shortcut->setAutoRepeat(false);
-        QObject::connect(shortcut, &QShortcut::activated, q, action);
-    };
-    const auto decide = [this](Verdict verdict) {
-        if (!open)
-            return;
-        if (room != Room::Wide)
-            showPage(TopBar::Page::Context);
-        ui.context->begin(verdict);
-    };
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_A, [decide] { decide(Verdict::Approve); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_C, [decide] { decide(Verdict::RequestChanges); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_R, [decide] { decide(Verdict::Reject); });
-    add(Qt::CTRL | Qt::Key_Period, [this] {
-        const ConsultationId next = ui.inbox->nextWaiting();
-        if (!next.isNull())
-            choose(next);
-    });
-    add(Qt::Key_F6, [this] { cyclePanes(1); });
-    add(Qt::SHIFT | Qt::Key_F6, [this] { cyclePanes(-1); });
-}
-
 void MainWindow::Private::choose(const ConsultationId &id)
 {
     if (!open || id != view.consultation.id)
         Q_EMIT q->consultationChosen(id);
     if (room != Room::Wide)
         showPage(TopBar::Page::Conversation);
+}
+
+void MainWindow::Private::showOutbox()
+{
+    if (outbox.isEmpty()) {
+        ui.strips->notice(tr("Whatever you send is first put into the outbox on this computer, and stays there until the service confirms it. Nothing is lost if the connection breaks."), Severity::Info);
+        return;
+    }
+    auto *list = new OutboxList(outbox, inbox, q);
+    QObject::connect(list, &OutboxList::chosen, q, [this](const ConsultationId &id) { choose(id); });
+    list->openBelow(ui.top->outboxButton());
+}
+
+void MainWindow::Private::showOverview()
+{
+    showPage(TopBar::Page::Conversation);
+    if (open)
+        Q_EMIT q->overviewRequested();
+    ui.welcome->focusFirst();
 }
 
 /// Where nothing can be written, to what can be read.
@@ -156,36 +123,11 @@ void MainWindow::Private::focusComposer()
         ui.thread->setFocus(Qt::ShortcutFocusReason);
 }
 
-bool MainWindow::Private::holdsFocus(const QWidget *pane) const
-{
-    const QWidget *focused = QApplication::focusWidget();
-    return focused && (focused == pane || pane->isAncestorOf(focused));
-}
-
-/// Inbox → conversation → composer → plan → decision, and round.
-void MainWindow::Private::cyclePanes(int direction)
-{
-    struct Pane { const QWidget *widget; std::function<void()> enter; };
-    const QList<Pane> panes{
-        {ui.inbox, [this] { showPage(TopBar::Page::Inbox); ui.inbox->focusList(); }},
-        {ui.thread, [this] { showPage(TopBar::Page::Conversation); ui.thread->setFocus(Qt::ShortcutFocusReason); }},
-        {ui.composer, [this] { showPage(TopBar::Page::Conversation); ui.composer->focusField(); }},
-        {ui.context->planPart(), [this] { showPage(TopBar::Page::Context); ui.context->focusPlan(); }},
-        {ui.context->barPart(), [this] { showPage(TopBar::Page::Context); ui.context->focusBar(); }},
-    };
-    int at = direction > 0 ? -1 : 0;
-    for (int i = 0; i < panes.size(); ++i) {
-        if (holdsFocus(panes[i].widget))
-            at = i;
-    }
-    const int count = open ? int(panes.size()) : 1;
-    panes[(at + direction + count) % count].enter();
-}
-
 void MainWindow::Private::tick()
 {
     ui.header->tick();
     ui.context->tick();
+    ui.welcome->tick();
 }
 
 ThreadSurroundings MainWindow::Private::surroundings() const
@@ -219,41 +161,11 @@ void MainWindow::Private::showOpenParts(bool isOpen)
     arrange();
 }
 
-/// Which columns stand in the window: all, two or one, as there is room.
-void MainWindow::Private::arrange()
-{
-    const int width = q->width();
-    room = width >= scaled(1080) ? Room::Wide : width >= scaled(720) ? Room::Medium : Room::Narrow;
-    const bool wide = room == Room::Wide, narrow = room == Room::Narrow;
-    using Page = TopBar::Page;
-    const Page now = open ? page : (narrow && page == Page::Context ? Page::Conversation : page);
-    ui.inbox->setVisible(wide || now == Page::Inbox || (!open && !narrow));
-    ui.talk->setVisible(!narrow || now == Page::Conversation);
-    ui.context->setVisible(open && (wide || now == Page::Context || (!narrow && now == Page::Conversation)));
-    ui.top->offerPages(!wide && open);
-    ui.top->setPage(now);
-    if (!sized && q->isVisible() && wide && open) {
-        sized = true;
-        ui.columns->setSizes({scaled(kInboxWidth), width - scaled(kInboxWidth + kContextWidth), scaled(kContextWidth)});
-    }
-}
-
-void MainWindow::Private::showPage(TopBar::Page chosen)
-{
-    page = chosen;
-    arrange();
-}
-
 void MainWindow::setInboxModel(InboxModel *model)
 {
+    d->inbox = model;
     d->ui.inbox->setModel(model);
-    const auto tell = [this, model] { d->ui.welcome->setHasConsultations(model && model->rowCount() > 0); };
-    if (model) {
-        connect(model, &QAbstractItemModel::rowsInserted, this, tell);
-        connect(model, &QAbstractItemModel::rowsRemoved, this, tell);
-        connect(model, &QAbstractItemModel::modelReset, this, tell);
-    }
-    tell();
+    d->ui.welcome->setModel(model);
 }
 
 void MainWindow::setThreadModel(ThreadModel *model)
@@ -304,12 +216,19 @@ void MainWindow::setConnection(const ConnectionInfo &info)
 {
     d->ui.top->setConnection(info);
     d->ui.strips->setConnection(info);
+    d->arrival.setConnection(info.state);
 }
 
-void MainWindow::setOutboxCount(int count)
+void MainWindow::setOutbox(const QList<OutboxItem> &items)
 {
-    d->ui.top->setOutboxCount(count);
-    d->ui.strips->setOutboxCount(count);
+    d->outbox = items;
+    d->ui.top->setOutboxCount(int(items.size()));
+    d->ui.strips->setOutboxCount(int(items.size()));
+}
+
+void MainWindow::setSampleOffer(SampleOffer offer)
+{
+    d->ui.welcome->setSampleOffer(offer);
 }
 
 void MainWindow::notice(const QString &sentence, Severity severity)
@@ -325,6 +244,7 @@ void MainWindow::setListenUrl(const QString &url, const QString &tokenFile)
 void MainWindow::setClock(const Clock *clock)
 {
     d->ui.inbox->setClock(clock);
+    d->ui.welcome->setClock(clock);
     d->ui.header->setClock(clock);
     d->ui.strips->setClock(clock);
     d->ui.thread->setClock(clock);

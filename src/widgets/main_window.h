@@ -17,6 +17,9 @@ class ThreadModel;
 /// How loud a sentence to the elder is: Info goes by itself, Warning and Error stay until they are closed.
 enum class Severity { Info, Warning, Error };
 
+/// Whether the sample can be tried: not with another machine's service, and not while it starts.
+enum class SampleOffer { None, Ready, Starting };
+
 /// The window: inbox, conversation, plan and risk, decision bar. It shows values that app/ hands in and says by signals
 /// what the elder wants; it knows neither cache nor client. GUI thread only. Models stay their owner's.
 class MainWindow final : public QMainWindow {
@@ -34,10 +37,11 @@ public:
     /// Tells what was typed since the last draftChanged().
     void tellDrafts();
     void setConnection(const ConnectionInfo &info);
-    void setOutboxCount(int count);
+    void setOutbox(const QList<OutboxItem> &items);
     void notice(const QString &sentence, Severity severity);
     /// Where agents connect, and the file that holds their token: for the first-run page.
     void setListenUrl(const QString &url, const QString &tokenFile = {});
+    void setSampleOffer(SampleOffer offer);
     /// Another clock than the system's; it must outlive the window.
     void setClock(const Clock *clock);
 
@@ -52,6 +56,7 @@ Q_SIGNALS:
     void discardRequested(const QString &outboxId);
     void answerRetryRequested(const witan::ConsultationId &id, const witan::MessageId &message);
     void sampleRequested();
+    void overviewRequested();
     void tryNowRequested();
     void firstPainted();
 

@@ -26,7 +26,8 @@ TopBar::TopBar(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::Top
     connect(pages, &QButtonGroup::idClicked, this, [this](int id) { Q_EMIT pageChosen(Page(id)); });
     connect(m_ui->connection, &QPushButton::clicked, this, &TopBar::connectionAsked);
     connect(m_ui->outbox, &QPushButton::clicked, this, &TopBar::outboxAsked);
-    offerPages(false);
+    connect(m_ui->overview, &QPushButton::clicked, this, &TopBar::overviewAsked);
+    offerPages(Pages::None);
     setOutboxCount(0);
     setConnection({});
 }
@@ -45,8 +46,10 @@ void TopBar::setConnection(const ConnectionInfo &info)
     case ConnectionState::Offline: state = tr("not connected"); break;
     case ConnectionState::Refused: state = tr("refused"); break;
     }
-    m_ui->connection->setText(tr("%1 · %2").arg(peer, state));
+    m_connectionWords = tr("%1 · %2").arg(peer, state);
+    m_ui->connection->setAccessibleName(m_connectionWords);
     showDot();
+    fit();
 }
 
 /// Beside the words: a full dot is connected, a ring is not.
@@ -70,13 +73,63 @@ void TopBar::showDot()
 
 void TopBar::setOutboxCount(int count)
 {
-    m_ui->outbox->setText(count == 0 ? tr("Nothing in the outbox") : tr("%1 in the outbox").arg(QLocale().toString(count)));
+    m_outboxCount = count;
+    m_ui->outbox->setAccessibleName(count == 0 ? tr("Nothing in the outbox") : tr("%1 in the outbox").arg(QLocale().toString(count)));
+    fit();
 }
 
-void TopBar::offerPages(bool offered)
+void TopBar::offerPages(Pages pages)
 {
-    m_ui->pages->setVisible(offered);
-    m_ui->outbox->setVisible(!offered);
+    m_pages = pages;
+    m_ui->pages->setVisible(pages != Pages::None);
+    m_ui->pageContext->setVisible(pages == Pages::All);
+    m_ui->pageConversation->setText(pages == Pages::InboxAndOverview ? tr("Overview") : tr("Conversation"));
+    m_ui->overview->setVisible(pages != Pages::InboxAndOverview);
+    fit();
+}
+
+const QWidget *TopBar::outboxButton() const
+{
+    return m_ui->outbox;
+}
+
+QSize TopBar::minimumSizeHint() const
+{
+    return {0, QWidget::minimumSizeHint().height()};
+}
+
+/// As many words as there is room for; what waits in the outbox is the last to go.
+void TopBar::fit()
+{
+    for (int brevity = 0; brevity <= 3; ++brevity) {
+        say(brevity);
+        if (neededWidth() <= width())
+            return;
+    }
+}
+
+void TopBar::say(int brevity)
+{
+    const QString count = QLocale().toString(m_outboxCount);
+    m_ui->outbox->setVisible(m_outboxCount > 0 || (m_pages == Pages::None && brevity == 0));
+    m_ui->outbox->setText(m_outboxCount == 0 ? tr("Nothing in the outbox") : brevity == 0 ? tr("%1 in the outbox").arg(count) : tr("Outbox %1").arg(count));
+    m_ui->connection->setText(brevity < 2 ? m_connectionWords : QString());
+    m_ui->brand->setVisible(brevity < 3);
+}
+
+int TopBar::neededWidth() const
+{
+    const QMargins margins = m_ui->row->contentsMargins();
+    int needed = margins.left() + margins.right();
+    for (const QWidget *each : std::initializer_list<const QWidget *>{m_ui->brand, m_ui->connection, m_ui->pages, m_ui->outbox, m_ui->overview})
+        needed += each->isVisibleTo(this) ? each->sizeHint().width() + m_ui->row->spacing() : 0;
+    return needed;
+}
+
+void TopBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void TopBar::setPage(Page page)

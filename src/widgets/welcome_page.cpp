@@ -2,31 +2,142 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/welcome_page.h"
 
+#include "core/untrusted_text.h"
+#include "models/inbox_model.h"
 #include "ui_welcome_page.h"
+#include "widgets/icons.h"
+#include "widgets/main_window.h"
+#include "widgets/theme.h"
+#include "widgets/wording.h"
+
+#include <QEvent>
+#include <QIcon>
 
 namespace witan {
 
 WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::WelcomePage>())
 {
+    static const SystemClock systemClock;
+    m_clock = &systemClock;
     m_ui->setupUi(this);
     m_ui->scroll->viewport()->setAutoFillBackground(false);
     m_ui->page->setAutoFillBackground(false);
     m_ui->connectBox->hide();
     connect(m_ui->sample, &DoorButton::clicked, this, &WelcomePage::sampleRequested);
-    setHasConsultations(false);
+    const RiskTier tiers[] = {RiskTier::Critical, RiskTier::High, RiskTier::Medium, RiskTier::Low, RiskTier::Unknown};
+    for (qsizetype i = 0; i < qsizetype(std::size(tiers)); ++i) {
+        m_doors.append({tiers[i], new DoorButton, {}});
+        m_ui->waiting->addWidget(m_doors[i].button);
+        connect(m_doors[i].button, &DoorButton::clicked, this, [this, i] { Q_EMIT chosen(m_doors[i].first); });
+    }
+    tick();
 }
 
 WelcomePage::~WelcomePage() = default;
 
-void WelcomePage::setHasConsultations(bool any)
+void WelcomePage::setModel(InboxModel *model)
 {
-    m_ui->heading->setText(any ? tr("Choose a consultation") : tr("Nothing waits for you"));
-    m_ui->words->setText(any ? tr("The list on the left shows what waits for you, the most urgent first.")
-                             : tr("An AI agent that is about to do something that matters pauses and asks you here. You read its plan, ask what you need to know, and decide. It goes on only if you approve."));
+    if (m_model)
+        m_model->disconnect(this);
+    m_model = model;
+    if (model) {
+        for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+            connect(model, signal, this, &WelcomePage::tick);
+        connect(model, &QAbstractItemModel::modelReset, this, &WelcomePage::tick);
+        connect(model, &QAbstractItemModel::dataChanged, this, &WelcomePage::tick);
+    }
+    tick();
+}
+
+void WelcomePage::setClock(const Clock *clock)
+{
+    m_clock = clock;
+    tick();
+}
+
+void WelcomePage::setArrival(Arrival::State arrival)
+{
+    m_arrival = arrival;
+    tick();
+}
+
+WelcomePage::Waiting WelcomePage::waitingOf(RiskTier tier) const
+{
+    Waiting waiting;
+    for (int row = 0; m_model && row < m_model->rowCount(); ++row) {
+        const ConsultationSummary *summary = m_model->summaryAt(row);
+        if (!summary || summary->tier != tier || m_model->sectionOf(*summary) != InboxSection::WaitingForMe)
+            continue;
+        const Timestamp since = summary->consultation.startedAt;
+        if (waiting.count++ == 0) {
+            waiting.first = summary->consultation.id;
+            waiting.title = oneLine(summary->consultation.displayTitle(), 120);
+            waiting.oldest = since;
+        }
+        waiting.oldest = std::min(waiting.oldest, since);
+    }
+    return waiting;
+}
+
+void WelcomePage::showDoor(TierDoor &door, const Waiting &waiting)
+{
+    door.first = waiting.first;
+    door.button->setVisible(waiting.count > 0);
+    if (waiting.count == 0)
+        return;
+    const QString age = wording::since(waiting.oldest, m_clock->now());
+    const QString risk = wording::risk(door.tier);
+    door.button->setText(waiting.count == 1 ? tr("%1 · 1 waits").arg(risk) : tr("%1 · %2 wait").arg(risk, QLocale().toString(waiting.count)));
+    door.button->setSentence(waiting.count == 1 ? tr("%1 · here for: %2").arg(waiting.title, age) : tr("First: %1 · the oldest is here for: %2").arg(waiting.title, age));
+    door.button->setIcon(QIcon(iconPixmap(tierIcon(door.tier), Theme::of(this).tier(door.tier), 18, devicePixelRatioF())));
+}
+
+void WelcomePage::showWords(int waiting)
+{
+    const bool isKnown = m_arrival == Arrival::State::Known, isAway = m_arrival == Arrival::State::Away;
+    if (waiting > 0) {
+        m_ui->heading->setText(waiting == 1 ? tr("1 consultation waits for you") : tr("%1 consultations wait for you").arg(QLocale().toString(waiting)));
+        m_ui->words->setText(isAway ? tr("There is no connection, so there may be more by now.") : tr("The list shows each of them, the most urgent first."));
+    } else if (isAway) {
+        m_ui->heading->setText(tr("What waits is not known"));
+        m_ui->words->setText(tr("There is no connection. What was here before can be read, and what waits appears as soon as there is one."));
+    } else if (isKnown) {
+        m_ui->heading->setText(tr("Nothing waits for you"));
+        m_ui->words->setText(tr("An AI agent that is about to do something that matters pauses and asks you here. You read its plan, ask what you need to know, and decide. It goes on only if you approve."));
+    } else {
+        m_ui->heading->setText(m_arrival == Arrival::State::Fetching ? tr("Fetching what waits…") : QString());
+        m_ui->words->setText({});
+    }
+}
+
+/// What waits, as it is now. Hidden it can wait until it is looked at.
+void WelcomePage::tick()
+{
+    if (!isVisibleTo(parentWidget()))
+        return;
+    int waiting = 0;
+    for (TierDoor &door : m_doors) {
+        const Waiting each = waitingOf(door.tier);
+        showDoor(door, each);
+        waiting += each.count;
+    }
+    showWords(waiting);
+}
+
+void WelcomePage::setSampleOffer(SampleOffer offer)
+{
+    m_ui->sample->setVisible(offer != SampleOffer::None);
+    m_ui->sample->setEnabled(offer != SampleOffer::Starting);
+    m_ui->sample->setSentence(offer == SampleOffer::Starting ? tr("Starting the sample agent…")
+                                                             : tr("A real agent on this computer wants to merge two tables. Five minutes, nothing of yours is touched."));
 }
 
 void WelcomePage::focusFirst()
 {
+    for (const TierDoor &door : m_doors) {
+        if (door.button->isVisible())
+            return door.button->setFocus(Qt::OtherFocusReason);
+    }
     m_ui->sample->setFocus(Qt::OtherFocusReason);
 }
 
@@ -37,6 +148,19 @@ void WelcomePage::setListenUrl(const QString &url, const QString &tokenFile)
     m_ui->tokenTitle->setVisible(!tokenFile.isEmpty());
     m_ui->token->setVisible(!tokenFile.isEmpty());
     m_ui->token->setText(tokenFile);
+}
+
+void WelcomePage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    tick();
+}
+
+void WelcomePage::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        tick();
 }
 
 } // namespace witan

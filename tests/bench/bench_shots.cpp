@@ -82,12 +82,12 @@ int main(int argc, char **argv)
             sample.view.pending = {item, message};
             sample.thread.setPending({message});
             window.setConnection({ConnectionState::Refused, u"council.example"_s, -1, u"Your token is no longer valid. Ask for a new one."_s, 0});
-            window.setOutboxCount(2);
+            window.setOutbox(sample.view.pending);
             window.showConsultation(sample.view);
         }},
         {u"ended"_s, [&] {
             window.setConnection({ConnectionState::Online, u"This computer"_s, 2, {}, 0});
-            window.setOutboxCount(0);
+            window.setOutbox({});
             sample.view.pending.clear();
             sample.thread.setPending({});
             Consultation &c = sample.view.consultation;

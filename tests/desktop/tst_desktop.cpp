@@ -13,6 +13,7 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QSettings>
@@ -156,6 +157,10 @@ private Q_SLOTS:
     void shouldKeepWhatWasSeenOfEarlierRevisions();
     void shouldUseTheServiceOfAnotherWindow();
     void shouldTakeOverWhenTheOtherWindowIsClosed();
+    void shouldGoBackToTheOverview();
+    void shouldGoOnWithTheSampleAfterARestart_data();
+    void shouldGoOnWithTheSampleAfterARestart();
+    void shouldNameTheConsultationOfARefusal();
     void shouldEndInOrder();
 
 private:
@@ -514,6 +519,85 @@ void TestDesktop::shouldTakeOverWhenTheOtherWindowIsClosed()
     Puppet puppet(second.url, second.token(u"agent"_s));
     puppet.start(u"still served"_s);
     QTRY_COMPARE(second.inbox(), QStringList{u"still served"_s});
+}
+
+void TestDesktop::shouldGoBackToTheOverview()
+{
+    Program p(data());
+    p.show();
+    QTRY_VERIFY(p.isOnline());
+    Puppet puppet(p.url, p.token(u"agent"_s));
+    puppet.start(u"Retire the table"_s);
+    QTRY_COMPARE(p.inbox().size(), 1);
+    Q_EMIT p.window().consultationChosen(puppet.id);
+    p.named(u"Message"_s)->setProperty("plainText", u"half a"_s);
+    // WHEN the overview is asked for
+    Q_EMIT p.window().overviewRequested();
+    QCOMPARE(p.window().windowTitle(), u"Witan"_s);
+    // THEN what was being typed is kept, and news of the consultation do not open it again
+    QCOMPARE(*p.desktop->cache().draft(puppet.id, u"message"_s), u"half a"_s);
+    puppet.say(u"It has 312 rows."_s);
+    QTRY_COMPARE(p.words(puppet.id).size(), 1);
+    QCoreApplication::processEvents();
+    QCOMPARE(p.window().windowTitle(), u"Witan"_s);
+    Q_EMIT p.window().consultationChosen(puppet.id);
+    QCOMPARE(p.typed(), u"half a"_s);
+}
+
+void TestDesktop::shouldGoOnWithTheSampleAfterARestart_data()
+{
+    QTest::addColumn<QByteArray>("phase");
+    QTest::addColumn<bool>("goesOn");
+    QTest::newRow("asked") << QByteArray("proposed") << true;
+    QTest::newRow("at work") << QByteArray("decided") << true;
+    QTest::newRow("done") << QByteArray("ended") << false;
+}
+
+/// No witan-agent lies beside this test, so that the attempt to start it shows.
+void TestDesktop::shouldGoOnWithTheSampleAfterARestart()
+{
+    QFETCH(QByteArray, phase);
+    QFETCH(bool, goesOn);
+    {
+        Program p(data());
+        p.show();
+        QTRY_VERIFY(p.isOnline());
+        Puppet puppet(p.url, p.token(u"agent"_s));
+        puppet.start(u"Merge customers"_s);
+        QTRY_COMPARE(p.inbox().size(), 1);
+        puppet.client.stop();
+        const QString work = p.desktop->folder().file(u"sample"_s);
+        QVERIFY(QDir().mkpath(work));
+        QFile memory(work + u"/agent.json"_s);
+        QVERIFY(memory.open(QIODevice::WriteOnly));
+        memory.write("{\"consultation_id\": \"" + puppet.id.toString().toUtf8() + "\", \"phase\": \"" + phase + "\"}");
+    }
+    Program again(data());
+    QSignalSpy tried(again.desktop.get(), &Desktop::sampleFailed);
+    again.show();
+    QTRY_VERIFY(again.isOnline());
+    if (goesOn)
+        QTRY_COMPARE(tried.size(), 1);
+    else
+        QVERIFY(tried.isEmpty());
+}
+
+void TestDesktop::shouldNameTheConsultationOfARefusal()
+{
+    Program p(data());
+    p.show();
+    QTRY_VERIFY(p.isOnline());
+    Puppet puppet(p.url, p.token(u"agent"_s));
+    puppet.start(u"Retire the table"_s);
+    QTRY_COMPARE(p.inbox().size(), 1);
+    Decision stale;
+    stale.consultation = puppet.id;
+    stale.digest = digestOf({{u"another"_s, u"plan"_s}});
+    stale.seenSeq = 100;
+    Q_EMIT p.window().decisionSubmitted(stale);
+    const QWidget *strip = p.window().findChild<QWidget *>(u"noticeStrip"_s);
+    QTRY_VERIFY(strip->isVisible());
+    QVERIFY2(strip->accessibleName().startsWith(u"Your decision on “Retire the table” was not recorded."_s), qPrintable(strip->accessibleName()));
 }
 
 void TestDesktop::shouldEndInOrder()

@@ -333,7 +333,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(strip->isVisible(), 4000);
         QVERIFY(strip->accessibleName().contains(u"No connection to council.example since 14:18."));
         QVERIFY(strip->accessibleName().contains(u"Trying again in 8 s."));
-        desk.window.setOutboxCount(2);
+        desk.window.setOutbox({OutboxItem(), OutboxItem()});
         QVERIFY(strip->accessibleName().contains(u"2 things of yours wait"));
         QSignalSpy now(&desk.window, &MainWindow::tryNowRequested);
         strip->findChild<QPushButton *>()->click();

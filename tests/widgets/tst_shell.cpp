@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
 #include "support/window_fixture.h"
+#include "widgets/door_button.h"
 #include "widgets/inbox_pane.h"
+#include "widgets/strip.h"
 #include "widgets/text_field.h"
 #include "widgets/thread_view.h"
+#include "widgets/welcome_page.h"
 
+#include <QLabel>
 #include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -40,6 +44,28 @@ public:
     InboxPane *inbox() { return window.findChild<InboxPane *>(); }
     ThreadView *thread() { return window.findChild<ThreadView *>(); }
     TextField *field() { return window.findChild<TextField *>(u"message"_s); }
+    Strip *strip(const QString &name) { return window.findChild<Strip *>(name); }
+    QString said(const QString &name) { return strip(name)->isVisible() ? strip(name)->accessibleName() : QString(); }
+    WelcomePage *welcome() { return window.findChild<WelcomePage *>(); }
+    /// All that the overview and the empty list say.
+    QString words()
+    {
+        QString all;
+        for (const QWidget *widget : window.findChildren<QWidget *>()) {
+            const auto *label = qobject_cast<const QLabel *>(widget);
+            if (widget->isVisible() && (label || widget->inherits("witan::TextBlock")))
+                all += (label ? label->text() : widget->accessibleName()) + u'\n';
+        }
+        return all;
+    }
+    QList<DoorButton *> doors()
+    {
+        QList<DoorButton *> shown = welcome()->findChildren<DoorButton *>();
+        shown.removeIf([](const DoorButton *door) { return !door->isVisible(); });
+        std::sort(shown.begin(), shown.end(), [](const DoorButton *a, const DoorButton *b) { return a->y() < b->y(); });
+        return shown;
+    }
+    void connection(ConnectionState state, const QString &reason = {}) { window.setConnection({state, u"council.example"_s, -1, reason, 0}); }
     QPushButton *button(const QString &name) { return window.findChild<QPushButton *>(name); }
     ConsultationId idAt(int row) { return sample.inbox.summaryAt(row)->consultation.id; }
     static QWidget *focus() { return QApplication::focusWidget(); }
@@ -141,6 +167,163 @@ private Q_SLOTS:
             QTest::keyClick(&desk.window, Qt::Key_Period, Qt::ControlModifier);
         // THEN it is shown
         QVERIFY(desk.thread()->isVisible());
+    }
+
+    void shouldReachInboxAndOverviewOfANarrowWindowWithNothingOpen()
+    {
+        Desk desk(false, {640, 500});
+        desk.button(u"pageInbox"_s)->click();
+        QVERIFY(desk.list()->isVisible());
+        desk.button(u"pageConversation"_s)->click();
+        QVERIFY(desk.welcome()->isVisible());
+        QVERIFY(!desk.list()->isVisible());
+    }
+
+    void shouldKeepEveryErrorUntilItIsClosed()
+    {
+        Desk desk;
+        desk.window.notice(u"The disk is full."_s, Severity::Error);
+        desk.window.notice(u"The cache was damaged."_s, Severity::Warning);
+        desk.window.notice(u"The disk is full."_s, Severity::Error);
+        desk.window.notice(u"By the way."_s, Severity::Info);
+        // THEN neither the second nor the information takes the first one's place
+        QVERIFY(desk.said(u"noticeStrip"_s).startsWith(u"The disk is full."_s));
+        QVERIFY(desk.said(u"noticeStrip"_s).contains(u"1 more note"_s));
+        QCOMPARE(desk.said(u"infoStrip"_s), u"By the way."_s);
+        // WHEN it is closed
+        const auto close = [&] {
+            for (QPushButton *button : desk.strip(u"noticeStrip"_s)->findChildren<QPushButton *>()) {
+                if (button->isVisible())
+                    button->click();
+            }
+        };
+        close();
+        QCOMPARE(desk.said(u"noticeStrip"_s), u"The cache was damaged."_s);
+        close();
+        QVERIFY(desk.said(u"noticeStrip"_s).isEmpty());
+    }
+
+    void shouldSayWhyTheConnectionWasRefused()
+    {
+        Desk desk;
+        desk.connection(ConnectionState::Refused, u"council.example speaks version 2 of the protocol, this program version 1."_s);
+        QVERIFY(desk.said(u"connectionStrip"_s).startsWith(u"Not connected to council.example. council.example speaks version 2"_s));
+        QVERIFY(!desk.said(u"connectionStrip"_s).contains(u"does not let Witan in"_s));
+    }
+
+    void shouldNotCallASlowSynchronisationALostConnection()
+    {
+        Desk desk;
+        desk.connection(ConnectionState::Offline);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.said(u"connectionStrip"_s).isEmpty(), 10'000);
+        desk.connection(ConnectionState::Syncing);
+        QCOMPARE(desk.said(u"connectionStrip"_s), u"Connected to council.example, and fetching what is new."_s);
+        // WHEN it breaks again, THEN it is gone since the first time
+        desk.sample.clock.advance(60'000);
+        desk.connection(ConnectionState::Offline);
+        QVERIFY(desk.said(u"connectionStrip"_s).contains(u"since 14:18"_s));
+        desk.connection(ConnectionState::Online);
+        QVERIFY(desk.said(u"connectionStrip"_s).isEmpty());
+    }
+
+    void shouldNotSayThatNothingWaitsBeforeItIsKnown()
+    {
+        Desk desk(false);
+        desk.sample.inbox.set({}, u"me"_s);
+        QVERIFY(!desk.words().contains(u"Nothing waits"_s));
+        QTRY_VERIFY(desk.words().contains(u"Fetching what waits"_s));
+        desk.connection(ConnectionState::Connecting);
+        desk.connection(ConnectionState::Syncing);
+        QVERIFY(!desk.words().contains(u"Nothing waits"_s));
+        desk.connection(ConnectionState::Online);
+        QCOMPARE(desk.words().count(u"Nothing waits"_s), 2);
+        // AND not either while the service is away
+        desk.connection(ConnectionState::Offline);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.words().contains(u"not known here"_s), 10'000);
+        QVERIFY(!desk.words().contains(u"Nothing waits"_s));
+    }
+
+    void shouldLeadBackToTheOverview()
+    {
+        Desk desk;
+        QObject::connect(&desk.window, &MainWindow::overviewRequested, &desk.window, &MainWindow::showNothing);
+        QVERIFY(!desk.welcome()->isVisible());
+        desk.button(u"overview"_s)->click();
+        // THEN it shows what waits, a way for each tier, and the sample
+        QVERIFY(desk.welcome()->isVisible());
+        QVERIFY(desk.words().contains(u"4 consultations wait for you"_s));
+        QCOMPARE(desk.doors().size(), 5);
+        QCOMPARE(desk.doors().first()->text(), u"Critical risk · 1 waits"_s);
+        QVERIFY(desk.doors().first()->sentence().contains(u"Rotate production credentials"_s));
+        QCOMPARE(Desk::focus(), desk.doors().first());
+        // WHEN a tier is pressed
+        QTest::keyClick(Desk::focus(), Qt::Key_Space);
+        QCOMPARE(desk.chosen.size(), 1);
+        QVERIFY(!desk.welcome()->isVisible());
+    }
+
+    void shouldOfferTheSampleOnlyWhereItCanStart()
+    {
+        Desk desk(false);
+        auto *door = desk.welcome()->findChild<DoorButton *>(u"sample"_s);
+        desk.window.setSampleOffer(SampleOffer::Starting);
+        QVERIFY(door->isVisible() && !door->isEnabled());
+        QCOMPARE(door->sentence(), u"Starting the sample agent…"_s);
+        desk.window.setSampleOffer(SampleOffer::Ready);
+        QVERIFY(door->isEnabled());
+        desk.window.setSampleOffer(SampleOffer::None);
+        QVERIFY(!door->isVisible());
+    }
+
+    void shouldListTheOutboxAndLeadToIt()
+    {
+        // GIVEN a refused decision on one and a message that waits in another
+        Desk desk;
+        OutboxItem decision, message;
+        decision.kind = OutboxKind::Decision;
+        decision.consultation = desk.idAt(1);
+        decision.payload = {{u"verdict"_s, u"approve"_s}};
+        decision.state = OutboxState::Failed;
+        decision.error = u"The plan changed to revision 3."_s;
+        message.consultation = desk.idAt(2);
+        desk.window.setOutbox({decision, message});
+        QCOMPARE(desk.button(u"outbox"_s)->text(), u"2 in the outbox"_s);
+        // WHEN the counter is pressed
+        desk.button(u"outbox"_s)->click();
+        auto *list = desk.window.findChild<QWidget *>(u"outboxList"_s);
+        QVERIFY(list && list->isVisible());
+        const auto lines = list->findChildren<DoorButton *>();
+        QCOMPARE(lines.size(), 2);
+        const auto title = [&](int row) { return desk.sample.inbox.index(row).data().toString(); };
+        QCOMPARE(lines[0]->text(), u"Approved · %1"_s.arg(title(1)));
+        QCOMPARE(lines[0]->sentence(), u"Not taken. The plan changed to revision 3."_s);
+        QCOMPARE(lines[1]->text(), u"Message · %1"_s.arg(title(2)));
+        QCOMPARE(lines[1]->sentence(), u"Waits to be sent."_s);
+        // AND a line
+        lines[1]->click();
+        QCOMPARE(desk.chosen.last().first().value<ConsultationId>(), desk.idAt(2));
+        QTRY_VERIFY(!desk.window.findChild<QWidget *>(u"outboxList"_s));
+    }
+
+    void shouldAlwaysShowThatSomethingIsInTheOutbox_data()
+    {
+        QTest::addColumn<int>("width");
+        for (const int width : {1440, 960, 640, 420})
+            QTest::addRow("%d wide", width) << width;
+    }
+    void shouldAlwaysShowThatSomethingIsInTheOutbox()
+    {
+        QFETCH(int, width);
+        Desk desk(true, {width, 500});
+        desk.window.setOutbox({OutboxItem()});
+        const QPushButton *counter = desk.button(u"outbox"_s);
+        QVERIFY(counter->isVisible());
+        QVERIFY(counter->text().contains(u'1'));
+        for (const QPushButton *each : {counter, const_cast<const QPushButton *>(desk.button(u"overview"_s))}) {
+            QCoreApplication::processEvents();
+            QVERIFY2(each->mapTo(&desk.window, QPoint(each->width(), 0)).x() <= desk.window.width(), qPrintable(each->text()));
+            QVERIFY(each->width() >= each->sizeHint().width());
+        }
     }
 };
 

@@ -8,6 +8,7 @@
 #include "app/desktop/service_place.h"
 #include "client/review_client.h"
 #include "core/logging.h"
+#include "core/untrusted_text.h"
 #include "models/inbox_model.h"
 #include "models/thread_model.h"
 #include "store/review_cache.h"
@@ -85,6 +86,7 @@ void Desktop::restore()
     m_inbox->set(summaries.value_or(QList<ConsultationSummary>()), m_client->me().id);
     m_window->setInboxModel(m_inbox.get());
     m_window->setThreadModel(m_thread.get());
+    m_window->setSampleOffer(m_options.service.isEmpty() ? SampleOffer::Ready : SampleOffer::None);
     takeOutbox({});
     takeConnection();
     const auto last = ConsultationId::parse(QSettings(settingsFile(), QSettings::IniFormat).value(u"open"_s).toString());
@@ -129,6 +131,7 @@ void Desktop::connectWindow()
         });
     });
     connect(window, &MainWindow::sampleRequested, this, &Desktop::startSample);
+    connect(window, &MainWindow::overviewRequested, this, &Desktop::showOverview);
     connect(window, &MainWindow::tryNowRequested, this, [this] {
         m_service->retry();
         m_client->tryNow();
@@ -150,8 +153,8 @@ void Desktop::connectClient()
             m_open->refreshSoon();
     });
     connect(client, &ReviewClient::refused, this, [this](const OutboxItem &item, const Error &error) {
-        const auto sentence = item.kind == OutboxKind::Decision ? tr("Your decision was not recorded. %1") : tr("Your message was not taken. %1");
-        m_window->notice(sentence.arg(error.message), Severity::Error);
+        const auto sentence = item.kind == OutboxKind::Decision ? tr("Your decision on “%1” was not recorded. %2") : tr("Your message in “%1” was not taken. %2");
+        m_window->notice(sentence.arg(titleOf(item.consultation), error.message), Severity::Error);
     });
     connect(client, &ReviewClient::failed, this, &Desktop::tell);
     connect(m_open.get(), &OpenConsultation::changed, m_window.get(), &MainWindow::showConsultation);
@@ -165,12 +168,19 @@ void Desktop::connectService()
     connect(m_service.get(), &ServicePlace::available, this, [this] {
         m_client->start([this] { return m_service->connectReviewer(); });
     });
-    connect(m_service.get(), &ServicePlace::failed, this, &Desktop::tell);
+    connect(m_service.get(), &ServicePlace::failed, this, [this](const Error &error) {
+        tell(error);
+        // It is still wanted, but nothing is being started.
+        if (m_sampleWanted)
+            m_window->setSampleOffer(SampleOffer::Ready);
+    });
     connect(m_service.get(), &ServicePlace::listening, this, [this](const QString &url) {
         m_window->setListenUrl(url, m_folder.file(u"tokens/agent"_s));
         Q_EMIT listening(url);
         if (std::exchange(m_sampleWanted, false))
             startSample();
+        else
+            resumeSample();
     });
 }
 
@@ -204,6 +214,19 @@ void Desktop::choose(const ConsultationId &id)
     saveDrafts();
     if (!m_open->open(id))
         m_window->showNothing();
+    rememberOpen();
+}
+
+void Desktop::showOverview()
+{
+    m_window->showNothing();   // tells what was being typed
+    m_drafts->saveNow();
+    m_open->close();
+    rememberOpen();
+}
+
+void Desktop::rememberOpen()
+{
     QSettings(settingsFile(), QSettings::IniFormat).setValue(u"open"_s, m_open->id().isNull() ? QString() : m_open->id().toString());
 }
 
@@ -261,6 +284,7 @@ void Desktop::takeSummaries(const QList<ConsultationId> &ids)
             summaries.append(**summary);
     }
     m_inbox->merge(summaries);
+    takeSample(ids);
     if (ids.contains(m_open->id()))
         m_open->refreshSoon();
 }
@@ -270,7 +294,7 @@ void Desktop::takeOutbox(const ConsultationId &id)
     const auto items = m_place.cache->outbox();
     if (!items)
         return tell(items.error());
-    m_window->setOutboxCount(static_cast<int>(items->size()));
+    m_window->setOutbox(*items);
     if (!id.isNull() && id == m_open->id())
         m_open->takeOutbox();
 }
@@ -298,22 +322,6 @@ void Desktop::tick()
     m_tick.start(tense ? kTenseTickMs : kCalmTickMs);
 }
 
-void Desktop::startSample()
-{
-    if (m_service->url().isEmpty()) {
-        m_sampleWanted = true;
-        return;
-    }
-    if (!m_sample) {
-        m_sample = std::make_unique<SampleChild>();
-        connect(m_sample.get(), &SampleChild::failed, this, [this](const Error &error) {
-            tell(error);
-            Q_EMIT sampleFailed(error);
-        });
-    }
-    m_sample->start(m_service->url(), m_folder.file(u"tokens/agent"_s), m_folder.file(u"sample"_s));
-}
-
 void Desktop::shutDown()
 {
     if (std::exchange(m_ending, true))
@@ -337,6 +345,12 @@ void Desktop::tell(const Error &error)
 {
     log(LogArea::Ui, LogLevel::Warning, "told", {{"code", errorCodeName(error.code)}, {"detail", error.detail}});
     m_window->notice(error.message, Severity::Error);
+}
+
+QString Desktop::titleOf(const ConsultationId &id) const
+{
+    const ConsultationSummary *summary = m_inbox->summaryAt(m_inbox->rowOf(id));
+    return summary ? oneLine(summary->consultation.displayTitle(), 80) : tr("a consultation that is not in the list");
 }
 
 QString Desktop::settingsFile() const

@@ -38,7 +38,8 @@ public:
     const DataFolder &folder() const { return m_folder; }
 
     void show();
-    /// Starts the sample agent as soon as the service listens.
+    /// Starts the sample agent as soon as the service listens, and opens its consultation when it comes, unless another
+    /// is open by then.
     void startSample();
     /// Saves, ends the sample agent and the service; finished() follows.
     void shutDown();
@@ -60,6 +61,8 @@ private:
     void begin();
     void choose(const ConsultationId &id);
     void saveDrafts();
+    void showOverview();
+    void rememberOpen();
     void reopen();
     void sendReply(const struct MessageDraft &draft);
     void sendDecision(const struct Decision &decision);
@@ -69,6 +72,13 @@ private:
     void tick();
     void tell(const Error &error);
     QString settingsFile() const;
+    QString titleOf(const ConsultationId &id) const;
+
+    // desktop_sample.cpp
+    void runSample();
+    void resumeSample();
+    void takeSample(const QList<ConsultationId> &ids);
+    QString sampleFolder() const;
 
     DesktopOptions m_options;
     DataFolder m_folder;
@@ -83,7 +93,7 @@ private:
     std::unique_ptr<SampleChild> m_sample;
     std::unique_ptr<MainWindow> m_window;
     QTimer m_tick;
-    bool m_begun = false, m_sampleWanted = false, m_ending = false;
+    bool m_begun = false, m_sampleWanted = false, m_sampleAwaited = false, m_ending = false;
 };
 
 } // namespace witan

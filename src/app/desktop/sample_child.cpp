@@ -28,17 +28,19 @@ QString agentProgram()
 #endif
 }
 
-/// What the agent remembers of its last consultation; one that has ended is not gone on with.
-bool hasEnded(const QString &workFolder)
+} // namespace
+
+std::optional<SampleTrace> sampleTraceIn(const QString &workFolder)
 {
     QFile memory(workFolder + u"/agent.json"_s);
     if (!memory.open(QIODevice::ReadOnly))
-        return false;
+        return std::nullopt;
     const Result<QJsonObject> object = parseJsonObject(memory.readAll());
-    return object && object->value("phase"_L1).toString() == "ended"_L1;
+    const auto id = object ? ConsultationId::parse(object->value("consultation_id"_L1).toString()) : std::nullopt;
+    if (!id)
+        return std::nullopt;
+    return SampleTrace{*id, object->value("phase"_L1).toString() == "ended"_L1};
 }
-
-} // namespace
 
 SampleChild::SampleChild(QObject *parent)
     : QObject(parent)
@@ -69,7 +71,8 @@ void SampleChild::start(const QString &url, const QString &tokenFile, const QStr
         return;
     m_ending = false;
     QStringList arguments{u"sample"_s, u"--url"_s, url, u"--token-file"_s, tokenFile, u"--work"_s, workFolder};
-    if (hasEnded(workFolder))
+    // One that has ended is not gone on with.
+    if (const auto trace = sampleTraceIn(workFolder); trace && trace->hasEnded)
         arguments.append(u"--again"_s);
     m_process.start(agentProgram(), arguments);
 }

@@ -2,12 +2,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/ids.h"
 #include "core/result.h"
 
 #include <QObject>
 #include <QProcess>
 
+#include <optional>
+
 namespace witan {
+
+/// What the sample agent keeps in its folder of the consultation that it asked for last.
+struct SampleTrace {
+    ConsultationId consultation;
+    bool hasEnded = false;
+};
+/// Empty where there is none, or none that can be read.
+std::optional<SampleTrace> sampleTraceIn(const QString &workFolder);
 
 /// The sample agent (`witan-agent sample`) as a child of this program: it ends with it, and can be started again.
 class SampleChild final : public QObject {

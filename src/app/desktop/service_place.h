@@ -37,6 +37,8 @@ public:
     std::unique_ptr<Channel> connectReviewer();
     /// Where agents connect, empty where that is not known.
     QString url() const { return m_url; }
+    /// Whether the service is the one built in here, and runs.
+    bool isOurs() const { return m_started; }
 
 Q_SIGNALS:
     void available();
