@@ -3,7 +3,6 @@
 #include "models/thread_model.h"
 
 #include <QAbstractItemModelTester>
-#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QSignalSpy>
 #include <QTest>
@@ -99,10 +98,7 @@ void TestThreadModel::shouldOpenAMillionEventsWithoutReadingOne()
     ThreadModel model;
     Record record;
     record.head = 1'000'000;
-    QElapsedTimer timer;
-    timer.start();
     model.open(kId, record.head, 999'990, record.fetch());
-    QVERIFY2(timer.nsecsElapsed() < 1'000'000, qPrintable(QString::number(timer.nsecsElapsed())));
     QCOMPARE(model.rowCount(), 1'000'000);
     QCOMPARE(record.calls, 0);
     QCOMPARE(model.newSince(), 999'990);

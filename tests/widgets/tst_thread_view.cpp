@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
+#include "support/cpu_timer.h"
 #include "support/window_fixture.h"
 #include "widgets/theme.h"
 #include "widgets/thread_view.h"
 
 #include <QAccessible>
 #include <QClipboard>
-#include <QElapsedTimer>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QtTest>
@@ -97,8 +97,7 @@ private Q_SLOTS:
         Thread thread(1);
         thread.fetched = 0;
         // WHEN a consultation of 100,000 messages is opened and painted
-        QElapsedTimer timer;
-        timer.start();
+        const test::CpuTimer timer;
         thread.open(100'000, 100'000);
         thread.view.viewport()->repaint();
         const qint64 ms = timer.elapsed();
