@@ -23,6 +23,13 @@ Listener::Door ListenerHost::openDoor()
     return [](const UpgradeRequest &) { return Admission{}; };
 }
 
+ListenerConfig ListenerHost::patient()
+{
+    ListenerConfig config;
+    config.handshakeMs = 30'000;
+    return config;
+}
+
 void ListenerHost::stop()
 {
     m_echo = false;

@@ -14,10 +14,12 @@ namespace witan::test {
 class ListenerHost : public QObject {
     Q_OBJECT
 public:
-    explicit ListenerHost(ListenerConfig config = {}, Listener::Door door = openDoor(), QObject *parent = nullptr);
+    explicit ListenerHost(ListenerConfig config = patient(), Listener::Door door = openDoor(), QObject *parent = nullptr);
     ~ListenerHost() override;
 
     static Listener::Door openDoor();
+    /// Gives peers half a minute for their request, so that a busy computer cuts nobody whom the test wants inside.
+    static ListenerConfig patient();
     quint16 port() const { return m_listener->port(); }
     Listener &listener() { return *m_listener; }
     /// Stops the listener, with 1001 for everybody; what it still tells is taken in.

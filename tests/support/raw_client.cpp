@@ -57,7 +57,8 @@ void RawClient::goOnReading()
 void RawClient::send(const QByteArray &bytes)
 {
     m_socket.write(bytes);
-    m_socket.flush();
+    if (m_socket.state() == QAbstractSocket::ConnectedState)
+        m_socket.flush();
 }
 
 RawClient::Headers RawClient::properHeaders()

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void shouldCutASlowHeader();
     void shouldRefuseALargeHeader_data();
     void shouldRefuseALargeHeader();
+    void shouldNotKeepLargeHeaders();
     void shouldRefuseOverTheTotalCap();
 };
 
@@ -113,7 +114,7 @@ void TestListenerHandshake::shouldAnswerRequests()
     QFETCH(QByteArray, request);
     QFETCH(int, status);
     // GIVEN a listener with a door
-    ListenerHost host({}, door);
+    ListenerHost host(ListenerHost::patient(), door);
     RawClient client(host.port());
     QVERIFY(client.waitConnected());
     // WHEN a request comes
@@ -141,7 +142,7 @@ void TestListenerHandshake::shouldShowTheDoorWhatWasAsked()
 {
     // GIVEN a door that keeps what it sees
     UpgradeRequest seen;
-    ListenerHost host({}, [&seen](const UpgradeRequest &request) {
+    ListenerHost host(ListenerHost::patient(), [&seen](const UpgradeRequest &request) {
         seen = request;
         return Admission{};
     });
@@ -163,7 +164,7 @@ void TestListenerHandshake::shouldShowTheDoorWhatWasAsked()
 
 void TestListenerHandshake::shouldHandThePassOn()
 {
-    ListenerHost host({}, door);
+    ListenerHost host(ListenerHost::patient(), door);
     // WHEN a client is let in that offers two protocols
     RawClient client(host.port());
     QVERIFY(client.upgrade("/ws/review", {{"Authorization", "Bearer good"}, {"Sec-WebSocket-Protocol", "other, witan.review.v1"}}));
@@ -179,7 +180,7 @@ void TestListenerHandshake::shouldHandThePassOn()
 
 void TestListenerHandshake::shouldTakeARequestInPieces()
 {
-    ListenerHost host({}, door);
+    ListenerHost host(ListenerHost::patient(), door);
     RawClient client(host.port());
     QVERIFY(client.waitConnected());
     // WHEN a request comes byte by byte, but in time
@@ -192,7 +193,7 @@ void TestListenerHandshake::shouldTakeARequestInPieces()
 void TestListenerHandshake::shouldTellNothingToThePeersOutside()
 {
     // GIVEN a listener with a client inside
-    ListenerHost host({}, door);
+    ListenerHost host(ListenerHost::patient(), door);
     RawClient inside(host.port());
     QVERIFY(inside.upgrade("/ws", {{"Authorization", "Bearer good"}}));
     // WHEN another is refused and goes on talking
@@ -238,17 +239,15 @@ void TestListenerHandshake::shouldCutASlowHeader()
     QElapsedTimer clock;
     clock.start();
     RawClient silent(host.port()), drip(host.port());
-    QVERIFY(silent.waitConnected());
-    QVERIFY(drip.waitConnected());
     // WHEN one says nothing and one keeps sending a little
     drip.send("GET / HTTP/1.1\r\n");
     QTimer timer;
     connect(&timer, &QTimer::timeout, &drip, [&drip] { drip.send("X: y\r\n"); });
     timer.start(20);
-    // THEN both are cut when the time is over: not before, and not much later
+    // THEN both are cut when the time is over and not before, however much the other goes on
     QVERIFY(silent.waitGone());
     QVERIFY(drip.waitGone());
-    QVERIFY2(clock.elapsed() >= 250 && clock.elapsed() < 2000, qPrintable(QString::number(clock.elapsed())));
+    QVERIFY2(clock.elapsed() >= 250, qPrintable(QString::number(clock.elapsed())));
     QVERIFY(host.opened.isEmpty());
 }
 
@@ -267,21 +266,41 @@ void TestListenerHandshake::shouldRefuseALargeHeader()
 {
     QFETCH(QByteArray, request);
     ListenerHost host;
-    const qint64 before = test::residentBytes();
     // WHEN a header of 800 KB comes
     RawClient client(host.port());
     QVERIFY(client.waitConnected());
     client.send(request);
-    // THEN it is refused by its size, and was not kept
+    // THEN it is refused by its size
     QCOMPARE(client.waitStatus(), 431);
     QVERIFY(client.waitGone());
-    QVERIFY(test::residentBytes() - before < 1024 * 1024 + 2 * request.size());    // our own copies of it
+}
+
+void TestListenerHandshake::shouldNotKeepLargeHeaders()
+{
+    // GIVEN forty clients
+    ListenerConfig config = ListenerHost::patient();
+    config.unadmittedPerPeer = 40;
+    ListenerHost host(config);
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 40; ++i) {
+        clients.push_back(std::make_unique<RawClient>(host.port()));
+        QVERIFY(clients.back()->waitConnected());
+    }
+    const QByteArray request = "GET /ws HTTP/1.1\r\nX: " + QByteArray(800'000, 'x');
+    const qint64 before = test::reservedBytes();
+    // WHEN each sends a header of 800 KB that does not end
+    for (const auto &client : clients)
+        client->send(request);
+    for (const auto &client : clients)
+        QCOMPARE(client->waitStatus(), 431);
+    // THEN, while they are shown out, nothing near what they sent is held
+    QVERIFY2(test::reservedBytes() - before < 8 * 1024 * 1024, qPrintable(QString::number(test::reservedBytes() - before)));
 }
 
 void TestListenerHandshake::shouldRefuseOverTheTotalCap()
 {
     // GIVEN a listener for three, all places taken
-    ListenerConfig config;
+    ListenerConfig config = ListenerHost::patient();
     config.maxConnections = 3;
     ListenerHost host(config);
     std::vector<std::unique_ptr<RawClient>> inside;
@@ -291,7 +310,6 @@ void TestListenerHandshake::shouldRefuseOverTheTotalCap()
     }
     // WHEN a fourth comes
     RawClient fourth(host.port());
-    QVERIFY(fourth.waitConnected());
     // THEN it is told that there is no room
     QCOMPARE(fourth.waitStatus(), 503);
     QVERIFY(fourth.waitGone());

@@ -31,6 +31,20 @@ Listener::Door refusing(int status)
     return [status](const UpgradeRequest &) { return Admission{status, "No.", {}, {}}; };
 }
 
+/// Whether a channel that pings after so much silence is still of use after ten times that.
+bool staysWhileNothingIsSaid(int silentMs)
+{
+    ListenerHost host;
+    WebSocketChannel channel(urlOf(host.port()), "token", "");
+    channel.setTimeouts(5000, silentMs);
+    QSignalSpy opened(&channel, &Channel::opened), closed(&channel, &Channel::closed), received(&channel, &Channel::frameReceived);
+    channel.open();
+    if (!opened.wait() || closed.wait(10 * silentMs))
+        return false;
+    channel.send("hello");
+    return received.wait();
+}
+
 /// A service of another make: takes the upgrade of the next connection by hand.
 QTcpSocket *takeByHand(QTcpServer &server)
 {
@@ -102,7 +116,7 @@ void TestWebSocketChannel::shouldCarryFramesBothWays()
 void TestWebSocketChannel::shouldShowTokenAndSubprotocolInHeadersAlone()
 {
     UpgradeRequest seen;
-    ListenerHost host({}, [&](const UpgradeRequest &request) {
+    ListenerHost host(ListenerHost::patient(), [&](const UpgradeRequest &request) {
         seen = request;
         return Admission{101, {}, request.header("sec-websocket-protocol"), {}};
     });
@@ -226,7 +240,7 @@ void TestWebSocketChannel::shouldTellRefusalsApart()
     QFETCH(int, status);
     QFETCH(ErrorCode, code);
     // GIVEN a door that refuses
-    ListenerHost host({}, refusing(status));
+    ListenerHost host(ListenerHost::patient(), refusing(status));
     WebSocketChannel channel(urlOf(host.port()), "token", "");
     QSignalSpy opened(&channel, &Channel::opened), closed(&channel, &Channel::closed);
     // WHEN the channel is opened, THEN it closes once and says how it was refused, in a sentence with the peer's name
@@ -244,14 +258,10 @@ void TestWebSocketChannel::shouldTellRefusalsApart()
 
 void TestWebSocketChannel::shouldSayWhenNobodyListens()
 {
-    // GIVEN a port that nobody has any more
-    quint16 port = 0;
-    {
-        QTcpServer server;
-        QVERIFY(server.listen(QHostAddress::LocalHost));
-        port = server.serverPort();
-    }
-    WebSocketChannel channel(urlOf(port), "token", "");
+    // GIVEN a port that is taken, so that no other program gets it, but at which nobody listens
+    QTcpSocket holder;
+    QVERIFY(holder.bind(QHostAddress(QHostAddress::LocalHost), 0, QAbstractSocket::DontShareAddress));
+    WebSocketChannel channel(urlOf(holder.localPort()), "token", "");
     QSignalSpy closed(&channel, &Channel::closed);
     // WHEN it is opened, THEN it says so, once and not from within the call
     channel.open();
@@ -333,17 +343,9 @@ void TestWebSocketChannel::shouldGiveUpAServiceThatFallsSilent()
 
 void TestWebSocketChannel::shouldStayWithAQuietServiceThatAnswersPings()
 {
-    ListenerHost host;
-    WebSocketChannel channel(urlOf(host.port()), "token", "");
-    channel.setTimeouts(5000, 60);
-    QSignalSpy opened(&channel, &Channel::opened), closed(&channel, &Channel::closed), received(&channel, &Channel::frameReceived);
-    channel.open();
-    QTRY_COMPARE(opened.count(), 1);
-    // WHEN nothing is said for ten times the silence that brings a ping
-    QVERIFY(!closed.wait(600));
-    // THEN the connection is still there
-    channel.send("hello");
-    QTRY_COMPARE(received.count(), 1);
+    // WHEN nothing is said for ten times the silence that brings a ping, THEN the connection is still there
+    // A busy computer may keep the service from answering in time; then it is asked at a slower pace.
+    QVERIFY(staysWhileNothingIsSaid(60) || staysWhileNothingIsSaid(300) || staysWhileNothingIsSaid(1500));
 }
 
 void TestWebSocketChannel::shouldGiveUpWhatIsNoHttp()
@@ -445,7 +447,7 @@ void TestWebSocketChannel::shouldOpenAgainAfterClosed()
 {
     // GIVEN a service that refuses the first time
     int asked = 0;
-    ListenerHost host({}, [&](const UpgradeRequest &) { return ++asked == 1 ? Admission{503, "Full.", {}, {}} : Admission{}; });
+    ListenerHost host(ListenerHost::patient(), [&](const UpgradeRequest &) { return ++asked == 1 ? Admission{503, "Full.", {}, {}} : Admission{}; });
     WebSocketChannel channel(urlOf(host.port()), "token", "");
     QSignalSpy opened(&channel, &Channel::opened), closed(&channel, &Channel::closed), received(&channel, &Channel::frameReceived);
     channel.open();
