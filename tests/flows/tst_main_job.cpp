@@ -31,7 +31,6 @@ struct World {
     std::unique_ptr<agent::AgentClient> agentLink;
     std::unique_ptr<agent::SampleAgent> agent;
     QStringList told;
-    quint16 port = 0;
 
     explicit World(bool local) : isLocal(local) {}
     ~World()
@@ -48,14 +47,12 @@ struct World {
     {
         ServiceConfig config;
         config.dataFolder = data();
-        config.port = port;
         host = std::make_unique<ServiceHost>(config);
         QSignalSpy started(host.get(), &ServiceHost::started);
         host->start();
         if (!started.wait(10'000))
             return false;
         url = started.first().first().toString();
-        port = static_cast<quint16>(QUrl(url).port());
         return true;
     }
     std::unique_ptr<Channel> channel(const QString &role, const char *path, const char *subprotocol) const
