@@ -3,6 +3,7 @@
 #include "models/inbox_model.h"
 
 #include "core/untrusted_text.h"
+#include "models/spoken_row.h"
 
 #include <algorithm>
 #include <array>
@@ -264,20 +265,6 @@ QString InboxModel::sectionName(InboxSection section) const
     return tr("Ended");
 }
 
-/// The row in words, as a screen reader says it.
-QString InboxModel::spoken(const ConsultationSummary &summary) const
-{
-    const Consultation &consultation = summary.consultation;
-    QStringList words{oneLine(consultation.displayTitle()), oneLine(consultation.agentName)};
-    if (summary.tier != RiskTier::Unknown)
-        words.append(tr("%1 risk").arg(toString(summary.tier).toLower()));
-    if (summary.unread > 0)
-        words.append(tr("%n new", nullptr, summary.unread));
-    if (!summary.lastLine.isEmpty())
-        words.append(oneLine(summary.lastLine));
-    return words.join(u", "_s);
-}
-
 QVariant InboxModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -302,7 +289,7 @@ QVariant InboxModel::data(const QModelIndex &index, int role) const
     case static_cast<int>(Role::Summary): return QVariant::fromValue(summary);
     case static_cast<int>(Role::Id): return summary.consultation.id.toString();
     case Qt::DisplayRole: return oneLine(summary.consultation.displayTitle());
-    case Qt::AccessibleTextRole: return spoken(summary);
+    case Qt::AccessibleTextRole: return spokenRow(summary, sectionOf(summary), m_now);
     default: return {};
     }
 }

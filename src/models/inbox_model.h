@@ -48,7 +48,6 @@ private:
     bool isUrgentBefore(int left, int right) const;
     int sectionCount(int row) const;
     QString sectionName(InboxSection section) const;
-    QString spoken(const ConsultationSummary &summary) const;
 
     QList<ConsultationSummary> m_summaries;
     QHash<ConsultationId, int> m_places;   ///< into m_summaries, which only ever grows between two set()

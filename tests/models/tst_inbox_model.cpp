@@ -76,6 +76,8 @@ private Q_SLOTS:
     void shouldNotLetSectionLinesBeSelected();
     void shouldShowHiddenCharactersOfATitle();
     void shouldSayARowInWords();
+    void shouldSayToTheEarWhatTheEyeSees_data();
+    void shouldSayToTheEarWhatTheEyeSees();
     void shouldStayConsistentUnderRandomChanges();
 };
 
@@ -272,6 +274,43 @@ void TestInboxModel::shouldSayARowInWords()
     QCOMPARE(model.index(0).data(Qt::AccessibleTextRole).toString(), u"Waiting for me, 1"_s);
     QCOMPARE(model.index(1).data(int(InboxModel::Role::Id)).toString(), a.consultation.id.toString());
     QCOMPARE(model.index(1).data(int(InboxModel::Role::Summary)).value<ConsultationSummary>(), a);
+}
+
+void TestInboxModel::shouldSayToTheEarWhatTheEyeSees_data()
+{
+    QTest::addColumn<ConsultationSummary>("summary");
+    QTest::addColumn<QString>("said");
+    auto due = waiting(u"a"_s, RiskTier::Critical);
+    due.consultation.deadline = Timestamp{kNow.ms + 12 * kMinute};
+    QTest::newRow("deadline") << due << u"a, critical risk, 12 minutes left to decide, Ledger Agent"_s;
+    auto late = due;
+    late.consultation.deadline = Timestamp{kNow.ms - kMinute};
+    QTest::newRow("deadline over") << late << u"a, critical risk, the time to decide is over, needs 1 more approval, Ledger Agent"_s;
+    QTest::newRow("waiting time") << waiting(u"a"_s, RiskTier::Low, 3 * kHour) << u"a, low risk, waits for 3 hours, Ledger Agent"_s;
+    QTest::newRow("unknown tier") << waiting(u"a"_s, RiskTier::Unknown, 3 * kDay) << u"a, risk not stated, waits for 3 days, Ledger Agent"_s;
+    auto others = waiting(u"a"_s);
+    others.consultation.policy.requiredApprovals = 2;
+    decide(others, u"me"_s, Verdict::Approve);
+    QTest::newRow("missing approvals") << others << u"a, low risk, waits for 1 hour, needs 1 more approval, Ledger Agent"_s;
+    auto running = waiting(u"a"_s);
+    running.consultation.status = Status::Completed;
+    running.consultation.execution = Execution::Resumed;
+    QTest::newRow("at work") << running << u"a, low risk, the agent goes on, Ledger Agent"_s;
+    auto failed = ended(u"a"_s, kHour);
+    failed.consultation.status = Status::Completed;
+    failed.consultation.execution = Execution::Failed;
+    failed.consultation.endReason = EndReason::Approved;
+    QTest::newRow("outcome") << failed << u"a, approved, but the agent failed, low risk, Ledger Agent"_s;
+}
+
+void TestInboxModel::shouldSayToTheEarWhatTheEyeSees()
+{
+    QFETCH(ConsultationSummary, summary);
+    QFETCH(QString, said);
+    InboxModel model;
+    model.tick(kNow);
+    model.set({summary}, u"me"_s);
+    QCOMPARE(model.index(1).data(Qt::AccessibleTextRole).toString(), said);
 }
 
 void TestInboxModel::shouldStayConsistentUnderRandomChanges()
