@@ -63,9 +63,16 @@ Result<DatabaseFile> inspectDatabaseFile(const QString &file, const Ladder &ladd
         return found;
     }
     QFile reader(file);
-    if (!info.isFile() || !reader.open(QIODevice::ReadOnly)) {
+    QString why;
+    if (!info.isFile())
+        why = u"it is not a file"_s;
+    else if (!info.isWritable())
+        why = u"it may not be written"_s;   // SQLite would open it all the same, and fail at the first write
+    else if (!reader.open(QIODevice::ReadOnly))
+        why = reader.errorString();
+    if (!why.isEmpty()) {
         return Error{ErrorCode::Storage, u"\"%1\" cannot be opened: %2. Nothing was changed. Make it a file that your account may read and write."_s
-                     .arg(file, info.isFile() ? reader.errorString() : u"it is not a file"_s), {}, {}, {}};
+                     .arg(file, why), {}, {}, {}};
     }
     const QByteArray header = reader.read(kHeader);
     if (Result<void> judged = judgeHeader(file, header, info.size(), ladder); !judged)
