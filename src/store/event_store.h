@@ -54,7 +54,7 @@ public:
 
     virtual Result<std::optional<Consultation>> consultation(const ConsultationId &id) = 0;
     virtual Result<std::optional<QJsonObject>> contextOf(const ConsultationId &id, int revision) = 0;
-    virtual Result<QList<Consultation>> consultations(const ListFilter &filter) = 0;   ///< newest first, without context
+    virtual Result<QList<Consultation>> consultations(const ListFilter &filter) = 0;   ///< newest first, without context; without what cannot be read
     virtual Result<QList<Event>> eventsSince(qint64 cursor, int limit) = 0;
     virtual Result<QList<Event>> events(const ConsultationId &id, qint64 fromSeq, int limit) = 0;
     virtual Result<qint64> cursor() = 0;                                               ///< of the newest event, 0 if none

@@ -20,6 +20,14 @@ constexpr size_t kHeadsAtOnce = 8;
 constexpr size_t kMostLive = 512;
 constexpr qsizetype kMostContextBytes = 16 * 1024 * 1024;
 
+/// Who decides approves by the digest, so it must be that of the plan that they see.
+Error strangeDigest(const Event &event)
+{
+    return {ErrorCode::Damaged, u"A plan does not have the digest that is named with it, so nothing of it was taken. What is here is kept. "
+            "Connect again; if it happens again, tell whoever runs the service."_s,
+            u"consultation %1 seq %2"_s.arg(event.consultation.toString()).arg(event.seq), {}, {}};
+}
+
 bool carriesContext(const Event &event)
 {
     return (event.type == EventType::ConsultationStarted || event.type == EventType::ContextRevised)
@@ -192,6 +200,8 @@ Result<Ledger::Written> Ledger::write(KeptConsultation &live, const Event &event
         if (!rest)
             return rest.error();
         kept = *std::move(rest);
+    } else if (event.seq == 1 && !live.state.digest.isEmpty()) {
+        return strangeDigest(event);
     }
     const quint16 tag = written.message ? tagOf(written.message->id) : quint16(0);
     if (Result<void> appended = append(live, event, kept, written.kind, tag); !appended)
@@ -242,10 +252,13 @@ Result<void> Ledger::ensureRow(KeptConsultation &live)
 Result<QByteArray> Ledger::keepContext(KeptConsultation &live, const Event &event, bool taken)
 {
     QJsonObject rest = event.body;
-    const QByteArray text = canonicalJson(rest.take("context"_L1));
+    const QByteArray text = canonicalJson(rest.take("context"_L1)), digest = sha256Hex(text);
+    // One that was not taken into the consultation (a second start) is kept as it came, for nobody decides by it.
+    if (taken && rest.value("digest"_L1).toString() != QLatin1StringView(digest))
+        return strangeDigest(event);
     Statement &add = m_database.statement("context_add");
     add.bind(live.row).bind(event.seq).bind(taken ? qint64(live.state.revision) : qint64(0))
-        .bind(sha256Hex(text)).bind(text);
+        .bind(digest).bind(text);
     if (Result<void> done = add.run(); !done)
         return done.error();
     if (taken) {

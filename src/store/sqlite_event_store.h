@@ -60,6 +60,7 @@ private:
     void noteQuestion(qint64 row, const Message &message, qint64 seq);
     Result<void> flushQuestions();
     Result<void> flushAll();
+    Result<qint64> listBefore(qint64 &before, std::optional<Status> status, qint64 limit, QList<Consultation> &found);
     Result<std::optional<Message>> messageAt(KeptConsultation &live, qint64 seq);
     Result<ConsultationId> idOf(qint64 row);
     Result<qint64> rowOf(const ConsultationId &id);

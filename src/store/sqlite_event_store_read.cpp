@@ -3,6 +3,7 @@
 #include "store/sqlite_event_store.h"
 
 #include "core/json.h"
+#include "core/logging.h"
 #include "store/consultation_doc.h"
 #include "store/message_text.h"
 #include "store/storage_error.h"
@@ -15,13 +16,8 @@ namespace witan {
 
 namespace {
 
+constexpr qint64 kAtOnce = 64;
 constexpr qint64 kEnd = std::numeric_limits<qint64>::max();
-
-Error unreadableDoc(const ConsultationId &id)
-{
-    return {ErrorCode::Damaged, u"A consultation cannot be read; its events are kept. Run witan-service --rebuild."_s,
-            u"doc of %1"_s.arg(id.toString()), {}, {}};
-}
 
 Error damagedState(const ConsultationId &id)
 {
@@ -65,22 +61,40 @@ Result<QList<Consultation>> SqliteEventStore::consultations(const ListFilter &fi
             return Error{ErrorCode::NotFound, u"There is no consultation %1 to continue from."_s.arg(filter.before->toString()), {}, u"before"_s, {}};
         before = *row;
     }
-    Statement &list = m_database->statement(filter.status ? "consultation_list_by_status" : "consultation_list");
-    const Resting resting(list);
-    if (filter.status)
-        list.bind(qint64(*filter.status));
-    list.bind(before).bind(qint64(qMax(filter.limit, 0)));
     QList<Consultation> found;
-    while (true) {
+    const qint64 wanted = qMax(filter.limit, 0);
+    // What cannot be read is left out, and others take its place: a page that is not full is the last one.
+    for (bool more = true; more && found.size() < wanted;) {
+        const qint64 asked = wanted - found.size();
+        const Result<qint64> read = listBefore(before, filter.status, asked, found);
+        if (!read)
+            return read.error();
+        more = *read == asked;
+    }
+    return found;
+}
+
+/// Adds what lies before this row, and gives how many rows were read; `before` becomes the last of them.
+Result<qint64> SqliteEventStore::listBefore(qint64 &before, std::optional<Status> status, qint64 limit, QList<Consultation> &found)
+{
+    Statement &list = m_database->statement(status ? "consultation_list_by_status" : "consultation_list");
+    const Resting resting(list);
+    if (status)
+        list.bind(qint64(*status));
+    list.bind(before).bind(limit);
+    for (qint64 rows = 0;; ++rows) {
         const Result<bool> row = list.next();
         if (!row)
             return row.error();
         if (!*row)
-            return found;
+            return rows;
+        before = list.integer(0);
         const ConsultationId id = ConsultationId::fromBytes(list.bytes(1));
         std::optional<ConsultationDoc> doc = decodeDoc(list.bytes(2));
-        if (!doc)
-            return unreadableDoc(id);
+        if (!doc) {
+            log(LogArea::Store, LogLevel::Error, "left_out_of_the_list", {{"consultation_id", id}});
+            continue;
+        }
         doc->state.id = id;
         doc->state.head = list.integer(3);
         found.append(std::move(doc->state));
@@ -137,9 +151,12 @@ Result<MessagePage> SqliteEventStore::messagesBefore(const ConsultationId &id, q
         return page;
     const qint64 head = (*live)->state.head;
     qint64 to = beforeSeq > 0 ? qMin(beforeSeq, head + 1) : head + 1;
-    // One message more than wanted tells whether there are older ones. Other events may stand between, so it may take several goes.
+    // One message more than wanted tells whether there are older ones. Other events may stand between, perhaps thousands of them, so
+    // it may take several goes.
+    qint64 least = 0;
     while (to > 1 && !page.more) {
-        const qint64 from = qMax<qint64>(1, to - (limit - page.messages.size()) - 1);
+        const qint64 from = qMax<qint64>(1, to - qMax(limit - page.messages.size() + 1, least));
+        least = kAtOnce;
         const Result<QList<EventRow>> rows = m_rows.read(**live, from, to);
         if (!rows)
             return rows.error();

@@ -245,9 +245,10 @@ Result<QList<ConsultationSummary>> SqliteReviewCache::inbox()
         if (!*more)
             break;
         Result<ConsultationSummary> summary = summaryFrom(read);
-        if (!summary)
-            return summary.error();
-        all.append(*std::move(summary));
+        if (summary)
+            all.append(*std::move(summary));
+        else
+            log(LogArea::Store, LogLevel::Error, "left_out_of_the_inbox", {{"consultation_id", ConsultationId::fromBytes(read.bytes(0))}, {"reason", summary.error().message}});
     }
     std::sort(all.begin(), all.end(), [](const ConsultationSummary &a, const ConsultationSummary &b) {
         return a.lastAt != b.lastAt ? a.lastAt > b.lastAt : a.consultation.id < b.consultation.id;

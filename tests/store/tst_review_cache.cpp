@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
+#include "store/raw_sql.h"
 #include "store/record_builder.h"
 
 #include "store/review_cache.h"
@@ -56,6 +57,9 @@ private Q_SLOTS:
     void shouldPassOverKnownEvents();
     void shouldRefuseWhatDoesNotFollow_data();
     void shouldRefuseWhatDoesNotFollow();
+    void shouldRefuseAPlanOfAnotherDigest_data();
+    void shouldRefuseAPlanOfAnotherDigest();
+    void shouldLeaveOutWhatItCannotRead();
     void shouldTakeABatchWhollyOrNotAtAll();
     void shouldKeepTheChainAfterARefusal();
     void shouldSumUpAConsultation();
@@ -205,6 +209,70 @@ void TestReviewCache::shouldRefuseWhatDoesNotFollow()
     QCOMPARE(get(m_cache->inbox()).size(), 1);
 }
 
+void TestReviewCache::shouldRefuseAPlanOfAnotherDigest_data()
+{
+    QTest::addColumn<EventType>("type");
+    QTest::addColumn<QString>("member");
+    QTest::addColumn<QJsonValue>("value");
+    const QString other = digestOf(contextWith(9));
+    for (const EventType type : {EventType::ConsultationStarted, EventType::ContextRevised}) {
+        const QByteArray name = toString(type).toLatin1();
+        QTest::addRow("%s, another digest", name.constData()) << type << u"digest"_s << QJsonValue(other);
+        QTest::addRow("%s, another plan", name.constData()) << type << u"context"_s << QJsonValue(contextWith(9));
+        QTest::addRow("%s, in capitals", name.constData()) << type << u"digest"_s << QJsonValue(digestOf(contextWith(3)).toUpper());
+    }
+    QTest::newRow("context.revised, the digest that stands") << EventType::ContextRevised << u"digest"_s << QJsonValue(digestOf(contextWith(3)));
+    // By itself no revision at all, but its plan would stand under the digest of the one that was approved.
+    QTest::newRow("context.revised, no number and the digest that stands") << EventType::ContextRevised << u"revision"_s << QJsonValue(0);
+    QTest::newRow("consultation.started, no plan") << EventType::ConsultationStarted << u"context"_s << QJsonValue(QJsonValue::Undefined);
+}
+
+void TestReviewCache::shouldRefuseAPlanOfAnotherDigest()
+{
+    // GIVEN an event, well chained, whose plan is not the one that its digest names
+    QFETCH(EventType, type);
+    QFETCH(QString, member);
+    QFETCH(QJsonValue, value);
+    Source source;
+    const Consultation c = consultationWith(contextWith(3));
+    NewEvent event = started(c);
+    if (type == EventType::ContextRevised) {
+        take({source.add(event)});
+        event = revised(c.id, 2, contextWith(3, u"LOW"_s));
+    }
+    event.body.insert(member, value);
+    if (member == u"revision")
+        event.body.insert(u"digest"_s, c.digest);
+
+    // WHEN it comes
+    const Result<void> taken = m_cache->apply({source.add(event)}, 5);
+
+    // THEN it is refused with a sentence, and nobody can approve by that digest
+    QVERIFY(!taken);
+    QCOMPARE(taken.error().code, ErrorCode::Damaged);
+    QVERIFY2(taken.error().message.contains(u"digest"), why(taken).constData());
+    const auto kept = get(m_cache->consultation(c.id));
+    QCOMPARE(kept.has_value(), type == EventType::ContextRevised);
+    if (kept)
+        QCOMPARE(kept->context, c.context);
+    QVERIFY(get(m_cache->cursor()) < 5);
+}
+
+void TestReviewCache::shouldLeaveOutWhatItCannotRead()
+{
+    // GIVEN an inbox with one consultation that cannot be read
+    Source source;
+    const Consultation whole = consultationWith(contextWith(3)), damaged = consultationWith(contextWith(2));
+    take({source.add(started(whole)), source.add(started(damaged))});
+    RawSql(m_folder->filePath(u"review.db"_s)).run(u"UPDATE consultations SET doc = x'07' WHERE uuid = ?"_s, {damaged.id.toBytes()});
+    reopen();
+
+    // THEN the others are shown, and it is told where it is asked for itself
+    QCOMPARE(get(m_cache->inbox()).size(), 1);
+    QCOMPARE(get(m_cache->inbox()).first().consultation.id, whole.id);
+    QCOMPARE(m_cache->summary(damaged.id).error().code, ErrorCode::Damaged);
+}
+
 void TestReviewCache::shouldTakeABatchWhollyOrNotAtAll()
 {
     // GIVEN a batch that is good but for its last event
@@ -296,7 +364,7 @@ void TestReviewCache::shouldSayTheLastLine_data()
     row("an agent that stops", EventType::ExecutionChanged, {{"execution"_L1, u"STOPPED"_s}}, u"The agent has stopped"_s);
     row("a resume under way", EventType::ExecutionChanged, {{"execution"_L1, u"RESUMING"_s}}, before);
     row("a failed answer", EventType::AnswerFailed, {{"text"_L1, u"Nobody answered in 10 s."_s}}, u"No answer: Nobody answered in 10 s."_s);
-    row("a revision without a note", EventType::ContextRevised, {{"revision"_L1, 2}, {"digest"_L1, u"x"_s}, {"context"_L1, QJsonObject()}}, u"Revision 2"_s);
+    row("a revision without a note", EventType::ContextRevised, {{"revision"_L1, 2}, {"digest"_L1, digestOf({})}, {"context"_L1, QJsonObject()}}, u"Revision 2"_s);
     row("a claim", EventType::ClaimChanged, {{"claimed_by"_L1, u"Ada"_s}}, before);
     row("a saved state", EventType::StateSaved, {{"size"_L1, 5}}, before);
     row("a message that is none", EventType::MessagePosted, {{"role"_L1, u"ROBOT"_s}}, before);

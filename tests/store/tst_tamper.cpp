@@ -29,6 +29,8 @@ private Q_SLOTS:
     void shouldFindAnAlteredState_data();
     void shouldFindAnAlteredState();
     void shouldNotShowAPlanThatWasAltered();
+    void shouldListWhatCanBeRead();
+    void shouldNeverPassOverAnEvent();
     void shouldRefuseToRebuildFromAGap();
 
 private:
@@ -286,6 +288,36 @@ void TestTamper::shouldNotShowAPlanThatWasAltered()
     QCOMPARE(store->events(m_a.id, 1, 5).error().code, ErrorCode::Damaged);
     // The conversation is still there.
     QCOMPARE(store->messagesBefore(m_a.id, 0, 10)->messages.size(), 10);
+}
+
+void TestTamper::shouldListWhatCanBeRead()
+{
+    // GIVEN the newer one of two consultations damaged
+    RawSql(file()).run(u"UPDATE consultations SET doc = x'07' WHERE id = 2"_s);
+    const auto store = open();
+
+    // THEN each list has the other one, and a page that it leaves room in is filled
+    for (const ListFilter &filter : {ListFilter{}, ListFilter{{}, 1, {}}, ListFilter{Status::Active, 1, {}}, ListFilter{Status::Active, 2, {}}}) {
+        const auto listed = store->consultations(filter);
+        WITAN_OK(listed);
+        QCOMPARE(listed->size(), 1);
+        QCOMPARE(listed->first().id, m_a.id);
+        QCOMPARE(listed->first().head, 70);
+    }
+    QVERIFY(store->consultations({{}, 0, {}})->isEmpty());
+    QVERIFY(store->consultations({{}, 5, m_a.id})->isEmpty());
+}
+
+void TestTamper::shouldNeverPassOverAnEvent()
+{
+    // GIVEN an event of all that cannot be read
+    RawSql(file()).run(u"UPDATE events SET facts = substr(facts, 1, 40) WHERE cursor = 41"_s);
+    const auto store = open();
+
+    // THEN who reads on from before it is told, for what is passed over in silence could be a decision
+    QCOMPARE(store->eventsSince(0, 40)->size(), 40);
+    QCOMPARE(store->eventsSince(40, 10).error().code, ErrorCode::Damaged);
+    QCOMPARE(store->eventsSince(0, 100).error().code, ErrorCode::Damaged);
 }
 
 void TestTamper::shouldRefuseToRebuildFromAGap()
