@@ -175,7 +175,8 @@ QStringList accessibleRowsInserted(QWidget *widget, int first, int last)
 {
     QStringList said;
     RowsInterface *rows = interfaceOf(widget);
-    if (!rows)
+    const auto *list = dynamic_cast<AccessibleRows *>(widget);
+    if (!rows || !list)
         return said;
     rows->forgetFrom(first);
     for (int row = qMax(first, last - kMostSaid); row <= last; ++row) {
@@ -185,6 +186,8 @@ QStringList accessibleRowsInserted(QWidget *widget, int first, int last)
             continue;
         QAccessibleEvent created(item, QAccessible::ObjectCreated);
         QAccessible::updateAccessibility(&created);
+        if (!list->accessibleRowIsNews(row))
+            continue;
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
         QAccessibleAnnouncementEvent spoken(widget, name);
 #else

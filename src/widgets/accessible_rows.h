@@ -18,6 +18,8 @@ public:
 
     virtual int accessibleRowCount() const = 0;
     virtual QString accessibleRowName(int row) const = 0;
+    /// Whether the row is said when it comes.
+    virtual bool accessibleRowIsNews(int) const { return true; }
     /// In the widget's coordinates; empty where the row is not in sight.
     virtual QRect accessibleRowRect(int row) const = 0;
     virtual int accessibleRowAt(const QPoint &position) const = 0;

@@ -28,6 +28,7 @@ Composer::Composer(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     m_ui->message->setEnterSubmits(true);
     m_ui->message->setLines(1, 6);
     m_ui->chip->hide();
+    m_ui->reply->hide();
     m_ui->trouble->hide();
     m_draftTimer.setSingleShot(true);
     m_draftTimer.setInterval(kDraftAfterMs);
@@ -37,6 +38,12 @@ Composer::Composer(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     connect(m_ui->send, &QPushButton::clicked, this, &Composer::submit);
     connect(m_ui->chip, &QPushButton::clicked, this, [this] {
         clearAnchor();
+        focusField();
+    });
+    connect(m_ui->reply, &QPushButton::clicked, this, [this] {
+        m_replyTo.reset();
+        showChips();
+        onChanged();
         focusField();
     });
     connect(m_ui->note, &QPushButton::toggled, this, &Composer::onChanged);
@@ -66,6 +73,7 @@ void Composer::load(const MessageDraft &draft)
     m_ui->note->setChecked(draft.audience == Audience::Reviewers);
     m_anchor = draft.anchor;
     m_replyTo = draft.replyTo;
+    m_replyWords.clear();
     m_loading = false;
     m_draftTimer.stop();
     m_told = keptForm(this->draft());
@@ -107,6 +115,23 @@ void Composer::clearAnchor()
     m_anchor.reset();
     showChips();
     onChanged();
+}
+
+void Composer::setReply(const MessageId &message, bool isPrivate)
+{
+    m_replyTo = message;
+    m_replyWords.clear();
+    if (isPrivate)
+        m_ui->note->setChecked(true);
+    showChips();
+    onChanged();
+    focusField();
+}
+
+void Composer::setReplyWords(const QString &words)
+{
+    m_replyWords = words;
+    showChips();
 }
 
 void Composer::focusField()
@@ -159,6 +184,10 @@ void Composer::showChips()
     m_ui->chip->setText(words);
     m_ui->chip->setAccessibleName(tr("Remove “%1”").arg(words));
     m_ui->chip->setVisible(m_anchor.has_value());
+    const QString reply = m_replyWords.isEmpty() ? tr("in reply to an earlier message") : m_replyWords;
+    m_ui->reply->setText(m_ui->reply->fontMetrics().elidedText(reply, Qt::ElideRight, qMax(scaled(80), width() - scaled(140))));
+    m_ui->reply->setAccessibleName(tr("Remove “%1”").arg(reply));
+    m_ui->reply->setVisible(m_replyTo.has_value());
 }
 
 void Composer::showState()
@@ -177,7 +206,8 @@ void Composer::showState()
     m_ui->message->setPlaceholderText(!m_refusal.isEmpty() ? m_refusal : note ? tr("A note that only reviewers see…") : tr("Ask %1…").arg(who));
     const Theme &theme = Theme::of(this);
     m_ui->note->setIcon(QIcon(iconPixmap(u"lock"_s, note ? theme.text : theme.text2, 18, devicePixelRatioF())));
-    m_ui->chip->setIcon(QIcon(iconPixmap(u"close"_s, theme.text2, 18, devicePixelRatioF())));
+    for (QPushButton *chip : {m_ui->chip, m_ui->reply})
+        chip->setIcon(QIcon(iconPixmap(u"close"_s, theme.text2, 18, devicePixelRatioF())));
 }
 
 void Composer::resizeEvent(QResizeEvent *event)
@@ -185,6 +215,7 @@ void Composer::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
     // In a narrow window the words of the field matter more; the lock stays, and its name for who cannot see it.
     m_ui->note->setText(width() < scaled(480) ? QString() : tr("Reviewers only"));
+    showChips();
 }
 
 void Composer::changeEvent(QEvent *event)

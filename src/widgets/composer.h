@@ -32,6 +32,11 @@ public:
     /// What the next message is about.
     void setAnchor(const Anchor &anchor);
     void clearAnchor();
+    /// The next message replies to this one. A reply to a note is a note, unless the elder says otherwise.
+    void setReply(const MessageId &message, bool isPrivate);
+    const std::optional<MessageId> &replyTo() const { return m_replyTo; }
+    /// What the message replied to is called: "in reply to …".
+    void setReplyWords(const QString &words);
     void focusField();
     void insertAnswer(const QString &text);
     /// At once what was typed since draftChanged().
@@ -59,7 +64,7 @@ private:
     std::optional<Anchor> m_anchor;
     std::optional<MessageId> m_replyTo;
     ThreadSurroundings m_around;
-    QString m_refusal, m_told;
+    QString m_replyWords, m_refusal, m_told;
     QTimer m_draftTimer;
     bool m_loading = false;
 };

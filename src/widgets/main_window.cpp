@@ -69,7 +69,11 @@ void MainWindow::Private::connectPanes()
     QObject::connect(ui.thread, &ThreadView::answerRetryRequested, q, [this](const MessageId &message) { Q_EMIT q->answerRetryRequested(view.consultation.id, message); });
     QObject::connect(ui.thread, &ThreadView::answerChosen, ui.composer, &Composer::insertAnswer);
     QObject::connect(ui.thread, &ThreadView::linkActivated, q, [this](const QString &url) { askToOpenLink(url, q); });
-    QObject::connect(ui.thread, &ThreadView::replyWanted, ui.composer, &Composer::focusField);
+    QObject::connect(ui.thread, &ThreadView::composerWanted, ui.composer, &Composer::focusField);
+    QObject::connect(ui.thread, &ThreadView::replyWanted, q, [this](const MessageId &message, bool isPrivate) {
+        ui.composer->setReply(message, isPrivate);
+        ui.composer->setReplyWords(ui.thread->quoteOf(message));
+    });
 
     QObject::connect(ui.composer, &Composer::submitted, q, &MainWindow::replySubmitted);
     QObject::connect(ui.composer, &Composer::submitted, ui.thread, &ThreadView::scrollToEnd);
@@ -132,7 +136,7 @@ void MainWindow::Private::tick()
 
 ThreadSurroundings MainWindow::Private::surroundings() const
 {
-    ThreadSurroundings around{view.me, view.consultation.agentName, {}, {}};
+    ThreadSurroundings around{view.me, view.consultation.agentName, {}, {}, refusalToWrite().isEmpty()};
     if (view.context.plan) {
         for (const Step &step : view.context.plan->steps)
             around.stepNumbers.insert(step.id, step.number);
@@ -186,6 +190,8 @@ void MainWindow::showConsultation(const ConsultationView &view)
     d->ui.composer->setSurroundings(d->surroundings());
     d->ui.composer->setRefusal(d->refusalToWrite());
     d->ui.thread->setSurroundings(d->surroundings());
+    if (another && d->ui.composer->replyTo())
+        d->ui.composer->setReplyWords(d->ui.thread->quoteOf(*d->ui.composer->replyTo()));
     d->ui.context->show(view);
     setWindowTitle(tr("%1 · Witan").arg(oneLine(view.consultation.displayTitle(), 80)));
     if (!d->open) {

@@ -11,7 +11,6 @@
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
-#include <QWindow>
 
 namespace witan {
 
@@ -21,13 +20,13 @@ namespace {
 
 constexpr int kLayoutsKept = 400;
 constexpr int kLookBack = 64;        // rows without anything to show that a day line looks over
-constexpr int kSeenAfterMs = 250;    // what flew by was not seen
-constexpr int kShortThread = 200;    // up to here a thread nobody has looked at opens at its beginning
+constexpr int kLookEveryMs = 150;    // what flew by was not seen
 
 } // namespace
 
 ThreadView::ThreadView(QWidget *parent)
-    : QAbstractScrollArea(parent), m_geometry([this](int row) { return layoutOf(row).height; }), m_layouts(kLayoutsKept)
+    : QAbstractScrollArea(parent), m_geometry([this](int row) { return layoutOf(row).height; }), m_layouts(kLayoutsKept),
+      m_reading([this](int row) { const auto item = m_model->item(row); return item && holdsAgentsWords(*item); })
 {
     static const SystemClock systemClock;
     m_clock = &systemClock;
@@ -38,9 +37,9 @@ ThreadView::ThreadView(QWidget *parent)
     viewport()->setBackgroundRole(QPalette::Window);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     viewport()->setMouseTracking(true);
-    m_seenTimer.setSingleShot(true);
-    m_seenTimer.setInterval(kSeenAfterMs);
-    connect(&m_seenTimer, &QTimer::timeout, this, &ThreadView::tellSeen);
+    m_lookTimer.setSingleShot(true);
+    m_lookTimer.setInterval(kLookEveryMs);
+    connect(&m_lookTimer, &QTimer::timeout, this, &ThreadView::look);
 }
 
 void ThreadView::setModel(ThreadModel *model)
@@ -62,9 +61,26 @@ void ThreadView::setSurroundings(const ThreadSurroundings &around)
     if (around == m_around)
         return;
     m_around = around;
-    m_layouts.clear();
-    m_geometry.forgetAll();
+    forgetLayouts();
     refresh();
+}
+
+void ThreadView::forgetLayouts()
+{
+    m_layouts.clear();
+    m_reading.forgetParts();
+    m_geometry.forgetAll();
+}
+
+/// Rows came or went here. What the elder had expanded above stays so.
+void ThreadView::forgetRowsFrom(int row)
+{
+    for (const int known : m_layouts.keys()) {
+        if (known >= row - 1)
+            m_layouts.remove(known);
+    }
+    m_whole.removeIf([row](int each) { return each >= row; });
+    m_raw.removeIf([row](int each) { return each >= row; });
 }
 
 void ThreadView::onReset()
@@ -74,19 +90,17 @@ void ThreadView::onReset()
     m_raw.clear();
     m_current = m_newRow = -1;
     m_arrived = 0;
-    const int rows = m_model ? m_model->rowCount() : 0;
-    const qint64 since = m_model ? m_model->newSince() : 0;
-    m_seen = m_told = since;
+    const int rows = m_model ? m_model->rowCount() : 0, head = m_model ? int(m_model->head()) : 0;
+    const int since = m_model ? int(m_model->newSince()) : 0;
+    m_awaySince = head;
+    m_told = since;
+    m_reading.reset(since);
     m_geometry.reset(rows);
-    if (m_model && since > 0 && since < m_model->head()) {
-        for (int row = int(since); row < m_model->head() && m_newRow < 0 && row < since + 2000; ++row)
-            m_newRow = isHidden(row) ? -1 : row;
-    }
+    if (since > 0)
+        m_newRow = firstShownFrom(since, head);
     // Reading goes on where it ended: at the first new message, which may be far above the end.
-    if (m_newRow >= 0)
-        m_geometry.scrollToTopOf(m_newRow);
-    else if (since == 0 && rows > 0 && rows <= kShortThread)
-        m_geometry.scrollToTopOf(0);
+    if (m_newRow >= 0 || since == 0)
+        m_geometry.scrollToTopOf(qMax(0, m_newRow));
     accessibleRowsChangedFrom(this, 0);
     refresh();
 }
@@ -94,18 +108,12 @@ void ThreadView::onReset()
 void ThreadView::onInserted(int first, int last)
 {
     const int count = last - first + 1;
-    const bool atEnd = last == m_model->rowCount() - 1;
-    if (!atEnd) {
-        m_layouts.clear();
-        m_whole.clear();
-        m_raw.clear();
-    } else {
-        m_layouts.remove(first - 1);
-    }
+    const bool wasAtBottom = m_geometry.atBottom(), wasUnreadAbove = m_unreadAbove;
+    forgetRowsFrom(first);
     if (m_current >= first)
         m_current += count;
     m_geometry.insert(first, count);
-    if (!m_geometry.atBottom()) {
+    if (!wasAtBottom) {
         for (int row = first; row <= last; ++row)
             m_arrived += isHidden(row) ? 0 : 1;
     }
@@ -114,13 +122,15 @@ void ThreadView::onInserted(int first, int last)
     else
         accessibleRowsChangedFrom(this, first);
     refresh();
+    // The end is followed only as far as the elder can read along.
+    const int unread = wasUnreadAbove ? firstUnreadFrom(first, last + 1) : m_firstUnread;
+    if (wasAtBottom && unread >= 0 && isAbove(unread))
+        showFrom(unread);
 }
 
 void ThreadView::onRemoved(int first, int last)
 {
-    m_layouts.clear();
-    m_whole.clear();
-    m_raw.clear();
+    forgetRowsFrom(first);
     m_geometry.remove(first, last - first + 1);
     if (m_current > last)
         m_current -= last - first + 1;
@@ -136,6 +146,7 @@ void ThreadView::onChanged(int first, int last)
         return;
     for (int row = first; row <= last; ++row)
         m_layouts.remove(row);
+    m_reading.forgetParts();
     m_geometry.forget(first, last);
     refresh();
 }
@@ -172,12 +183,23 @@ RowFrame ThreadView::frameOf(int row) const
     return frame;
 }
 
+RowContent ThreadView::contentOf(int row, const ThreadItem &item) const
+{
+    const int asked = questionOf(row, item);
+    return asked < 0 ? rowContent(item, m_around) : rowContent(item, m_around, m_model->item(asked).get());
+}
+
+int ThreadView::questionOf(int row, const ThreadItem &item) const
+{
+    return item.message && item.message->replyTo ? m_model->rowOf(*item.message->replyTo, row) : -1;
+}
+
 const RowLayout &ThreadView::layoutOf(int row)
 {
     if (const RowLayout *known = m_layouts.object(row))
         return *known;
     const auto item = m_model ? m_model->item(row) : nullptr;
-    RowContent content = item ? rowContent(*item, m_around) : RowContent();
+    RowContent content = item ? contentOf(row, *item) : RowContent();
     if (item && m_raw.contains(row)) {
         content.text = u"```\n"_s + indentedJson(item->event.body) + u"\n```"_s;
         content.actions.clear();
@@ -192,6 +214,7 @@ void ThreadView::refresh()
     m_geometry.setViewportHeight(viewport()->height());
     if (m_geometry.atBottom())
         m_arrived = 0;
+    countUnread();
     syncScrollBar();
     viewport()->update();
 }
@@ -201,7 +224,7 @@ void ThreadView::syncScrollBar()
     m_geometry.visible();
     m_syncing = true;
     QScrollBar *bar = verticalScrollBar();
-    bar->setPageStep(viewport()->height());
+    bar->setPageStep(pageHeight());
     bar->setSingleStep(scaled(53));
     bar->setRange(0, m_geometry.scrollMaximum());
     bar->setValue(m_geometry.scrollValue());
@@ -212,8 +235,7 @@ void ThreadView::resizeEvent(QResizeEvent *)
 {
     if (viewport()->width() != m_widthLaidOut) {
         m_widthLaidOut = viewport()->width();
-        m_layouts.clear();
-        m_geometry.forgetAll();
+        forgetLayouts();
     }
     refresh();
 }
@@ -237,6 +259,7 @@ void ThreadView::scrollContentsBy(int, int dy)
     }
     if (m_geometry.atBottom())
         m_arrived = 0;
+    countUnread();
     viewport()->update(pillRect());
     syncScrollBar();
 }
@@ -252,55 +275,8 @@ void ThreadView::paintEvent(QPaintEvent *event)
         paintRow(painter, layoutOf(placed.row), QPoint(0, placed.y), theme, hasFocus() && placed.row == m_current);
     }
     paintPill(painter);
-    noteSeen();
-}
-
-void ThreadView::noteSeen()
-{
-    if (!m_model || m_model->head() == 0)
-        return;
-    qint64 seen = 0;
-    if (m_geometry.atBottom()) {
-        seen = m_model->head();
-    } else {
-        for (const ThreadGeometry::Placed &placed : m_geometry.visible()) {
-            if (placed.y + placed.height <= viewport()->height() + 2)
-                seen = qMax<qint64>(seen, placed.row + 1);
-        }
-        seen = qMin(seen, m_model->head());
-    }
-    if (seen > m_seen) {
-        m_seen = seen;
-        m_seenTimer.start();
-    }
-}
-
-void ThreadView::tellSeen()
-{
-    const QWindow *handle = window()->windowHandle();
-    if (!isVisible() || !handle || !handle->isExposed() || window()->isMinimized()) {
-        m_seen = m_told;   // nobody looked: count again at the next painting
-        return;
-    }
-    if (m_seen > m_told) {
-        m_told = m_seen;
-        Q_EMIT seenReached(m_seen);
-    }
-}
-
-QString ThreadView::pillText() const
-{
-    if (m_arrived == 0)
-        return tr("Newest");
-    return m_arrived == 1 ? tr("1 new message") : tr("%1 new messages").arg(m_arrived);
-}
-
-QRect ThreadView::pillRect() const
-{
-    if (m_geometry.atBottom() || m_geometry.rows() == 0)
-        return {};
-    const int width = QFontMetrics(themeFont(TextSize::Secondary, QFont::DemiBold)).horizontalAdvance(pillText()) + scaled(56);
-    return {(viewport()->width() - width) / 2, viewport()->height() - 44, width, 34};
+    if (!m_lookTimer.isActive())
+        m_lookTimer.start();
 }
 
 void ThreadView::scrollToEnd()
@@ -328,8 +304,7 @@ void ThreadView::changeEvent(QEvent *event)
     case QEvent::ApplicationFontChange:
     case QEvent::LayoutDirectionChange:
     case QEvent::LanguageChange:
-        m_layouts.clear();
-        m_geometry.forgetAll();
+        forgetLayouts();
         refresh();
         break;
     default:
@@ -347,8 +322,16 @@ QString ThreadView::accessibleRowName(int row) const
     const auto item = m_model ? m_model->item(row) : nullptr;
     if (!item)
         return {};
-    const RowContent content = rowContent(*item, m_around);
+    const RowContent content = contentOf(row, *item);
     return content.look == RowContent::Look::Hidden ? QString() : content.spoken();
+}
+
+/// One's own message was said when it was sent; that it is recorded now is no second one.
+bool ThreadView::accessibleRowIsNews(int row) const
+{
+    const auto item = m_model ? m_model->item(row) : nullptr;
+    const bool own = item && item->kind == ThreadItem::Kind::Message && !m_around.me.id.isEmpty() && item->event.actor.id == m_around.me.id;
+    return !own;
 }
 
 QRect ThreadView::accessibleRowRect(int row) const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "widgets/accessible_rows.h"
+#include "widgets/read_tracker.h"
 #include "widgets/row_layout.h"
 #include "widgets/thread_geometry.h"
 
@@ -15,7 +16,8 @@
 namespace witan {
 
 /// The conversation. Rows come from a ThreadModel and are read, laid out and drawn only when they are in sight, so that a
-/// thread of a million messages opens like one of ten. The model stays its owner's. Arrows move the current message.
+/// thread of a million messages opens like one of ten. The model stays its owner's. Arrows move the current message. What
+/// an agent says counts as seen when all of it was on the screen of an active window.
 class ThreadView final : public QAbstractScrollArea, public AccessibleRows {
     Q_OBJECT
 public:
@@ -30,12 +32,19 @@ public:
     /// Text of the current message as it stands.
     QString currentText();
     void scrollToEnd();
+    /// Takes note of what stands in the window now; done by itself a moment after each painting.
+    void look();
+    /// To what was not read yet, else to the end.
+    void pressPill();
     /// Where the rows lie; for tests.
     ThreadGeometry &geometryOfRows() { return m_geometry; }
     const RowLayout &layoutOf(int row);
+    /// "in reply to …" for a message of this thread.
+    QString quoteOf(const MessageId &message) const;
 
     int accessibleRowCount() const override;
     QString accessibleRowName(int row) const override;
+    bool accessibleRowIsNews(int row) const override;
     QRect accessibleRowRect(int row) const override;
     int accessibleRowAt(const QPoint &position) const override;
     int accessibleCurrentRow() const override { return m_current; }
@@ -48,9 +57,12 @@ Q_SIGNALS:
     void answerRetryRequested(const witan::MessageId &message);
     void answerChosen(const QString &text);
     void linkActivated(const QString &url);
-    void replyWanted();
+    void composerWanted();
+    /// `isPrivate`: the message is a note to reviewers.
+    void replyWanted(const witan::MessageId &message, bool isPrivate);
 
 protected:
+    bool event(QEvent *event) override;
     bool viewportEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
@@ -72,13 +84,31 @@ private:
     RowFrame frameOf(int row) const;
     bool startsDay(int row, Timestamp at) const;
     bool isHidden(int row) const;
+    RowContent contentOf(int row, const ThreadItem &item) const;
+    int questionOf(int row, const ThreadItem &item) const;
+    bool canReplyTo(int row) const;
+    void replyTo(int row);
+    void goToQuestionOf(int row);
     void refresh();
     void syncScrollBar();
-    void noteSeen();
-    void tellSeen();
+    bool isLookedAt() const;
+    void countUnread();
+    bool isAbove(int row);
+    void showFrom(int row);
+    void showNextUnread();
+    void setNewRow(int row);
+    int firstShownFrom(int row, int end) const;
+    int lastShown() const;
+    int firstUnreadFrom(int row, int end) const;
+    int pageHeight() const;
+    ReadTracker::Span wordsOf(int row);
+    ReadTracker::Span clearPart() const;
+    void forgetLayouts();
+    void forgetRowsFrom(int row);
     void moveCurrent(int direction);
     void scrollPage(int direction);
     void run(int row, const RowAction &action);
+    void showWhole(int row);
     bool runAt(const QPoint &position, bool dry);
     void showMenu(int row, const QPoint &globalPosition);
     QRect pillRect() const;
@@ -95,8 +125,12 @@ private:
     int m_current = -1;
     int m_newRow = -1;                 ///< the line "New since you looked" stands above it
     int m_arrived = 0;                 ///< rows that came while the end was out of sight
-    qint64 m_seen = 0, m_told = 0;
-    QTimer m_seenTimer;
+    int m_awaySince = 0;               ///< the record's length when the window was left
+    ReadTracker m_reading;
+    int m_firstUnread = -1, m_unreadBelow = 0;
+    bool m_unreadAbove = false;
+    int m_told = 0;
+    QTimer m_lookTimer;
     QPoint m_pressed;
     int m_widthLaidOut = -1;
     bool m_syncing = false;

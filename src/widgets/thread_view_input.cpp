@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
-#include "widgets/icons.h"
-#include "widgets/theme.h"
 #include "widgets/thread_view.h"
 #include "widgets/witan_style.h"
 
@@ -38,21 +36,6 @@ QString ThreadView::currentText()
     return m_current >= 0 && m_current < m_geometry.rows() ? readable(layoutOf(m_current)) : QString();
 }
 
-void ThreadView::paintPill(QPainter &painter) const
-{
-    const QRect pill = pillRect();
-    if (pill.isNull())
-        return;
-    const Theme &theme = Theme::of(this);
-    const bool news = m_arrived > 0;
-    const QColor ink = news ? theme.accentText : theme.text;
-    paintRounded(painter, pill, pill.height() / 2.0, news ? theme.accent : theme.surface, news ? QColor() : theme.line);
-    paintIcon(painter, QRect(pill.x() + 14, pill.y() + 9, 16, 16), u"down"_s, ink);
-    painter.setFont(themeFont(TextSize::Secondary, QFont::DemiBold));
-    painter.setPen(ink);
-    painter.drawText(pill.adjusted(scaled(28), 0, -4, 0), Qt::AlignCenter, pillText());
-}
-
 void ThreadView::moveCurrent(int direction)
 {
     int row = m_current;
@@ -81,7 +64,7 @@ void ThreadView::moveCurrent(int direction)
 void ThreadView::scrollPage(int direction)
 {
     QScrollBar *bar = verticalScrollBar();
-    bar->setValue(bar->value() + direction * qMax(32, viewport()->height() - scaled(48)));
+    bar->setValue(bar->value() + direction * pageHeight());
 }
 
 void ThreadView::keyPressEvent(QKeyEvent *event)
@@ -97,17 +80,23 @@ void ThreadView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_PageDown:
     case Qt::Key_Space: scrollPage(1); return;
     case Qt::Key_Home:
-        setCurrentRow(0);
+        setCurrentRow(firstShownFrom(0, m_geometry.rows()));
         m_geometry.scrollTo(0);
         refresh();
         return;
     case Qt::Key_End:
-        setCurrentRow(m_geometry.rows() - 1);
+        setCurrentRow(lastShown());
         scrollToEnd();
         return;
+    case Qt::Key_U:
+        if (event->modifiers() == Qt::NoModifier) {
+            pressPill();
+            return;
+        }
+        break;
     case Qt::Key_R:
         if (event->modifiers() == Qt::NoModifier) {
-            Q_EMIT replyWanted();
+            replyTo(m_current);
             return;
         }
         break;
@@ -130,8 +119,53 @@ void ThreadView::accessiblePress(int row)
         return;
     setCurrentRow(row);
     const RowLayout &layout = layoutOf(row);
-    if (!layout.buttons.isEmpty())
+    // Which of the choices is the answer is for the elder to say, in the row's menu.
+    if (layout.buttons.isEmpty() || layout.buttons.first().action.kind == RowAction::Kind::Answer)
+        replyTo(row);
+    else
         run(row, RowAction(layout.buttons.first().action));
+}
+
+bool ThreadView::canReplyTo(int row) const
+{
+    const auto item = row >= 0 && m_model ? m_model->item(row) : nullptr;
+    return item && item->kind == ThreadItem::Kind::Message && item->message && item->message->role != MessageRole::System;
+}
+
+/// Where there is nothing to reply to, one simply writes.
+void ThreadView::replyTo(int row)
+{
+    if (!canReplyTo(row)) {
+        Q_EMIT composerWanted();
+        return;
+    }
+    const auto item = m_model->item(row);
+    Q_EMIT replyWanted(item->message->id, item->message->audience == Audience::Reviewers);
+}
+
+QString ThreadView::quoteOf(const MessageId &message) const
+{
+    const int row = m_model ? m_model->rowOf(message, int(m_model->head())) : -1;
+    return row < 0 ? tr("in reply to an earlier message") : replyWords(*m_model->item(row), m_around);
+}
+
+void ThreadView::goToQuestionOf(int row)
+{
+    const auto item = m_model->item(row);
+    const int asked = item ? questionOf(row, *item) : -1;
+    if (asked >= 0)
+        setCurrentRow(asked);
+}
+
+/// The row grows downward from where it is, so that reading goes on at the same place.
+void ThreadView::showWhole(int row)
+{
+    const int y = viewport()->mapFrom(this, accessibleRowRect(row).topLeft()).y();
+    m_whole.insert(row);
+    onChanged(row, row);
+    m_geometry.scrollToTopOf(row);
+    m_geometry.scrollBy(-y);
+    refresh();
 }
 
 void ThreadView::run(int row, const RowAction &action)
@@ -143,11 +177,11 @@ void ThreadView::run(int row, const RowAction &action)
         if (const auto message = MessageId::parse(action.target))
             Q_EMIT answerRetryRequested(*message);
         break;
-    case RowAction::Kind::Answer: Q_EMIT answerChosen(action.target); break;
-    case RowAction::Kind::ShowAll:
-        m_whole.insert(row);
-        onChanged(row, row);
+    case RowAction::Kind::Answer:
+        replyTo(row);
+        Q_EMIT answerChosen(action.target);
         break;
+    case RowAction::Kind::ShowAll: showWhole(row); break;
     case RowAction::Kind::ShowRaw:
         m_raw.insert(row);
         onChanged(row, row);
@@ -160,7 +194,7 @@ bool ThreadView::runAt(const QPoint &position, bool dry)
 {
     if (pillRect().contains(position)) {
         if (!dry)
-            scrollToEnd();
+            pressPill();
         return true;
     }
     for (const ThreadGeometry::Placed &placed : m_geometry.visible()) {
@@ -168,6 +202,11 @@ bool ThreadView::runAt(const QPoint &position, bool dry)
         if (inside.y() < 0 || inside.y() >= placed.height)
             continue;
         const RowLayout &layout = layoutOf(placed.row);
+        if (layout.quote.contains(inside)) {
+            if (!dry)
+                goToQuestionOf(placed.row);
+            return true;
+        }
         if (const RowAction *action = layout.actionAt(inside)) {
             if (!dry)
                 run(placed.row, RowAction(*action));
@@ -230,6 +269,10 @@ void ThreadView::showMenu(int row, const QPoint &globalPosition)
     const RowLayout &layout = layoutOf(row);
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (canReplyTo(row))
+        menu->addAction(tr("Reply"), this, [this, row] { replyTo(row); });
+    if (!layout.quote.isNull())
+        menu->addAction(tr("Go to what it replies to"), this, [this, row] { goToQuestionOf(row); });
     menu->addAction(tr("Copy the message"), this, [text = readable(layout)] { QApplication::clipboard()->setText(text); });
     if (layout.body) {
         for (const MessageBody::CodeBox &code : layout.body->codeBoxes())

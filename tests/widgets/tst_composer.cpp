@@ -205,6 +205,30 @@ private Q_SLOTS:
         QVERIFY((desk.draft().anchor == Anchor{u"step"_s, u"drop"_s}));
     }
 
+    void shouldReplyUntilThatIsRemoved()
+    {
+        Desk desk;
+        const MessageId question = MessageId::create();
+        desk.composer.setReply(question, false);
+        desk.composer.setReplyWords(u"in reply to Ledger Agent: “Which?”"_s);
+        QVERIFY(desk.button("reply")->isVisible());
+        QCOMPARE(desk.button("reply")->accessibleName(), u"Remove “in reply to Ledger Agent: “Which?””"_s);
+        QTest::keyClicks(desk.field(), u"Both"_s);
+        QTest::keyClick(desk.field(), Qt::Key_Return);
+        QVERIFY(desk.draft().replyTo == question);
+        QVERIFY(!desk.button("reply")->isVisible());
+        // WHEN it is removed by the keyboard THEN the next is no reply
+        desk.composer.setReply(question, false);
+        desk.button("reply")->setFocus();
+        QTest::keyClick(desk.button("reply"), Qt::Key_Space);
+        QTest::keyClicks(desk.field(), u"And"_s);
+        QTest::keyClick(desk.field(), Qt::Key_Return);
+        QVERIFY(!desk.draft(1).replyTo);
+        // AND a reply to a note begins as a note
+        desk.composer.setReply(question, true);
+        QVERIFY(desk.button("note")->isChecked());
+    }
+
     void shouldTellThatADraftBecamePrivate()
     {
         Desk desk(u"typed before"_s);

@@ -31,6 +31,8 @@ QString nameOf(QWidget &widget)
 
 void clickAt(QWidget &widget, const QPoint &at)
 {
+    // As a press does with any window: only what an active one shows counts as seen.
+    widget.window()->activateWindow();
     const QPointF local(at), global(widget.mapToGlobal(at));
     QMouseEvent press(QEvent::MouseButtonPress, local, global, Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(&widget, &press);

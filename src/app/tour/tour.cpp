@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kTurnMs = 20;
 constexpr int kPatienceMs = 30'000;
+constexpr int kGlanceMs = 500;   // nobody turns a page before he has looked at it
 constexpr auto kQuestion = "Which customers would be lost for good if the old table is dropped, and can that be undone?";
 constexpr auto kChanges = "Keep a copy of the old table instead of dropping it, and do not lose the customers without a match.";
 constexpr auto kApproval = "Revision 2 keeps everything. Go on.";
@@ -48,6 +49,16 @@ void Tour::plan()
         };
     };
     const auto canPress = [this](const QString &name) { return [this, name] { return m_hands.canPress(name); }; };
+    // What the agent said, and what cannot be undone, has to be read to its end before anything can be decided.
+    const auto readUntilCanPress = [this](const QString &name) {
+        return [this, name] {
+            if (!m_hands.canPress(name) && m_waiting.elapsed() > kGlanceMs) {
+                m_hands.readOn(u"Steps"_s);
+                m_hands.readOn(u"Conversation"_s);
+            }
+            return m_hands.canPress(name);
+        };
+    };
     const auto press = [this](const QString &name) { return [this, name] { m_hands.press(name); }; };
 
     m_steps.push_back({u"first-run"_s, u"the window to offer its sample"_s, canPress(u"Try a sample consultation"_s),
@@ -66,19 +77,14 @@ void Tour::plan()
                        [this] { return m_hands.textIn(u"Message"_s) == QLatin1StringView(kQuestion) && m_hands.canPress(u"Send"_s); },
                        press(u"Send"_s)});
     m_steps.push_back({u"answer"_s, u"the agent's own answer"_s, [this] { return hasAnswerFromAgent(); }, {}});
-    m_steps.push_back({{}, u"the way to request changes"_s, canPress(u"Request changes"_s), press(u"Request changes"_s)});
+    m_steps.push_back({{}, u"the way to request changes"_s, readUntilCanPress(u"Request changes"_s), press(u"Request changes"_s)});
     m_steps.push_back({{}, u"the comment's field"_s, [this] { return m_hands.find(u"Comment"_s) != nullptr; },
                        [this] { m_hands.type(u"Comment"_s, QString::fromLatin1(kChanges)); }});
     m_steps.push_back({u"request-changes"_s, u"the confirmation of the request"_s, canPress(u"Confirm decision"_s), press(u"Confirm decision"_s)});
-    m_steps.push_back({u"revision-2"_s, u"the agent's second revision"_s, paused(2), [this] { m_hands.scrollToEnd(u"Conversation"_s); }});
+    m_steps.push_back({u"revision-2"_s, u"the agent's second revision"_s, paused(2), {}});
     m_steps.push_back({{}, u"the second plan on the screen"_s, [this] { return m_hands.rows(u"Steps"_s) > 0; }, [this] { openIrreversibleSteps(); }});
     m_steps.push_back({{}, u"the way to approve, once all was seen"_s,
-                       [this] {
-                           // What cannot be undone has to be read to its end.
-                           if (!m_hands.canPress(u"Approve"_s))
-                               m_hands.readOn(u"Steps"_s);
-                           return m_hands.canPress(u"Approve"_s);
-                       },
+                       readUntilCanPress(u"Approve"_s),
                        press(u"Approve"_s)});
     m_steps.push_back({{}, u"the comment's field"_s, [this] { return m_hands.find(u"Comment"_s) != nullptr; },
                        [this] { m_hands.type(u"Comment"_s, QString::fromLatin1(kApproval)); }});
