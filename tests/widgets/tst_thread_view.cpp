@@ -346,22 +346,16 @@ private Q_SLOTS:
         QCOMPARE(thread.view.currentRow(), 27);
     }
 
-    void shouldReplyToTheCurrentMessage_data()
-    {
-        QTest::addColumn<int>("key");
-        QTest::newRow("R") << int(Qt::Key_R);
-        QTest::newRow("Enter") << int(Qt::Key_Return);
-    }
     void shouldReplyToTheCurrentMessage()
     {
-        QFETCH(int, key);
         Thread thread(1);
         thread.ids.insert(2, MessageId::create());
         thread.open(3, 3);
         QSignalSpy reply(&thread.view, &ThreadView::replyWanted);
         thread.view.setCurrentRow(1);
-        QTest::keyClick(&thread.view, Qt::Key(key));
-        QCOMPARE(reply.size(), 1);
+        QTest::keyClick(&thread.view, Qt::Key_R);
+        QTest::keyClick(&thread.view, Qt::Key_Return);
+        QCOMPARE(reply.size(), 2);
         QCOMPARE(reply.first().at(0).value<MessageId>(), thread.ids.value(2));
         QCOMPARE(reply.first().at(1).toBool(), false);
     }
