@@ -45,6 +45,14 @@ bool staysWhileNothingIsSaid(int silentMs)
     return received.wait();
 }
 
+/// A frame as a service sends it, of less than 126 bytes.
+QByteArray frameOf(int opcode, const QByteArray &payload, bool final = true)
+{
+    return char((final ? 0x80 : 0) | opcode) + QByteArray(1, char(payload.size())) + payload;
+}
+
+const QByteArray kManyBytes = QByteArrayLiteral("a\u00e9\u20ac\U0001F600\u00dfz\u6f22\u5b57\U0010FFFF");
+
 /// A service of another make: takes the upgrade of the next connection by hand.
 QTcpSocket *takeByHand(QTcpServer &server)
 {
@@ -61,6 +69,15 @@ QTcpSocket *takeByHand(QTcpServer &server)
     return peer;
 }
 
+/// A channel whose other end is in the test's hand.
+struct ByHand {
+    QTcpServer server;
+    const bool listens = server.listen(QHostAddress::LocalHost);
+    WebSocketChannel channel{urlOf(server.serverPort()), "token", ""};
+    QSignalSpy received{&channel, &Channel::frameReceived}, closed{&channel, &Channel::closed};
+    QTcpSocket *peer = (channel.open(), takeByHand(server));
+};
+
 } // namespace
 
 class TestWebSocketChannel : public QObject {
@@ -71,6 +88,10 @@ private Q_SLOTS:
     void shouldCarryEveryTextWhole_data();
     void shouldCarryEveryTextWhole();
     void shouldTakeBinaryToo();
+    void shouldTakeTextSplitAnywhere_data();
+    void shouldTakeTextSplitAnywhere();
+    void shouldNotTakeHalfACharacterForText_data();
+    void shouldNotTakeHalfACharacterForText();
     void shouldSendAMessageInOneFrame();
     void shouldRefuseAddressesThatAreNone_data();
     void shouldRefuseAddressesThatAreNone();
@@ -168,18 +189,70 @@ void TestWebSocketChannel::shouldCarryEveryTextWhole()
 void TestWebSocketChannel::shouldTakeBinaryToo()
 {
     // GIVEN a service of another make, that answers in binary frames
-    QTcpServer server;
-    QVERIFY(server.listen(QHostAddress::LocalHost));
-    WebSocketChannel channel(urlOf(server.serverPort()), "token", "");
-    QSignalSpy received(&channel, &Channel::frameReceived);
-    channel.open();
-    QTcpSocket *peer = takeByHand(server);
-    QVERIFY(peer);
+    ByHand hand;
+    QVERIFY(hand.peer);
     // WHEN one comes
-    peer->write(QByteArray("\x82\x05hello", 7));
+    hand.peer->write(QByteArray("\x82\x05hello", 7));
     // THEN it is a message like any
-    QTRY_COMPARE(received.count(), 1);
-    QCOMPARE(received.first().first().toByteArray(), QByteArray("hello"));
+    QTRY_COMPARE(hand.received.count(), 1);
+    QCOMPARE(hand.received.first().first().toByteArray(), QByteArray("hello"));
+}
+
+void TestWebSocketChannel::shouldTakeTextSplitAnywhere_data()
+{
+    QTest::addColumn<QList<QByteArray>>("parts");
+    QList<QByteArray> bytes;
+    for (qsizetype at = 0; at <= kManyBytes.size(); ++at) {
+        QTest::addRow("at byte %d", int(at)) << QList<QByteArray>{kManyBytes.first(at), kManyBytes.sliced(at)};
+        if (at < kManyBytes.size())
+            bytes.append(kManyBytes.sliced(at, 1));
+    }
+    QTest::newRow("everywhere") << bytes;
+}
+
+void TestWebSocketChannel::shouldTakeTextSplitAnywhere()
+{
+    QFETCH(QList<QByteArray>, parts);
+    ByHand hand;
+    QVERIFY(hand.peer);
+    // WHEN a text comes in several frames, inside a character or not, and another behind it
+    for (qsizetype i = 0; i < parts.size(); ++i)
+        hand.peer->write(frameOf(i == 0 ? 1 : 0, parts[i], i + 1 == parts.size()));
+    hand.peer->write(frameOf(1, "next"));
+    // THEN it arrives whole, or (Qt reads each frame of a text by itself) the connection ends with a sentence; what arrives is
+    // never another text
+    QTRY_VERIFY(hand.received.count() == 2 || hand.closed.count() == 1);
+    const auto insideACharacter = [](const QByteArray &part) { return !part.isEmpty() && (uchar(part[0]) & 0xc0) == 0x80; };
+    QVERIFY(hand.received.count() == 2 || std::any_of(parts.cbegin(), parts.cend(), insideACharacter));
+    if (!hand.received.isEmpty())
+        QCOMPARE(hand.received.first().first().toByteArray(), kManyBytes);
+    if (hand.received.count() == 2)
+        QCOMPARE(hand.received.last().first().toByteArray(), QByteArray("next"));
+    else
+        QVERIFY2(errorOf(hand.closed).message.endsWith(u'.'), qPrintable(errorOf(hand.closed).message));
+}
+
+void TestWebSocketChannel::shouldNotTakeHalfACharacterForText_data()
+{
+    QTest::addColumn<QByteArray>("frames");
+    QTest::newRow("at the end of a frame") << frameOf(1, "pay \xe2\x82");
+    QTest::newRow("at the end of the last of two") << frameOf(1, "pay", false) + frameOf(0, " \xf0\x9f\x98");
+    QTest::newRow("before an empty last frame") << frameOf(1, "pay \xc3", false) + frameOf(0, {});
+    QTest::newRow("in the middle") << frameOf(1, "pay \xc3 10");
+    QTest::newRow("that no character begins with") << frameOf(1, "pay \xff");
+}
+
+void TestWebSocketChannel::shouldNotTakeHalfACharacterForText()
+{
+    QFETCH(QByteArray, frames);
+    ByHand hand;
+    QVERIFY(hand.peer);
+    // WHEN a text is no UTF-8, and a good one stands behind it
+    hand.peer->write(frames + frameOf(1, "next"));
+    // THEN nothing is made of it: the connection ends with a sentence
+    QTRY_COMPARE(hand.closed.count(), 1);
+    QVERIFY2(errorOf(hand.closed).message.endsWith(u'.'), qPrintable(errorOf(hand.closed).message));
+    QVERIFY2(hand.received.isEmpty(), hand.received.value(0).value(0).toByteArray().constData());
 }
 
 void TestWebSocketChannel::shouldSendAMessageInOneFrame()
