@@ -7,8 +7,11 @@
 
 namespace witan {
 
-/// Compares the sample agent's database with the plan that was approved (revision 2: merged, the old table kept), by what is
-/// counted in the file itself. Empty where they agree, else what does not.
+/// Compares the sample agent's database with the plan that was approved (revision 2: merged, the old table kept): what is
+/// counted in the file, and row by row with the database as it was made. Empty where they agree, else what does not.
 QString checkCustomers(const QString &database, const QJsonObject &approvedContext);
+
+/// Whether the agent left in its folder what the plan said it would remove. Empty where it did not, else what.
+QString checkLeftovers(const QString &workFolder);
 
 } // namespace witan

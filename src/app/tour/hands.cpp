@@ -17,7 +17,7 @@
 namespace witan {
 namespace {
 
-constexpr int kReadingStep = 8;
+constexpr int kReadingStep = 8, kPartOfPage = 4;
 
 /// What a screen reader would call it.
 QString nameOf(QWidget &widget)
@@ -152,14 +152,28 @@ void Hands::scrollToEnd(const QString &name)
         area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
 }
 
-void Hands::readOn(const QString &name)
+QScrollBar *Hands::barOf(const QString &name) const
 {
     for (QWidget *widget = find(name); widget; widget = widget->parentWidget()) {
-        if (auto *area = qobject_cast<QAbstractScrollArea *>(widget)) {
-            area->verticalScrollBar()->setValue(area->verticalScrollBar()->value() + kReadingStep);
-            return;
-        }
+        if (auto *area = qobject_cast<QAbstractScrollArea *>(widget))
+            return area->verticalScrollBar();
     }
+    return nullptr;
+}
+
+bool Hands::readOn(const QString &name)
+{
+    QScrollBar *bar = barOf(name);
+    if (!bar || bar->value() >= bar->maximum())
+        return false;
+    bar->setValue(bar->value() + qMax(kReadingStep, bar->pageStep() / kPartOfPage));
+    return true;
+}
+
+void Hands::scrollToStart(const QString &name)
+{
+    if (QScrollBar *bar = barOf(name))
+        bar->setValue(bar->minimum());
 }
 
 } // namespace witan

@@ -6,6 +6,7 @@
 
 #include <functional>
 
+class QScrollBar;
 class QWidget;
 
 namespace witan {
@@ -29,10 +30,14 @@ public:
     QString rowText(const QString &name, int row) const;
     /// Scrolls a view to its end.
     void scrollToEnd(const QString &name);
-    /// Scrolls what the control lies in a little further down, as one does in reading.
-    void readOn(const QString &name);
+    /// Scrolls the view, or what the control lies in, a little further down, as one does in reading; false at its end.
+    bool readOn(const QString &name);
+    /// Back to the beginning of the view, or of what the control lies in.
+    void scrollToStart(const QString &name);
 
 private:
+    QScrollBar *barOf(const QString &name) const;
+
     QWidget &m_window;
 };
 

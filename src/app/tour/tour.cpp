@@ -10,6 +10,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QSaveFile>
 
 using namespace Qt::StringLiterals;
@@ -19,7 +20,8 @@ namespace {
 
 constexpr int kTurnMs = 20;
 constexpr int kPatienceMs = 30'000;
-constexpr int kGlanceMs = 500;   // nobody turns a page before he has looked at it
+constexpr int kReadingMs = 400;     // for a part of a page, which counts as seen only after a moment
+constexpr auto kTranscript = "transcript.md"_L1, kDatabase = "customers.db"_L1;
 constexpr auto kQuestion = "Which customers would be lost for good if the old table is dropped, and can that be undone?";
 constexpr auto kChanges = "Keep a copy of the old table instead of dropping it, and do not lose the customers without a match.";
 constexpr auto kApproval = "Revision 2 keeps everything. Go on.";
@@ -36,6 +38,7 @@ Tour::Tour(Desktop &desktop, QString folder, QObject *parent)
 
 void Tour::start()
 {
+    removeEarlier();
     m_waiting.start();
     m_timer.start(kTurnMs);
 }
@@ -50,15 +53,7 @@ void Tour::plan()
     };
     const auto canPress = [this](const QString &name) { return [this, name] { return m_hands.canPress(name); }; };
     // What the agent said, and what cannot be undone, has to be read to its end before anything can be decided.
-    const auto readUntilCanPress = [this](const QString &name) {
-        return [this, name] {
-            if (!m_hands.canPress(name) && m_waiting.elapsed() > kGlanceMs) {
-                m_hands.readOn(u"Steps"_s);
-                m_hands.readOn(u"Conversation"_s);
-            }
-            return m_hands.canPress(name);
-        };
-    };
+    const auto readUntilCanPress = [this](const QString &name) { return [this, name] { return m_hands.canPress(name) || readOn(); }; };
     const auto press = [this](const QString &name) { return [this, name] { m_hands.press(name); }; };
 
     m_steps.push_back({u"first-run"_s, u"the window to offer its sample"_s, canPress(u"Try a sample consultation"_s),
@@ -83,9 +78,7 @@ void Tour::plan()
     m_steps.push_back({u"request-changes"_s, u"the confirmation of the request"_s, canPress(u"Confirm decision"_s), press(u"Confirm decision"_s)});
     m_steps.push_back({u"revision-2"_s, u"the agent's second revision"_s, paused(2), {}});
     m_steps.push_back({{}, u"the second plan on the screen"_s, [this] { return m_hands.rows(u"Steps"_s) > 0; }, [this] { openIrreversibleSteps(); }});
-    m_steps.push_back({{}, u"the way to approve, once all was seen"_s,
-                       readUntilCanPress(u"Approve"_s),
-                       press(u"Approve"_s)});
+    m_steps.push_back({{}, u"the way to approve, once all was seen"_s, readUntilCanPress(u"Approve"_s), press(u"Approve"_s)});
     m_steps.push_back({{}, u"the comment's field"_s, [this] { return m_hands.find(u"Comment"_s) != nullptr; },
                        [this] { m_hands.type(u"Comment"_s, QString::fromLatin1(kApproval)); }});
     m_steps.push_back({u"approve"_s, u"the confirmation of the approval"_s, canPress(u"Confirm decision"_s), press(u"Confirm decision"_s)});
@@ -104,6 +97,11 @@ void Tour::turn()
     if (!step.ready()) {
         if (m_waiting.elapsed() > kPatienceMs)
             finish(u"The tour waited %1 seconds for %2, and it did not come."_s.arg(kPatienceMs / 1000).arg(step.waitsFor));
+        return;
+    }
+    if (!step.picture.isEmpty() && !isStill()) {
+        if (m_waiting.elapsed() > kPatienceMs)
+            finish(u"The tour waited %1 seconds for a window that stands still, to take its picture."_s.arg(kPatienceMs / 1000));
         return;
     }
     if (!step.picture.isEmpty() && !takePicture(step.picture))
@@ -146,22 +144,76 @@ QString Tour::closeWith()
     const auto c = consultation();
     if (!c || !c->report)
         return u"There is no report of the agent in the record."_s;
-    const Result<QString> transcript = transcriptOf(m_desktop.cache(), c->id);
-    if (!transcript)
-        return transcript.error().message;
-    QSaveFile file(QDir(m_folder).filePath(u"transcript.md"_s));
-    if (!file.open(QIODevice::WriteOnly) || file.write(transcript->toUtf8()) < 0 || !file.commit())
-        return u"The transcript could not be written: %1"_s.arg(file.errorString());
+    if (const Result<void> left = leaveTranscript(); !left)
+        return left.error().message;
     if (!c->report->succeeded)
         return u"The agent reported that it failed: %1"_s.arg(c->report->summary);
-    const QString database = QDir(m_folder).filePath(u"customers.db"_s);
-    QFile::remove(database);
-    if (!QFile::copy(m_desktop.folder().file(u"sample/customers.db"_s), database))
-        return u"The agent's database is not where it should be, so it could not be looked at."_s;
+    if (const Result<void> left = leaveDatabase(); !left)
+        return left.error().message;
     const auto approved = m_desktop.cache().contextOf(c->id, c->revision);
     if (!approved || !*approved)
         return u"The approved plan is not in the record."_s;
-    return checkCustomers(database, **approved);
+    const QString leftovers = checkLeftovers(m_desktop.folder().file(u"sample"_s));
+    return leftovers.isEmpty() ? checkCustomers(QDir(m_folder).filePath(kDatabase), **approved) : leftovers;
+}
+
+Result<void> Tour::leaveTranscript()
+{
+    const auto c = consultation();
+    if (!c)
+        return Error{ErrorCode::NotFound, u"There is no consultation in the record, so there is no transcript of it."_s};
+    const Result<QString> transcript = transcriptOf(m_desktop.cache(), c->id);
+    if (!transcript)
+        return transcript.error();
+    QSaveFile file(QDir(m_folder).filePath(kTranscript));
+    if (!file.open(QIODevice::WriteOnly) || file.write(transcript->toUtf8()) < 0 || !file.commit())
+        return Error{ErrorCode::Storage, u"The transcript could not be written: %1"_s.arg(file.errorString())};
+    return {};
+}
+
+Result<void> Tour::leaveDatabase()
+{
+    const QString database = QDir(m_folder).filePath(kDatabase);
+    QFile::remove(database);
+    if (!QFile::copy(m_desktop.folder().file(u"sample/customers.db"_s), database))
+        return Error{ErrorCode::Storage, u"The agent's database is not where it should be, so it could not be looked at."_s};
+    return {};
+}
+
+/// Only what a tour makes, by its names: the folder may hold other things.
+void Tour::removeEarlier()
+{
+    QStringList names{u"failed"_s};
+    for (const Step &step : m_steps)
+        names.append(step.picture);
+    names.removeAll(QString());
+    static const QRegularExpression numbered(u"^\\d\\d-(.+)\\.png$"_s);
+    QDir folder(m_folder);
+    const QStringList files = folder.entryList(QDir::Files);
+    for (const QString &file : files) {
+        if (file == kTranscript || file == kDatabase || names.contains(numbered.match(file).captured(1)))
+            folder.remove(file);
+    }
+}
+
+/// Reads on in the conversation and in the plan, a part of a page at a time and then from the top again; never done by itself.
+bool Tour::readOn()
+{
+    if (m_reading.isValid() && m_reading.elapsed() < kReadingMs)
+        return false;
+    m_reading.start();
+    if (!m_hands.readOn(u"Conversation"_s) && !m_hands.readOn(u"Steps"_s)) {
+        m_hands.scrollToStart(u"Conversation"_s);
+        m_hands.scrollToStart(u"Steps"_s);
+    }
+    return false;
+}
+
+/// News of this turn is laid out and painted by the next: a picture is of what stays.
+bool Tour::isStill()
+{
+    const QImage now = m_desktop.window().grab().toImage();
+    return std::exchange(m_shown, now) == now;
 }
 
 bool Tour::takePicture(const QString &name)
@@ -174,8 +226,11 @@ void Tour::finish(const QString &reason)
 {
     m_timer.stop();
     m_desktop.disconnect(this);
-    if (!reason.isEmpty())
+    if (!reason.isEmpty()) {
         takePicture(u"failed"_s);
+        (void)leaveTranscript();
+        (void)leaveDatabase();
+    }
     Q_EMIT done(reason);
 }
 

@@ -6,6 +6,7 @@
 #include "core/consultation.h"
 
 #include <QElapsedTimer>
+#include <QImage>
 #include <QObject>
 #include <QTimer>
 
@@ -18,8 +19,9 @@ namespace witan {
 class Desktop;
 
 /// Does the main job by itself through the window's own controls: the sample agent asks, the elder asks back, wants
-/// changes, sees revision 2, approves, and the agent reports. Leaves numbered screenshots, transcript.md and the agent's
-/// database in the folder. Nothing is called that a person could not press.
+/// changes, reads revision 2, approves, and the agent reports. Leaves numbered screenshots, transcript.md and the agent's
+/// database in the folder, also where it fails; those of an earlier tour are removed first. Nothing is called that a
+/// person could not press.
 class Tour final : public QObject {
     Q_OBJECT
 public:
@@ -43,7 +45,12 @@ private:
     void turn();
     void finish(const QString &reason);
     QString closeWith();
+    bool isStill();
     bool takePicture(const QString &name);
+    void removeEarlier();
+    Result<void> leaveTranscript();
+    Result<void> leaveDatabase();
+    bool readOn();
     std::optional<Consultation> consultation() const;
     bool hasAnswerFromAgent() const;
     void openIrreversibleSteps();
@@ -54,8 +61,9 @@ private:
     std::vector<Step> m_steps;
     size_t m_next = 0;
     int m_pictures = 0;
+    QImage m_shown;                         ///< a turn ago
     QTimer m_timer;
-    QElapsedTimer m_waiting;
+    QElapsedTimer m_waiting, m_reading;
 };
 
 } // namespace witan
