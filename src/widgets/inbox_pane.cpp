@@ -5,6 +5,7 @@
 #include "models/inbox_model.h"
 #include "ui_inbox_pane.h"
 #include "widgets/inbox_delegate.h"
+#include "widgets/key_map.h"
 #include "widgets/theme.h"
 
 #include <QGuiApplication>
@@ -149,26 +150,26 @@ void InboxPane::movePage(int direction)
         moveTo(row, -direction);
 }
 
-bool InboxPane::takeKey(int key)
+/// Opens where the keyboard stands, and lets it go on there.
+void InboxPane::enter(Command command)
 {
-    switch (key) {
-    case Qt::Key_J:
-    case Qt::Key_Down: move(1); return true;
-    case Qt::Key_K:
-    case Qt::Key_Up: move(-1); return true;
-    case Qt::Key_PageDown: movePage(1); return true;
-    case Qt::Key_PageUp: movePage(-1); return true;
-    case Qt::Key_Home: moveTo(0, 1); return true;
-    case Qt::Key_End: moveTo((m_model ? m_model->rowCount() : 0) - 1, -1); return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-    case Qt::Key_R: {
-        const QModelIndex current = m_ui->list->currentIndex();
-        choose(current);
-        if (current.isValid())
-            key == Qt::Key_R ? Q_EMIT replyWanted() : Q_EMIT readingWanted();
-        return true;
-    }
+    const QModelIndex current = m_ui->list->currentIndex();
+    choose(current);
+    if (current.isValid())
+        command == Command::Reply ? Q_EMIT replyWanted() : Q_EMIT readingWanted();
+}
+
+bool InboxPane::run(Command command)
+{
+    switch (command) {
+    case Command::Down: move(1); return true;
+    case Command::Up: move(-1); return true;
+    case Command::PageDown: movePage(1); return true;
+    case Command::PageUp: movePage(-1); return true;
+    case Command::First: moveTo(0, 1); return true;
+    case Command::Last: moveTo((m_model ? m_model->rowCount() : 0) - 1, -1); return true;
+    case Command::Open:
+    case Command::Reply: enter(command); return true;
     default: return false;
     }
 }
@@ -182,8 +183,8 @@ bool InboxPane::eventFilter(QObject *object, QEvent *event)
     const auto *key = static_cast<QKeyEvent *>(event);
     if (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab)
         return false;
-    const bool plain = !(key->modifiers() & ~Qt::KeyboardModifiers(Qt::KeypadModifier));
-    event->setAccepted(plain && takeKey(key->key()));
+    const auto command = commandOf(KeyPlace::Inbox, *key, m_singleKeys);
+    event->setAccepted(command && run(*command));
     return true;
 }
 

@@ -18,6 +18,7 @@ namespace witan {
 
 class InboxDelegate;
 class InboxModel;
+enum class Command;
 namespace Ui { class InboxPane; }
 
 /// The list of consultations. Arrows, J, K, Home, End and the page keys move and no more; Enter or a click opens.
@@ -29,6 +30,7 @@ public:
 
     void setModel(InboxModel *model);
     void setClock(const Clock *clock);
+    void setSingleKeys(bool on) { m_singleKeys = on; }
     void setArrival(Arrival::State arrival);
     void setOpen(const ConsultationId &id);
     bool isEmpty() const;
@@ -50,13 +52,15 @@ private:
     void move(int direction);
     void movePage(int direction);
     bool moveTo(int row, int direction);
-    bool takeKey(int key);
+    void enter(Command command);
+    bool run(Command command);
     void showEmptiness();
 
     std::unique_ptr<Ui::InboxPane> m_ui;
     InboxDelegate *m_delegate;
     QPointer<InboxModel> m_model;
     ConsultationId m_open;
+    bool m_singleKeys = true;
 };
 
 } // namespace witan

@@ -12,6 +12,7 @@
 
 #include <QApplication>
 #include <QResizeEvent>
+#include <QScreen>
 
 namespace witan {
 
@@ -34,7 +35,7 @@ MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent), d(std::make_uniqu
     d->ui.columns->setStretchFactor(1, 1);
     // Below that arrange() has made the columns one; until it has, their own least widths must not hold the window open.
     setMinimumSize(scaled(400), scaled(320));
-    resize(scaled(1440), scaled(900));
+    resize(QSize(scaled(1440), scaled(900)).boundedTo(screen()->availableSize()));
     d->connectPanes();
     d->addShortcuts();
     d->ticker.setInterval(kTickMs);
@@ -55,6 +56,10 @@ void MainWindow::Private::connectPanes()
     QObject::connect(ui.top, &TopBar::outboxAsked, q, [this] { showOutbox(); });
     QObject::connect(ui.top, &TopBar::overviewAsked, q, [this] { showOverview(); });
     QObject::connect(ui.strips, &Strips::tryNowRequested, q, &MainWindow::tryNowRequested);
+    QObject::connect(ui.columns, &QSplitter::splitterMoved, q, [this] {
+        if (room == Room::Wide && open)
+            columns = ui.columns->sizes();
+    });
     QObject::connect(&arrival, &Arrival::changed, ui.inbox, &InboxPane::setArrival);
     QObject::connect(&arrival, &Arrival::changed, ui.welcome, &WelcomePage::setArrival);
     QObject::connect(ui.welcome, &WelcomePage::chosen, q, [this](const ConsultationId &id) {
@@ -260,6 +265,7 @@ void MainWindow::setClock(const Clock *clock)
 void MainWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
+    d->divide();
     // Else Qt gives the keys to whatever comes first, and Space would press it.
     if (!focusWidget())
         d->ui.inbox->isEmpty() ? d->ui.welcome->focusFirst() : d->ui.inbox->focusList();

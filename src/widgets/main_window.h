@@ -20,6 +20,13 @@ enum class Severity { Info, Warning, Error };
 /// Whether the sample can be tried: not with another machine's service, and not while it starts.
 enum class SampleOffer { None, Ready, Starting };
 
+/// Where the window stands and how it is divided, as it was left.
+struct WindowPlace {
+    QByteArray geometry;      ///< Qt's own
+    QList<int> columns;       ///< widths, of a window that shows all three
+    int page = -1;            ///< of a window that does not; -1: none kept
+};
+
 /// The window: inbox, conversation, plan and risk, decision bar. It shows values that app/ hands in and says by signals
 /// what the elder wants; it knows neither cache nor client. GUI thread only. Models stay their owner's.
 class MainWindow final : public QMainWindow {
@@ -42,6 +49,11 @@ public:
     /// Where agents connect, and the file that holds their token: for the first-run page.
     void setListenUrl(const QString &url, const QString &tokenFile = {});
     void setSampleOffer(SampleOffer offer);
+    WindowPlace place() const;
+    /// Before it is shown. What makes no sense, or lies off every screen, is passed over.
+    void setPlace(const WindowPlace &place);
+    /// Whether letters and signs alone are keys.
+    void setSingleKeys(bool on);
     /// Another clock than the system's; it must outlive the window.
     void setClock(const Clock *clock);
 
@@ -59,8 +71,10 @@ Q_SIGNALS:
     void overviewRequested();
     void tryNowRequested();
     void firstPainted();
+    void singleKeysChanged(bool on);
 
 protected:
+    bool eventFilter(QObject *object, QEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;

@@ -3,34 +3,89 @@
 #include "widgets/main_window_p.h"
 
 #include <QApplication>
+#include <QKeyEvent>
 #include <QShortcut>
 
 namespace witan {
 
 void MainWindow::Private::addShortcuts()
 {
-    const auto add = [this](const QKeySequence &keys, auto action) {
-        auto *shortcut = new QShortcut(keys, q);
-        shortcut->setAutoRepeat(false);
-        QObject::connect(shortcut, &QShortcut::activated, q, action);
-    };
-    const auto decide = [this](Verdict verdict) {
-        if (!open)
-            return;
-        if (room != Room::Wide)
-            showPage(TopBar::Page::Context);
-        ui.context->begin(verdict);
-    };
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_A, [decide] { decide(Verdict::Approve); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_C, [decide] { decide(Verdict::RequestChanges); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_R, [decide] { decide(Verdict::Reject); });
-    add(Qt::CTRL | Qt::Key_Period, [this] {
-        const ConsultationId next = ui.inbox->nextWaiting();
-        if (!next.isNull())
+    for (const KeyLine &line : keyMap()) {
+        if (line.place != KeyPlace::Window)
+            continue;
+        for (const QKeySequence &keys : line.keys) {
+            auto *shortcut = new QShortcut(keys, q);
+            shortcut->setAutoRepeat(false);
+            QObject::connect(shortcut, &QShortcut::activated, q, [this, command = line.command] { run(command); });
+            if (isSingleKey(keys))
+                singleShortcuts.append(shortcut);
+        }
+    }
+    ui.thread->installEventFilter(q);
+}
+
+void MainWindow::Private::run(Command command)
+{
+    switch (command) {
+    case Command::Approve: decide(Verdict::Approve); return;
+    case Command::RequestChanges: decide(Verdict::RequestChanges); return;
+    case Command::Reject: decide(Verdict::Reject); return;
+    case Command::NextPane: cyclePanes(1); return;
+    case Command::PreviousPane: cyclePanes(-1); return;
+    case Command::Overview: showOverview(); return;
+    case Command::Help: showHelp(HelpWindow::Page::Help); return;
+    case Command::KeyMap: showHelp(HelpWindow::Page::Keys); return;
+    case Command::NextWaiting:
+        if (const ConsultationId next = ui.inbox->nextWaiting(); !next.isNull())
             choose(next);
-    });
-    add(Qt::Key_F6, [this] { cyclePanes(1); });
-    add(Qt::SHIFT | Qt::Key_F6, [this] { cyclePanes(-1); });
+        return;
+    default: return;
+    }
+}
+
+void MainWindow::Private::decide(Verdict verdict)
+{
+    if (!open)
+        return;
+    if (room != Room::Wide)
+        showPage(TopBar::Page::Context);
+    ui.context->begin(verdict);
+}
+
+void MainWindow::Private::showHelp(HelpWindow::Page wanted)
+{
+    if (!help) {
+        help = new HelpWindow(q);
+        help->setSingleKeys(singleKeys);
+        QObject::connect(help, &HelpWindow::singleKeysChanged, q, [this](bool on) {
+            q->setSingleKeys(on);
+            Q_EMIT q->singleKeysChanged(on);
+        });
+    }
+    help->open(wanted);
+}
+
+void MainWindow::setSingleKeys(bool on)
+{
+    d->singleKeys = on;
+    d->ui.inbox->setSingleKeys(on);
+    for (QShortcut *shortcut : d->singleShortcuts)
+        shortcut->setEnabled(on);
+    if (d->help)
+        d->help->setSingleKeys(on);
+}
+
+/// The conversation has single keys of its own.
+bool MainWindow::eventFilter(QObject *object, QEvent *event)
+{
+    if (object == d->ui.thread && event->type() == QEvent::KeyPress && !d->singleKeys) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (isSingleKey(QKeySequence(QKeyCombination(key->modifiers(), Qt::Key(key->key()))))) {
+            event->ignore();
+            return true;
+        }
+    }
+    return QMainWindow::eventFilter(object, event);
 }
 
 bool MainWindow::Private::holdsFocus(const QWidget *pane) const

@@ -4,6 +4,8 @@
 
 #include "widgets/theme.h"
 
+#include <algorithm>
+
 namespace witan {
 namespace {
 
@@ -25,10 +27,39 @@ void MainWindow::Private::arrange()
     using Pages = TopBar::Pages;
     ui.top->offerPages(open ? (wide ? Pages::None : Pages::All) : (narrow ? Pages::InboxAndOverview : Pages::None));
     ui.top->setPage(now);
-    if (!sized && q->isVisible() && wide && open) {
-        sized = true;
-        ui.columns->setSizes({scaled(kInboxWidth), width - scaled(kInboxWidth + kContextWidth), scaled(kContextWidth)});
-    }
+    divided = divided && wide;
+    divide();
+}
+
+/// The columns as they were left, or as they are at first; again whenever the window has become wide enough for all.
+void MainWindow::Private::divide()
+{
+    if (divided || room != Room::Wide || !open || !q->isVisible())
+        return;
+    divided = true;
+    const int width = q->width();
+    const bool isKept = columns.size() == 3;
+    const int inboxWidth = qBound(ui.inbox->minimumWidth(), isKept ? columns[0] : scaled(kInboxWidth), width / 3);
+    const int contextWidth = qBound(ui.context->minimumWidth(), isKept ? columns[2] : scaled(kContextWidth), width / 2);
+    ui.columns->setSizes({inboxWidth, qMax(ui.talk->minimumWidth(), width - inboxWidth - contextWidth), contextWidth});
+}
+
+WindowPlace MainWindow::place() const
+{
+    return {saveGeometry(), d->columns, int(d->page)};
+}
+
+void MainWindow::setPlace(const WindowPlace &place)
+{
+    if (!place.geometry.isEmpty())
+        restoreGeometry(place.geometry);
+    const bool isDivision = place.columns.size() == 3 && std::all_of(place.columns.cbegin(), place.columns.cend(), [](int width) { return width > 0; });
+    if (isDivision)
+        d->columns = place.columns;
+    if (place.page >= int(TopBar::Page::Inbox) && place.page <= int(TopBar::Page::Context))
+        d->page = TopBar::Page(place.page);
+    d->divided = false;
+    d->arrange();
 }
 
 void MainWindow::Private::showPage(TopBar::Page chosen)

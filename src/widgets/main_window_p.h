@@ -4,10 +4,14 @@
 
 #include "ui_main_window.h"
 #include "widgets/arrival.h"
+#include "widgets/help_window.h"
+#include "widgets/key_map.h"
 #include "widgets/main_window.h"
 
 #include <QPointer>
 #include <QTimer>
+
+class QShortcut;
 
 namespace witan {
 
@@ -30,9 +34,13 @@ public:
     QString refusalToWrite() const;
 
     void arrange();
+    void divide();
     void showPage(TopBar::Page page);
 
     void addShortcuts();
+    void run(Command command);
+    void decide(Verdict verdict);
+    void showHelp(HelpWindow::Page page);
     void cyclePanes(int direction);
     bool holdsFocus(const QWidget *pane) const;
 
@@ -42,7 +50,10 @@ public:
     QList<OutboxItem> outbox;
     QPointer<InboxModel> inbox;
     Arrival arrival;
-    bool open = false, painted = false, sized = false;
+    QPointer<HelpWindow> help;
+    QList<QShortcut *> singleShortcuts;
+    QList<int> columns;                         // as the elder wants them, of a window that shows all three
+    bool open = false, painted = false, divided = false, singleKeys = true;
     Room room = Room::Wide;
     TopBar::Page page = TopBar::Page::Conversation;
     QTimer ticker;

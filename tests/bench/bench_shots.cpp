@@ -8,9 +8,12 @@
 #include "widgets/plan_pane.h"
 
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QPushButton>
 #include <QTabBar>
+#include <QTabWidget>
+#include <QTest>
 #include <QTimer>
 
 #include <cstdio>
@@ -103,6 +106,29 @@ int main(int argc, char **argv)
             sample.thread.extend(sample.events.size());
             window.showConsultation(sample.view);
         }},
+        {u"outbox"_s, [&] {
+            OutboxItem decision, message;
+            decision.kind = OutboxKind::Decision;
+            decision.consultation = sample.view.consultation.id;
+            decision.state = OutboxState::Failed;
+            decision.payload = {{u"verdict"_s, u"approve"_s}};
+            decision.error = u"The plan changed to revision 3 while you were offline. Read it and decide again."_s;
+            message.consultation = sample.inbox.summaryAt(2)->consultation.id;
+            window.setOutbox({decision, message});
+            window.findChild<QPushButton *>(u"outbox"_s)->click();
+        }},
+        {u"keys"_s, [&] {
+            window.findChild<QWidget *>(u"outboxList"_s)->close();
+            window.setOutbox({});
+            QTest::keyClick(&window, Qt::Key_Question);
+        }},
+        {u"help"_s, [&] { window.findChild<QTabWidget *>()->setCurrentIndex(0); }},
+        {u"notices"_s, [&] {
+            window.findChild<QDialog *>()->close();
+            window.notice(u"The disk is full, so nothing can be kept. Make room; what is on the screen stays."_s, Severity::Error);
+            window.notice(u"Another one."_s, Severity::Error);
+            window.notice(u"Connected to this computer. What you read is kept here."_s, Severity::Info);
+        }},
         {u"welcome"_s, [&] { window.showNothing(); }},
         {u"first-run"_s, [&] { sample.inbox.set({}, sample.view.me.id); }},
     };
@@ -111,7 +137,12 @@ int main(int argc, char **argv)
     QObject::connect(&clock, &QTimer::timeout, &app, [&] {
         if (next >= 0) {
             const QString file = folder.filePath(u"%1.png"_s.arg(shots[next].name));
-            if (!window.grab().save(file))
+            QWidget *above = nullptr;
+            for (const char *name : {"outboxList", "helpWindow"}) {
+                QWidget *each = window.findChild<QWidget *>(QLatin1StringView(name));
+                above = each && each->isVisible() ? each : above;
+            }
+            if (!(above ? above : &window)->grab().save(file))
                 qFatal("cannot write %s", qPrintable(file));
             std::printf("%s\n", qPrintable(file));
         }

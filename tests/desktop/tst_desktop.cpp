@@ -608,9 +608,15 @@ void TestDesktop::shouldEndInOrder()
     QSignalSpy finished(p.desktop.get(), &Desktop::finished);
     const ConsultationId id = ConsultationId::create();
     Q_EMIT p.window().draftChanged(id, u"message"_s, u"last words"_s);
+    p.window().resize(700, 600);
+    Q_EMIT p.window().singleKeysChanged(false);
     p.desktop->shutDown();
     p.desktop->shutDown();
     QTRY_COMPARE(finished.size(), 1);
+    // The window's size and the elder's wishes are kept too.
+    const QSettings kept(p.desktop->folder().file(u"window.ini"_s), QSettings::IniFormat);
+    QCOMPARE(kept.value(u"geometry"_s).toByteArray(), p.window().saveGeometry());
+    QCOMPARE(kept.value(u"singleKeys"_s).toBool(), false);
     QCOMPARE(*p.desktop->cache().draft(id, u"message"_s), u"last words"_s);
     const auto address = p.desktop->folder().serviceAddress();
     QVERIFY(address && !*address);

@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: MIT
 #include "support/window_fixture.h"
 #include "widgets/door_button.h"
+#include "widgets/help_window.h"
 #include "widgets/inbox_pane.h"
+#include "widgets/key_map.h"
 #include "widgets/strip.h"
 #include "widgets/text_field.h"
 #include "widgets/thread_view.h"
 #include "widgets/welcome_page.h"
 
+#include <QCheckBox>
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSplitter>
+#include <QTextEdit>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -324,6 +329,110 @@ private Q_SLOTS:
             QVERIFY2(each->mapTo(&desk.window, QPoint(each->width(), 0)).x() <= desk.window.width(), qPrintable(each->text()));
             QVERIFY(each->width() >= each->sizeHint().width());
         }
+    }
+
+    void shouldHelpInOurOwnWords()
+    {
+        Desk desk;
+        QTest::keyClick(&desk.window, Qt::Key_F1);
+        auto *help = desk.window.findChild<HelpWindow *>();
+        QVERIFY(help && help->isVisible());
+        const auto *text = help->findChild<QTextEdit *>(u"helpText"_s);
+        QVERIFY(text->isVisible());
+        for (const QString &word : {u"What waits for you"_s, u"Asking and deciding"_s, u"When something fails"_s})
+            QVERIFY2(text->toPlainText().contains(word), qPrintable(word));
+        QTest::keyClick(help, Qt::Key_Escape);
+        QVERIFY(!help->isVisible());
+    }
+
+    void shouldShowEveryKeyOfTheTable()
+    {
+        Desk desk;
+        desk.thread()->setFocus();
+        QTest::keyClick(&desk.window, Qt::Key_Question);
+        auto *help = desk.window.findChild<HelpWindow *>();
+        QVERIFY(help && help->isVisible());
+        const auto labels = help->findChildren<QLabel *>(u"keys"_s);
+        QCOMPARE(labels.size(), keyMap().size());
+        for (const QLabel *label : labels)
+            QVERIFY(!label->text().isEmpty());
+    }
+
+    void shouldNotTakeAQuestionMarkFromWhatIsTyped()
+    {
+        Desk desk;
+        QCOMPARE(Desk::focus(), desk.field());
+        QTest::keyClicks(desk.field(), u"Why j, k, r?"_s);
+        QCOMPARE(desk.field()->toPlainText(), u"Why j, k, r?"_s);
+        QVERIFY(!desk.window.findChild<HelpWindow *>());
+    }
+
+    void shouldSwitchSingleKeysOff()
+    {
+        // GIVEN single keys switched off in the key map
+        Desk desk;
+        QSignalSpy told(&desk.window, &MainWindow::singleKeysChanged);
+        desk.inbox()->focusList();
+        QTest::keyClick(&desk.window, Qt::Key_Question);
+        auto *help = desk.window.findChild<HelpWindow *>();
+        auto *box = help->findChild<QCheckBox *>(u"singleKeys"_s);
+        QVERIFY(box->isChecked());
+        box->click();
+        QCOMPARE(told.size(), 1);
+        QCOMPARE(told.first().first().toBool(), false);
+        help->close();
+        // THEN they do nothing, in the list and in the conversation
+        const int row = desk.list()->currentIndex().row();
+        QTest::keyClick(desk.list(), Qt::Key_J);
+        QCOMPARE(desk.list()->currentIndex().row(), row);
+        QTest::keyClick(desk.list(), Qt::Key_R);
+        QVERIFY(desk.chosen.isEmpty());
+        desk.thread()->setFocus();
+        QTest::keyClick(desk.thread(), Qt::Key_R);
+        QCOMPARE(Desk::focus(), desk.thread());
+        QTest::keyClick(&desk.window, Qt::Key_Question);
+        QVERIFY(!help->isVisible());
+        // AND the arrows go on
+        QTest::keyClick(desk.list(), Qt::Key_Down);
+        QCOMPARE(desk.list()->currentIndex().row(), row + 1);
+    }
+
+    void shouldComeBackWhereItWasLeft()
+    {
+        WindowPlace place;
+        {
+            Desk desk;
+            auto *columns = desk.window.findChild<QSplitter *>(u"columns"_s);
+            columns->setSizes({300, 640, 500});
+            Q_EMIT columns->splitterMoved(300, 1);
+            place = desk.window.place();
+        }
+        MainWindow again;
+        test::WindowSample sample;
+        sample.attach(again);
+        again.setPlace(place);
+        again.resize(1440, 900);
+        sample.open(again, 5);
+        again.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&again));
+        const QList<int> widths = again.findChild<QSplitter *>(u"columns"_s)->sizes();
+        QVERIFY2(qAbs(widths[0] - 300) <= 4 && qAbs(widths[2] - 500) <= 4, qPrintable(u"%1 %2 %3"_s.arg(widths[0]).arg(widths[1]).arg(widths[2])));
+    }
+
+    void shouldPassOverAPlaceThatMakesNoSense()
+    {
+        MainWindow window;
+        const QSize before = window.size();
+        test::WindowSample sample;
+        sample.attach(window);
+        window.setPlace({"nonsense", {0, -5, 90'000}, 17});
+        sample.open(window, 5);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QCOMPARE(window.size(), before);
+        for (const int width : window.findChild<QSplitter *>(u"columns"_s)->sizes())
+            QVERIFY(width < window.width());
+        QVERIFY(window.findChild<ThreadView *>()->isVisible());
     }
 };
 

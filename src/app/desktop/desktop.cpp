@@ -87,6 +87,7 @@ void Desktop::restore()
     m_window->setInboxModel(m_inbox.get());
     m_window->setThreadModel(m_thread.get());
     m_window->setSampleOffer(m_options.service.isEmpty() ? SampleOffer::Ready : SampleOffer::None);
+    restorePlace();
     takeOutbox({});
     takeConnection();
     const auto last = ConsultationId::parse(QSettings(settingsFile(), QSettings::IniFormat).value(u"open"_s).toString());
@@ -131,6 +132,7 @@ void Desktop::connectWindow()
         });
     });
     connect(window, &MainWindow::sampleRequested, this, &Desktop::startSample);
+    connect(window, &MainWindow::singleKeysChanged, this, [this](bool on) { QSettings(settingsFile(), QSettings::IniFormat).setValue(u"singleKeys"_s, on); });
     connect(window, &MainWindow::overviewRequested, this, &Desktop::showOverview);
     connect(window, &MainWindow::tryNowRequested, this, [this] {
         m_service->retry();
@@ -273,6 +275,25 @@ void Desktop::sendDecision(const Decision &decision)
     m_drafts->clear(decision.consultation, u"comment"_s);
 }
 
+void Desktop::restorePlace()
+{
+    const QSettings settings(settingsFile(), QSettings::IniFormat);
+    WindowPlace place{settings.value(u"geometry"_s).toByteArray(), {}, settings.value(u"page"_s, -1).toInt()};
+    for (const QVariant &width : settings.value(u"columns"_s).toList())
+        place.columns.append(width.toInt());
+    m_window->setPlace(place);
+    m_window->setSingleKeys(settings.value(u"singleKeys"_s, true).toBool());
+}
+
+void Desktop::rememberPlace()
+{
+    const WindowPlace place = m_window->place();
+    QSettings settings(settingsFile(), QSettings::IniFormat);
+    settings.setValue(u"geometry"_s, place.geometry);
+    settings.setValue(u"columns"_s, QVariantList(place.columns.cbegin(), place.columns.cend()));
+    settings.setValue(u"page"_s, place.page);
+}
+
 void Desktop::takeSummaries(const QList<ConsultationId> &ids)
 {
     QList<ConsultationSummary> summaries;
@@ -327,6 +348,7 @@ void Desktop::shutDown()
     if (std::exchange(m_ending, true))
         return;
     m_tick.stop();
+    rememberPlace();
     saveDrafts();
     const auto finish = [this] {
         m_client->stop();

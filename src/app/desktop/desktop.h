@@ -63,6 +63,8 @@ private:
     void saveDrafts();
     void showOverview();
     void rememberOpen();
+    void restorePlace();
+    void rememberPlace();
     void reopen();
     void sendReply(const struct MessageDraft &draft);
     void sendDecision(const struct Decision &decision);
