@@ -24,19 +24,24 @@ AnswerDesk::AnswerDesk(ConsultationService &service, Presence &presence, Batch &
 
 std::optional<Result<Message>> AnswerDesk::ask(const Message &question, ConnectionId asker, qint64 nowMs)
 {
+    if (m_pending.contains(question.id))
+        return std::nullopt;
     const ConnectionId agent = m_presence.agentOf(question.consultation);
     if (agent == 0)
         return answerNow(question);
-    if (m_pending.contains(question.id))
-        return std::nullopt;
     const auto notice = m_service.questionNotice(question);
     if (!notice)
         return notice.error();
     m_batch.send(agent, protocol::encode(protocol::Request{QJsonValue::Undefined, QLatin1StringView(protocol::method::kQuestion), protocol::write(*notice)}),
                  Batch::OnFailure::Drop);
-    put({question, asker, nowMs, nowMs + qMin(m_times.agentMs, m_times.limitMs)});
+    put({question, asker, nowMs, nowMs + patience()});
     m_batch.onRollback([this, id = question.id] { take(id); });
     return std::nullopt;
+}
+
+void AnswerDesk::restore(const Message &question, qint64 nowMs)
+{
+    put({question, 0, nowMs, nowMs + patience()});
 }
 
 void AnswerDesk::answered(const Message &answer)

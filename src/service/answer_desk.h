@@ -30,6 +30,8 @@ public:
 
     /// The answer, where there is one at once; else it is under way and `asker` (0: nobody) is told later.
     std::optional<Result<Message>> ask(const Message &question, ConnectionId asker, qint64 nowMs);
+    /// A question from before a stop or a crash: its agent has the usual time to come back and answer.
+    void restore(const Message &question, qint64 nowMs);
     /// An agent's message is in the record; it may be the answer to a question.
     void answered(const Message &answer);
     /// The agent is writing; it gets more time.
@@ -49,6 +51,7 @@ private:
         qint64 due = 0;
     };
 
+    qint64 patience() const { return qMin(m_times.agentMs, m_times.limitMs); }
     Result<Message> answerNow(const Message &question);
     std::optional<Pending> take(const MessageId &id);
     void put(Pending pending);

@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace witan {
 namespace {
 constexpr qint64 kRetryMs = 1000;          // after a failed commit
+constexpr int kMostRestored = 1000;        // questions of an earlier run; older ones can be asked again
 }
 
 ServiceCore::ServiceCore(EventStore &store, const Clock &clock, Ticks ticks, Config config)
@@ -42,7 +43,28 @@ Result<void> ServiceCore::load()
         return head.error();
     m_head = *head;
     readNextDeadline();
+    restoreQuestions();
     return {};
+}
+
+/// What was asked before a stop or a crash is still to be answered. A question that cannot be read holds up no other.
+void ServiceCore::restoreQuestions()
+{
+    const auto open = m_store.unansweredOfActive(kMostRestored);
+    if (!open) {
+        log(LogArea::Store, LogLevel::Error, "questions_not_read", {{"reason", open.error().detail}});
+        return;
+    }
+    for (const UnansweredQuestion &place : *open) {
+        const auto question = m_store.message(place.consultation, place.message);
+        if (question && *question)
+            m_desk.restore(**question, m_ticks());
+        else if (!question)
+            log(LogArea::Store, LogLevel::Error, "question_not_read", {{"consultation_id", place.consultation}, {"reason", question.error().detail}});
+        m_store.release(place.consultation);
+    }
+    if (!open->isEmpty())
+        log(LogArea::Service, LogLevel::Info, "questions_restored", {{"count", m_desk.underWay()}});
 }
 
 void ServiceCore::turn(std::vector<Inbound> items)

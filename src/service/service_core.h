@@ -58,6 +58,7 @@ private:
     void publish();
     void deliver(std::vector<Outbound> batch);
     void readNextDeadline();
+    void restoreQuestions();
 
     EventStore &m_store;
     const Clock &m_clock;

@@ -32,6 +32,12 @@ struct ChainFault {
     QString what;
 };
 
+/// A question that nobody has answered, by where it is.
+struct UnansweredQuestion {
+    ConsultationId consultation;
+    MessageId message;
+};
+
 /// Whether an appended message's event carries its body; it costs more than writing it, and only who tells it on needs it.
 enum class WithBody { No, Yes };
 
@@ -65,6 +71,8 @@ public:
     virtual Result<qint64> lastAgentSeq(const ConsultationId &id) = 0;   ///< newest AGENT message or revision, 0 if none
     /// HUMAN messages for all that no AGENT message replies to, oldest first.
     virtual Result<QList<Message>> unanswered(const ConsultationId &id) = 0;
+    /// The same of all active consultations, the newest `limit` of them; only where they are, for they may be many.
+    virtual Result<QList<UnansweredQuestion>> unansweredOfActive(int limit) = 0;
     virtual Result<std::optional<RecordedDecision>> decision(const DecisionId &id) = 0;
 
     /// The paused agent's own state: the newest only; replaced, never part of the events (protocol.md, state.saved).

@@ -40,6 +40,7 @@ public:
     Result<std::optional<Message>> message(const ConsultationId &id, const MessageId &message) override;
     Result<qint64> lastAgentSeq(const ConsultationId &id) override;
     Result<QList<Message>> unanswered(const ConsultationId &id) override;
+    Result<QList<UnansweredQuestion>> unansweredOfActive(int limit) override;
     Result<std::optional<RecordedDecision>> decision(const DecisionId &id) override;
 
     Result<void> saveState(const ConsultationId &id, const QByteArray &canonicalJson) override;

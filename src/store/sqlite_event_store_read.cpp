@@ -253,6 +253,24 @@ Result<QList<Message>> SqliteEventStore::unanswered(const ConsultationId &id)
     }
 }
 
+Result<QList<UnansweredQuestion>> SqliteEventStore::unansweredOfActive(int limit)
+{
+    QList<UnansweredQuestion> open;
+    if (Result<void> flushed = flushAll(); !flushed)
+        return flushed.error();
+    Statement &read = m_database->statement("unanswered_of_active");
+    const Resting resting(read);
+    read.bind(limit);
+    while (true) {
+        const Result<bool> more = read.next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return open;
+        open.append({ConsultationId::fromBytes(read.bytes(0)), MessageId::fromBytes(read.bytes(1))});
+    }
+}
+
 Result<std::optional<RecordedDecision>> SqliteEventStore::decision(const DecisionId &id)
 {
     std::optional<RecordedDecision> found;

@@ -39,6 +39,7 @@ public:
     Result<std::optional<Message>> message(const ConsultationId &id, const MessageId &message) override { return m_real->message(id, message); }
     Result<qint64> lastAgentSeq(const ConsultationId &id) override { return m_real->lastAgentSeq(id); }
     Result<QList<Message>> unanswered(const ConsultationId &id) override { return m_real->unanswered(id); }
+    Result<QList<UnansweredQuestion>> unansweredOfActive(int limit) override { return m_real->unansweredOfActive(limit); }
     Result<std::optional<RecordedDecision>> decision(const DecisionId &id) override { return m_real->decision(id); }
     Result<void> saveState(const ConsultationId &id, const QByteArray &json) override { return fails() ? Result<void>(full()) : m_real->saveState(id, json); }
     Result<std::optional<QByteArray>> state(const ConsultationId &id) override { return m_real->state(id); }

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service_fixture.h"
+
+using namespace witan;
+using namespace witan::test;
+using namespace Qt::StringLiterals;
+
+namespace method = protocol::method;
+
+/// Questions to an agent, and what becomes of them where it is silent, away or displaced.
+class TestAgentAnswers : public QObject {
+    Q_OBJECT
+
+    static QJsonObject of(const ConsultationId &id, QJsonObject more = {})
+    {
+        more.insert(u"consultation_id"_s, id.toString());
+        return more;
+    }
+
+private Q_SLOTS:
+    void shouldAnswerWhatWasAskedBeforeACrash_data();
+    void shouldAnswerWhatWasAskedBeforeACrash();
+    void shouldAnswerNothingOfWhatHasEnded();
+};
+
+void TestAgentAnswers::shouldAnswerWhatWasAskedBeforeACrash_data()
+{
+    QTest::addColumn<bool>("comesBack");
+    QTest::newRow("the agent comes back and answers") << true;
+    QTest::newRow("the agent stays away") << false;
+}
+
+void TestAgentAnswers::shouldAnswerWhatWasAskedBeforeACrash()
+{
+    QFETCH(bool, comesBack);
+    // GIVEN a question that was put to an attached agent, which has not answered when the service is killed
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    fixture.call(agent, method::kConsultationAttach, of(id));
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    const QString question = MessageId::create().toString();
+    fixture.call(review, method::kMessageSend, of(id, {{u"message_id"_s, question}, {u"content"_s, u"What does step 1 do?"_s}}));
+    fixture.reopen();
+    // THEN the agent has its usual time to come back
+    QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(8000));
+    if (comesBack) {
+        const ConnectionId back = fixture.connect(Endpoint::Agent, agentPrincipal());
+        fixture.call(back, method::kConsultationAttach, of(id));
+        QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(8000));
+        fixture.call(back, method::kMessageSend, of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"It dumps."_s}, {u"reply_to"_s, question}}));
+    }
+    fixture.ticks = 8000;
+    fixture.core->turn({});
+    // AND the question has one answer, by the agent or in its place
+    const QList<Message> messages = fixture.store->messagesBefore(id, 0, 10)->messages;
+    QCOMPARE(messages.size(), 3);
+    QCOMPARE(messages.last().replyTo->toString(), question);
+    QVERIFY(messages.last().responder == (comesBack ? Responder::Agent : Responder::Builtin));
+    QVERIFY(!fixture.core->nextTurnIn());
+}
+
+void TestAgentAnswers::shouldAnswerNothingOfWhatHasEnded()
+{
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    fixture.call(agent, method::kConsultationAttach, of(id));
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    fixture.call(review, method::kMessageSend, of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"Why?"_s}}));
+    fixture.call(review, method::kConsultationEnd, of(id, {{u"outcome"_s, u"CANCELLED"_s}}));
+    fixture.reopen();
+    QVERIFY(!fixture.core->nextTurnIn());
+}
+
+QTEST_GUILESS_MAIN(TestAgentAnswers)
+#include "tst_agent_answers.moc"
