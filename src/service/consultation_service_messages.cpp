@@ -118,6 +118,8 @@ Result<Message> ConsultationService::postAnswer(const Message &question, const A
         return live.error();
     if (!*live)
         return refusal::notFound();
+    if (const auto active = requireActive(**live); !active)
+        return active.error();
     Message message;
     message.id = MessageId::create();
     message.consultation = question.consultation;
@@ -136,6 +138,8 @@ Result<void> ConsultationService::failAnswer(const Message &question, const Erro
         return live.error();
     if (!*live)
         return refusal::notFound();
+    if (const auto active = requireActive(**live); !active)
+        return active.error();
     const auto event = append(**live, EventType::AnswerFailed, servicePrincipal(),
                               {{"message_id"_L1, question.id.toString()}, {"reason"_L1, errorCodeName(reason.code)}, {"text"_L1, reason.message}});
     return event ? Result<void>() : Result<void>(event.error());

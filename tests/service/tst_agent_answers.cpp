@@ -22,6 +22,7 @@ private Q_SLOTS:
     void shouldAnswerWhatWasAskedBeforeACrash_data();
     void shouldAnswerWhatWasAskedBeforeACrash();
     void shouldAnswerNothingOfWhatHasEnded();
+    void shouldSayNothingInItsPlaceAfterTheEnd();
 };
 
 void TestAgentAnswers::shouldAnswerWhatWasAskedBeforeACrash_data()
@@ -72,6 +73,28 @@ void TestAgentAnswers::shouldAnswerNothingOfWhatHasEnded()
     fixture.call(review, method::kConsultationEnd, of(id, {{u"outcome"_s, u"CANCELLED"_s}}));
     fixture.reopen();
     QVERIFY(!fixture.core->nextTurnIn());
+}
+
+void TestAgentAnswers::shouldSayNothingInItsPlaceAfterTheEnd()
+{
+    // GIVEN a question that an attached agent has not answered
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    fixture.call(agent, method::kConsultationAttach, of(id));
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    fixture.call(review, method::kMessageSend, of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"Why?"_s}}));
+    // WHEN in one turn it is decided and the agent goes away
+    const QJsonObject decision = fixture.decision(id, Verdict::Reject);
+    std::vector<Inbound> items = ServiceFixture::one(ServiceFixture::frameOf(review, ServiceFixture::request(900, method::kDecisionSubmit, decision)));
+    items.push_back({Inbound::Kind::Closed, agent, {}, {}, nullptr});
+    fixture.core->turn(std::move(items));
+    // THEN nobody answers for it any more
+    QVERIFY(!fixture.consultation(id).active());
+    const QList<Message> messages = fixture.store->messagesBefore(id, 0, 10)->messages;
+    for (const Message &message : messages)
+        QVERIFY(message.role != MessageRole::Agent);
+    QVERIFY(!fixture.eventTypes(id).contains(u"answer.failed"_s));
 }
 
 QTEST_GUILESS_MAIN(TestAgentAnswers)
