@@ -10,7 +10,8 @@ using namespace Qt::StringLiterals;
 namespace witan {
 namespace {
 
-constexpr auto kAttribution = "From the stored plan (the agent is not connected):\n\n"_L1;
+constexpr auto kAway = "From the stored plan (the agent is not connected):\n\n"_L1;
+constexpr auto kSilent = "From the stored plan (the agent is connected, but has not answered in time):\n\n"_L1;
 
 /// Past this an answer is no answer; it keeps a hostile context from filling the conversation.
 constexpr qsizetype kLongestAnswer = 16'000;
@@ -161,7 +162,7 @@ Result<Answer> BuiltinResponder::answer(const Question &question) const
     readQuestion(reading, question.message, context, question.conversation);
     Answer answer;
     answer.content.reserve(1'024);
-    answer.content += kAttribution;
+    answer.content += question.agentAttached ? kSilent : kAway;
     compose(answer.content, {question, context, reading});
     cutMarkdown(answer.content, kLongestAnswer);
     while (answer.content.endsWith(u'\n'))

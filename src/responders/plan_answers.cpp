@@ -230,8 +230,10 @@ void requestChanges(QString &out, const Matter &matter)
 {
     out +=
         u"If you **request changes**, the consultation stays open and nothing of the plan is approved. The agent gets your comment (required) and may answer with a new revision; "
-        "approvals of revision %1 would not count for it, and you would see the difference. The agent is not connected now: it is told as soon as it attaches again.\n"_s
+        "approvals of revision %1 would not count for it, and you would see the difference. "_s
             .arg(matter.question.revision);
+    out += matter.question.agentAttached ? u"The agent is connected, and is told at once.\n"_s
+                                         : u"The agent is not connected now: it is told as soon as it attaches again.\n"_s;
 }
 
 void abstention(QString &out, const Matter &)

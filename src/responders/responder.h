@@ -25,6 +25,7 @@ struct Question {
     /// context once for many questions. Null means: parse here.
     std::shared_ptr<const Context> parsed;
     std::shared_ptr<const Context> previousParsed;
+    bool agentAttached = false;       ///< connected, but it has not answered in time
 };
 
 struct Answer {

@@ -118,9 +118,10 @@ std::optional<qint64> AnswerDesk::nextDue() const
 
 Result<Message> AnswerDesk::answerNow(const Message &question)
 {
-    const auto asked = m_service.question(question);
+    auto asked = m_service.question(question);
     if (!asked)
         return asked.error();
+    asked->agentAttached = m_presence.agentOf(question.consultation) != 0;
     const auto answer = m_builtin.answer(*asked);
     if (answer)
         return m_service.postAnswer(question, *answer);

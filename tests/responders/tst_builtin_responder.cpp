@@ -54,6 +54,7 @@ private Q_SLOTS:
     void shouldTakeTheAnchorAsSubject_data();
     void shouldTakeTheAnchorAsSubject();
     void shouldKnowWhatItMeansFromTheConversation();
+    void shouldSayWhetherTheAgentIsAwayOrSilent();
     void shouldTellWhatChangedBetweenRevisions();
     void shouldTellThatItCannotCompare();
     void shouldAnswerOverAnyContext_data();
@@ -248,6 +249,17 @@ void TestBuiltinResponder::shouldKnowWhatItMeansFromTheConversation()
     // AND the conversation can be told
     question.message.content = u"what did we discuss so far in this chat"_s;
     QVERIFY2(answerTo(question).contains(u"And this?"_s), qPrintable(answerTo(question)));
+}
+
+void TestBuiltinResponder::shouldSayWhetherTheAgentIsAwayOrSilent()
+{
+    Question question = questionOf(u"What if I request changes?"_s);
+    QVERIFY(answerTo(question).startsWith(kAttribution));
+    QVERIFY(answerTo(question).contains(u"not connected now"_s));
+    question.agentAttached = true;
+    const QString silent = answerTo(question);
+    QVERIFY2(silent.startsWith(u"From the stored plan (the agent is connected, but has not answered in time):"_s), qPrintable(silent));
+    QVERIFY2(!silent.contains(u"not connected"_s), qPrintable(silent));
 }
 
 void TestBuiltinResponder::shouldTellWhatChangedBetweenRevisions()

@@ -59,6 +59,7 @@ void TestAgentAnswers::shouldAnswerWhatWasAskedBeforeACrash()
     QCOMPARE(messages.size(), 3);
     QCOMPARE(messages.last().replyTo->toString(), question);
     QVERIFY(messages.last().responder == (comesBack ? Responder::Agent : Responder::Builtin));
+    QCOMPARE(messages.last().content.contains(u"(the agent is not connected)"_s), !comesBack);
     QVERIFY(!fixture.core->nextTurnIn());
 }
 
