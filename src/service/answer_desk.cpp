@@ -31,7 +31,7 @@ std::optional<Result<Message>> AnswerDesk::ask(const Message &question, Connecti
         return answerNow(question);
     const auto notice = m_service.questionNotice(question);
     if (!notice)
-        return notice.error();
+        return fail(question, notice.error());
     m_batch.send(agent, protocol::encode(protocol::Request{QJsonValue::Undefined, QLatin1StringView(protocol::method::kQuestion), protocol::write(*notice)}),
                  Batch::OnFailure::Drop);
     put({question, asker, nowMs, nowMs + patience()});
@@ -106,8 +106,7 @@ void AnswerDesk::expire(qint64 nowMs)
         }
         const Error late{.code = ErrorCode::AnswerTimeout,
                          .message = u"The agent did not answer in time. Your question is kept; ask again with \"retry\", or decide without the answer."_s};
-        const auto failed = m_service.failAnswer(pending.question, late);
-        tell(pending, failed ? late : failed.error());
+        tell(pending, fail(pending.question, late));
     }
 }
 
@@ -120,16 +119,19 @@ Result<Message> AnswerDesk::answerNow(const Message &question)
 {
     auto asked = m_service.question(question);
     if (!asked)
-        return asked.error();
+        return fail(question, asked.error());
     asked->agentAttached = m_presence.agentOf(question.consultation) != 0;
     const auto answer = m_builtin.answer(*asked);
-    if (answer)
-        return m_service.postAnswer(question, *answer);
+    return answer ? m_service.postAnswer(question, *answer) : Result<Message>(fail(question, answer.error()));
+}
+
+/// Puts on record that this question has no answer, so that whoever waits for it learns of it; gives what to tell them.
+Error AnswerDesk::fail(const Message &question, const Error &reason)
+{
     log(LogArea::Service, LogLevel::Warning, "answer_failed",
-        {{"consultation_id", question.consultation}, {"message_id", question.id}, {"reason", answer.error().detail}});
-    if (const auto failed = m_service.failAnswer(question, answer.error()); !failed)
-        return failed.error();
-    return answer.error();
+        {{"consultation_id", question.consultation}, {"message_id", question.id}, {"code", errorCodeName(reason.code)}, {"reason", reason.detail}});
+    const auto failed = m_service.failAnswer(question, reason);
+    return failed ? reason : failed.error();
 }
 
 std::optional<AnswerDesk::Pending> AnswerDesk::take(const MessageId &id)

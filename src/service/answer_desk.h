@@ -53,6 +53,7 @@ private:
 
     qint64 patience() const { return qMin(m_times.agentMs, m_times.limitMs); }
     Result<Message> answerNow(const Message &question);
+    Error fail(const Message &question, const Error &reason);
     std::optional<Pending> take(const MessageId &id);
     void put(Pending pending);
     void tell(const Pending &pending, const Result<Message> &answer);

@@ -14,6 +14,7 @@ public:
     bool failBegin = false;
     bool failCommit = false;
     int failWriteIn = -1;      ///< 0: the next write fails; -1: none
+    bool failHistory = false;  ///< messages cannot be read
 
     Result<void> begin() override { return failBegin ? Result<void>(full()) : m_real->begin(); }
     Result<void> commit() override
@@ -35,7 +36,10 @@ public:
     Result<QList<Event>> eventsSince(qint64 cursor, int limit) override { return m_real->eventsSince(cursor, limit); }
     Result<QList<Event>> events(const ConsultationId &id, qint64 fromSeq, int limit) override { return m_real->events(id, fromSeq, limit); }
     Result<qint64> cursor() override { return m_real->cursor(); }
-    Result<MessagePage> messagesBefore(const ConsultationId &id, qint64 beforeSeq, int limit) override { return m_real->messagesBefore(id, beforeSeq, limit); }
+    Result<MessagePage> messagesBefore(const ConsultationId &id, qint64 beforeSeq, int limit) override 
+    {
+        return failHistory ? Result<MessagePage>(full()) : m_real->messagesBefore(id, beforeSeq, limit);
+    }
     Result<std::optional<Message>> message(const ConsultationId &id, const MessageId &message) override { return m_real->message(id, message); }
     Result<qint64> lastAgentSeq(const ConsultationId &id) override { return m_real->lastAgentSeq(id); }
     Result<QList<Message>> unanswered(const ConsultationId &id) override { return m_real->unanswered(id); }

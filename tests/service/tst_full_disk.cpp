@@ -49,6 +49,8 @@ private Q_SLOTS:
     void shouldNotStartHalfAConsultation();
     void shouldNotDecideHalf_data();
     void shouldNotDecideHalf();
+    void shouldRecordThatAQuestionCouldNotBeHandedOn_data();
+    void shouldRecordThatAQuestionCouldNotBeHandedOn();
     void shouldTellNobodyWhatWasNotCommitted();
 };
 
@@ -228,6 +230,39 @@ void TestFullDisk::shouldNotDecideHalf()
     QVERIFY(fixture.consultation(id).active());
     QVERIFY(fixture.call(review, method::kDecisionSubmit, approval).contains(u"result"_s));
     QCOMPARE(fixture.notices(agent, "resume").size(), 1);
+}
+
+void TestFullDisk::shouldRecordThatAQuestionCouldNotBeHandedOn_data()
+{
+    QTest::addColumn<bool>("attached");
+    QTest::newRow("to the agent") << true;
+    QTest::newRow("to the built-in responder") << false;
+}
+
+void TestFullDisk::shouldRecordThatAQuestionCouldNotBeHandedOn()
+{
+    QFETCH(bool, attached);
+    // GIVEN a record whose conversation cannot be read after a restart
+    FullDiskFixture fixture;
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
+    fixture.reopen();
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal()), review = fixture.connect(Endpoint::Review, reviewer());
+    if (attached)
+        fixture.call(agent, method::kConsultationAttach, of(id));
+    fixture.disk->failHistory = true;
+    // WHEN a reviewer asks
+    const QJsonObject asked = question(id, u"Why?"_s);
+    QVERIFY(fixture.call(review, method::kMessageSend, asked).contains(u"result"_s));
+    // THEN the question is kept, and that it has no answer is on record, with the reason
+    QCOMPARE(fixture.eventTypes(id).last(), u"answer.failed"_s);
+    const QJsonObject body = fixture.events(id).last().body;
+    QCOMPARE(body.value(u"message_id"_s), asked.value(u"message_id"_s));
+    QVERIFY(!body.value(u"text"_s).toString().isEmpty());
+    // AND it can be asked again
+    fixture.disk->failHistory = false;
+    fixture.disconnect(agent);
+    QVERIFY(fixture.call(review, method::kAnswerRetry, of(id, {{u"message_id"_s, asked.value(u"message_id"_s)}})).contains(u"result"_s));
+    QVERIFY(fixture.store->unanswered(id)->isEmpty());
 }
 
 void TestFullDisk::shouldTellNobodyWhatWasNotCommitted()
