@@ -110,7 +110,7 @@ Result<QByteArray> AgentSession::writeDelta(const protocol::AnswerDeltaNotice &d
         return own.error();
     if (delta.text.size() > m_parts.limits.content)
         return refusal::tooLarge(u"text"_s, delta.text.size(), m_parts.limits.content);
-    m_parts.desk.writing(delta.message, m_parts.ticks());
+    m_parts.desk.writing(delta.consultation, delta.message, m_parts.ticks());
     for (const ConnectionId to : m_parts.subscriptions.connections())
         notify(to, method::kAnswerDelta, protocol::write(delta));
     return QByteArray("{}");

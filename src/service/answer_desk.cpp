@@ -54,11 +54,11 @@ void AnswerDesk::answered(const Message &answer)
     }
 }
 
-void AnswerDesk::writing(const MessageId &question, qint64 nowMs)
+void AnswerDesk::writing(const ConsultationId &id, const MessageId &question, qint64 nowMs)
 {
-    auto pending = take(question);
-    if (!pending)
+    if (const auto it = m_pending.find(question); it == m_pending.end() || it->second.question.consultation != id)
         return;
+    auto pending = take(question);
     pending->due = qMin(nowMs + m_times.agentMs, pending->askedAt + kLongestWriting);
     put(*std::move(pending));
 }

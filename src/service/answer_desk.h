@@ -34,8 +34,8 @@ public:
     void restore(const Message &question, qint64 nowMs);
     /// An agent's message is in the record; it may be the answer to a question.
     void answered(const Message &answer);
-    /// The agent is writing; it gets more time.
-    void writing(const MessageId &question, qint64 nowMs);
+    /// The agent of this consultation is writing; it gets more time for a question there.
+    void writing(const ConsultationId &id, const MessageId &question, qint64 nowMs);
     /// `agent` has let go of the consultation; `next` (0: nobody) has taken its place.
     void agentChanged(const ConsultationId &id, ConnectionId next);
     void ended(const ConsultationId &id, const Error &why);

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void shouldAnswerWhatWasAskedBeforeACrash();
     void shouldAnswerNothingOfWhatHasEnded();
     void shouldSayNothingInItsPlaceAfterTheEnd();
+    void shouldGiveNoTimeToAnothersQuestion();
 };
 
 void TestAgentAnswers::shouldAnswerWhatWasAskedBeforeACrash_data()
@@ -96,6 +97,22 @@ void TestAgentAnswers::shouldSayNothingInItsPlaceAfterTheEnd()
     for (const Message &message : messages)
         QVERIFY(message.role != MessageRole::Agent);
     QVERIFY(!fixture.eventTypes(id).contains(u"answer.failed"_s));
+}
+
+void TestAgentAnswers::shouldGiveNoTimeToAnothersQuestion()
+{
+    // GIVEN a question in one consultation
+    ServiceFixture fixture;
+    const ConnectionId asked = fixture.connect(Endpoint::Agent, agentPrincipal()), other = fixture.connect(Endpoint::Agent, agentPrincipal(u"two"_s));
+    const ConsultationId id = fixture.start(asked), own = fixture.start(other);
+    fixture.call(asked, method::kConsultationAttach, of(id));
+    const QString question = MessageId::create().toString();
+    fixture.call(fixture.connect(Endpoint::Review, reviewer()), method::kMessageSend, of(id, {{u"message_id"_s, question}, {u"content"_s, u"Why?"_s}}));
+    // WHEN the agent of another says that it is writing the answer
+    fixture.ticks = 7000;
+    fixture.send(other, protocol::encode(protocol::Request{QJsonValue::Undefined, u"answer/delta"_s, of(own, {{u"message_id"_s, question}, {u"text"_s, u"Well"_s}})}));
+    // THEN nobody waits longer for that
+    QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(1000));
 }
 
 QTEST_GUILESS_MAIN(TestAgentAnswers)
