@@ -110,6 +110,7 @@ private:
                                                             const protocol::ConsultationStartParams &params, const QString &digest);
     Result<QString> writeState(LiveConsultation &live, const Principal &agent, const QByteArray &canonical);
     Result<protocol::ConsultationEndResult> endedBefore(LiveConsultation &live, const protocol::ConsultationEndParams &params);
+    Error withNews(const LiveConsultation &live, qint64 seenSeq, Error unseen);
     static const RecordedDecision *lastRequestForChanges(const Consultation &c);
     Result<bool> changesUnacknowledged(const LiveConsultation &live);
     Result<qint64> lastAgentSeq(LiveConsultation &live);

@@ -4,8 +4,11 @@
 
 #include "core/logging.h"
 #include "core/rules.h"
+#include "core/untrusted_text.h"
 #include "service/ruling.h"
 #include "service/service_errors.h"
+
+#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
@@ -51,7 +54,7 @@ Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const
     const Timestamp now = m_clock.now();
     const auto outcome = judgeDecision(live.state, decision, actor, {.lastAgentSeq = *agentSeq, .now = now});
     if (!outcome)
-        return outcome.error();
+        return outcome.error().code == ErrorCode::Unseen ? withNews(live, decision.seenSeq, outcome.error()) : outcome.error();
     log(LogArea::Service, LogLevel::Info, "decision_recorded",
         {{"consultation_id", live.state.id}, {"decision_id", decision.id}, {"verdict", toString(decision.verdict)},
          {"principal", actor.id}, {"missing", outcome->missing}});
@@ -66,6 +69,27 @@ Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const
             return ended.error();
     }
     return protocol::DecisionSubmitResult{recorded->seq, live.state.status, outcome->missing};
+}
+
+/// The refusal with what the agent has said since, in short; what does not fit is in the history from `since_seq` on.
+Error ConsultationService::withNews(const LiveConsultation &live, qint64 seenSeq, Error unseen)
+{
+    constexpr int kMostRead = 100, kMostTold = 10;
+    const auto events = m_store.events(live.state.id, seenSeq + 1, kMostRead);
+    if (!events)
+        return unseen;
+    QJsonArray news;
+    for (const Event &event : *events) {
+        const bool said = event.type == EventType::MessagePosted && event.body.value("role"_L1) == toString(MessageRole::Agent);
+        if ((!said && event.type != EventType::ContextRevised) || news.size() == kMostTold)
+            continue;
+        QJsonObject one{{"seq"_L1, event.seq}, {"type"_L1, toString(event.type)}, {"text"_L1, oneLine(event.body.value(said ? "content"_L1 : "note"_L1).toString())}};
+        const QLatin1StringView name = said ? "message_id"_L1 : "revision"_L1;
+        one.insert(name, event.body.value(name));
+        news.append(one);
+    }
+    unseen.data.insert("new"_L1, news);
+    return unseen;
 }
 
 Result<Message> ConsultationService::retryAnswer(const Principal &actor, const protocol::AnswerRetryParams &params)

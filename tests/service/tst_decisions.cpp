@@ -187,9 +187,21 @@ void TestDecisions::shouldRefuseWhatWasNotSeen()
     const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
     const QJsonObject decided = fixture.decision(id, Verdict::Approve);
     // WHEN the agent says something in the moment before
-    fixture.call(agent, method::kMessageSend, of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"Wait, I was wrong."_s}}));
+    const QString wrong = MessageId::create().toString();
+    fixture.call(agent, method::kMessageSend, of(id, {{u"message_id"_s, wrong}, {u"content"_s, u"Wait, I was wrong."_s}}));
     const QJsonObject answer = fixture.call(review, method::kDecisionSubmit, decided);
     QCOMPARE(ServiceFixture::errorCode(answer), u"unseen"_s);
+    // THEN it is refused with what is new, and however much that is, with no more than fits
+    const auto news = [](const QJsonObject &refused) {
+        return refused.value(u"error"_s).toObject().value(u"data"_s).toObject().value(u"new"_s).toArray();
+    };
+    QCOMPARE(news(answer), (QJsonArray{QJsonObject{{u"seq"_s, fixture.consultation(id).head}, {u"type"_s, u"message.posted"_s}, {u"message_id"_s, wrong},
+                                                   {u"text"_s, u"Wait, I was wrong."_s}}}));
+    for (int i = 0; i < 30; ++i)
+        fixture.call(agent, method::kMessageSend, of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, QString(5000, u'x')}}));
+    const QJsonArray many = news(fixture.call(review, method::kDecisionSubmit, decided));
+    QCOMPARE(many.size(), 10);
+    QVERIFY(many.last().toObject().value(u"text"_s).toString().size() < 300);
     QVERIFY(!fixture.eventTypes(id).contains(u"decision.recorded"_s));
     // AND a human's message does not stand in the way
     fixture.disconnect(agent);
