@@ -59,8 +59,8 @@ public:
 
     // A reviewer's.
     Result<protocol::DecisionSubmitResult> submitDecision(const Principal &actor, const Decision &decision);
-    /// The question that `answer/retry` wants answered again.
-    Result<Message> retryAnswer(const Principal &actor, const protocol::AnswerRetryParams &params);
+    /// The question that `answer/retry` wants answered; empty where it has its answer.
+    Result<std::optional<Message>> retryAnswer(const Principal &actor, const protocol::AnswerRetryParams &params);
     Result<MessagePage> history(const protocol::HistoryPageParams &params);
 
     // For the answers.

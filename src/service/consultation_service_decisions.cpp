@@ -10,6 +10,8 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace witan {
@@ -92,7 +94,7 @@ Error ConsultationService::withNews(const LiveConsultation &live, qint64 seenSeq
     return unseen;
 }
 
-Result<Message> ConsultationService::retryAnswer(const Principal &actor, const protocol::AnswerRetryParams &params)
+Result<std::optional<Message>> ConsultationService::retryAnswer(const Principal &actor, const protocol::AnswerRetryParams &params)
 {
     if (!actor.mayAsk())
         return refusal::forbidden(u"This token may read but not ask; a reviewer's token is needed."_s);
@@ -108,7 +110,11 @@ Result<Message> ConsultationService::retryAnswer(const Principal &actor, const p
         return message.error();
     if (!*message || (*message)->role != MessageRole::Human || (*message)->audience != Audience::All)
         return refusal::invalid(u"message_id"_s, u"There is no question with this id in this consultation. Nothing was asked; give the id of a reviewer's message that is for all."_s);
-    return **std::move(message);
+    const auto open = m_store.unanswered(params.consultation);
+    if (!open)
+        return open.error();
+    const bool isOpen = std::any_of(open->cbegin(), open->cend(), [&params](const Message &question) { return question.id == params.message; });
+    return isOpen ? *std::move(message) : std::optional<Message>();
 }
 
 Result<std::optional<protocol::ResumeNotice>> ConsultationService::resumeNotice(const ConsultationId &id)

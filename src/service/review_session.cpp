@@ -200,7 +200,9 @@ Result<QByteArray> ReviewSession::retryAnswer(const protocol::AnswerRetryParams 
     const auto question = m_parts.service.retryAnswer(principal(), params);
     if (!question)
         return question.error();
-    const auto answer = m_parts.desk.ask(*question, 0, m_parts.ticks());
+    if (!*question)
+        return QByteArray("{}");    // answered since, or before: another answer would only repeat it
+    const auto answer = m_parts.desk.ask(**question, 0, m_parts.ticks());
     if (answer && !*answer)
         return answer->error();
     return QByteArray("{}");

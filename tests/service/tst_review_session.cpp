@@ -39,6 +39,7 @@ private Q_SLOTS:
     void shouldRefuseAMessageWithoutText_data();
     void shouldRefuseAMessageWithoutText();
     void shouldKeepReviewersNotesFromAgents();
+    void shouldAnswerAgainOnlyWhatHasNoAnswer();
     void shouldNotCountNotesAmongTheLastTen();
     void shouldTellWhoIsAttached();
     void shouldRefuseUnknownMethods();
@@ -286,6 +287,30 @@ void TestReviewSession::shouldKeepReviewersNotesFromAgents()
         QVERIFY(!frame.contains("canary-4711"));
     // AND it cannot be asked again as if it were a question
     QCOMPARE(ServiceFixture::errorCode(fixture.call(review, method::kAnswerRetry, {{u"consultation_id"_s, id.toString()}, {u"message_id"_s, note.value(u"message_id"_s)}})), u"invalid"_s);
+}
+
+void TestReviewSession::shouldAnswerAgainOnlyWhatHasNoAnswer()
+{
+    ServiceFixture fixture;
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer()), agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    const auto retry = [&](const QJsonObject &question) {
+        return fixture.call(review, method::kAnswerRetry, {{u"consultation_id"_s, id.toString()}, {u"message_id"_s, question.value(u"message_id"_s)}});
+    };
+    // GIVEN a question that is answered, and one that is under way
+    const QJsonObject answered = message(id, u"What is step 1?"_s), pending = message(id, u"And step 2?"_s);
+    fixture.call(review, method::kMessageSend, answered);
+    fixture.call(agent, method::kConsultationAttach, {{u"consultation_id"_s, id.toString()}});
+    fixture.call(review, method::kMessageSend, pending);
+    const qint64 head = fixture.consultation(id).head;
+    // WHEN both are asked again, as after a lost answer to the retry
+    for (int i = 0; i < 3; ++i) {
+        QVERIFY(retry(answered).contains(u"result"_s));
+        QVERIFY(retry(pending).contains(u"result"_s));
+    }
+    // THEN nothing is said twice
+    QCOMPARE(fixture.consultation(id).head, head);
+    QCOMPARE(fixture.notices(agent, "question").size(), 1);
 }
 
 void TestReviewSession::shouldNotCountNotesAmongTheLastTen()
