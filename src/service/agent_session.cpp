@@ -53,9 +53,9 @@ Result<QByteArray> AgentSession::handle(const protocol::Request &request)
         {QLatin1StringView(method::kAnswerDelta), [](AgentSession &s, const QJsonObject &p) {
              return with<protocol::AnswerDeltaNotice>(p, [&](const auto &params) { return s.writeDelta(params); }); }},
         {QLatin1StringView(method::kContextRevise), [](AgentSession &s, const QJsonObject &p) {
-             return with<protocol::ContextReviseParams>(p, [&](const auto &params) { return written(s.m_parts.service.reviseContext(s.principal(), params)); }); }},
+             return with<protocol::ContextReviseParams>(p, [&](const auto &params) { return s.revise(params); }); }},
         {QLatin1StringView(method::kStateSave), [](AgentSession &s, const QJsonObject &p) {
-             return with<protocol::StateSaveParams>(p, [&](const auto &params) { return written(s.m_parts.service.saveState(s.principal(), params)); }); }},
+             return with<protocol::StateSaveParams>(p, [&](const auto &params) { return s.saveState(params); }); }},
         {QLatin1StringView(method::kConsultationResumed), [](AgentSession &s, const QJsonObject &p) {
              return with<protocol::ConsultationParams>(p, [&](const auto &params) { return s.resumed(params); }); }},
         {QLatin1StringView(method::kConsultationReport), [](AgentSession &s, const QJsonObject &p) {
@@ -94,8 +94,24 @@ Result<QByteArray> AgentSession::attach(const protocol::ConsultationParams &para
     return json(protocol::write(*attached));
 }
 
+Result<QByteArray> AgentSession::revise(const protocol::ContextReviseParams &params)
+{
+    if (const auto lease = checkLease(params.consultation); !lease)
+        return lease.error();
+    return written(m_parts.service.reviseContext(principal(), params));
+}
+
+Result<QByteArray> AgentSession::saveState(const protocol::StateSaveParams &params)
+{
+    if (const auto lease = checkLease(params.consultation); !lease)
+        return lease.error();
+    return written(m_parts.service.saveState(principal(), params));
+}
+
 Result<QByteArray> AgentSession::sendMessage(const protocol::MessageSendParams &params)
 {
+    if (const auto lease = checkLease(params.consultation); !lease)
+        return lease.error();
     const auto posted = m_parts.service.postAgentMessage(principal(), params);
     if (!posted)
         return posted.error();
@@ -106,8 +122,8 @@ Result<QByteArray> AgentSession::sendMessage(const protocol::MessageSendParams &
 
 Result<QByteArray> AgentSession::writeDelta(const protocol::AnswerDeltaNotice &delta)
 {
-    if (const auto own = m_parts.service.checkOwner(principal(), delta.consultation); !own)
-        return own.error();
+    if (const auto lease = checkLease(delta.consultation); !lease)
+        return lease.error();
     if (delta.text.size() > m_parts.limits.content)
         return refusal::tooLarge(u"text"_s, delta.text.size(), m_parts.limits.content);
     m_parts.desk.writing(delta.consultation, delta.message, m_parts.ticks());

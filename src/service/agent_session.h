@@ -21,6 +21,8 @@ protected:
 private:
     Result<QByteArray> attach(const protocol::ConsultationParams &params);
     Result<QByteArray> sendMessage(const protocol::MessageSendParams &params);
+    Result<QByteArray> revise(const protocol::ContextReviseParams &params);
+    Result<QByteArray> saveState(const protocol::StateSaveParams &params);
     Result<QByteArray> writeDelta(const protocol::AnswerDeltaNotice &delta);
     Result<QByteArray> resumed(const protocol::ConsultationParams &params);
     Result<QByteArray> report(const protocol::ConsultationReportParams &params);

@@ -341,6 +341,13 @@ void TestAgentSession::shouldLetOnlyTheNewestCopyGoOn()
     fixture.call(first, method::kConsultationAttach, of(id));
     const ConnectionId second = fixture.connect(Endpoint::Agent, agentPrincipal());
     fixture.call(second, method::kConsultationAttach, of(id));
+    // THEN the older can change nothing any more
+    const qint64 head = fixture.consultation(id).head;
+    const QJsonObject late = of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"hi"_s}, {u"state"_s, 1}, {u"text"_s, u"x"_s},
+                                     {u"base_digest"_s, digestOf(sampleContext())}, {u"context"_s, sampleContext(u"Other"_s)}});
+    for (const char *name : {method::kMessageSend, method::kContextRevise, method::kStateSave, method::kAnswerDelta})
+        QCOMPARE(ServiceFixture::errorCode(fixture.call(first, name, late)), u"conflict"_s);
+    QCOMPARE(fixture.consultation(id).head, head);
     // WHEN it is approved
     const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
     fixture.call(review, method::kDecisionSubmit, fixture.decision(id, Verdict::Approve));
