@@ -45,6 +45,51 @@ QString idByToken(PrincipalRole role, const QByteArray &token)
     return toString(role) + u'-' + QString::fromLatin1(sha256Hex(token).left(8));
 }
 
+bool decides(PrincipalRole role)
+{
+    return role == PrincipalRole::Reviewer || role == PrincipalRole::Admin;
+}
+
+/// A file `tokens/ROLE-PERSON` or `tokens/ROLE-PERSON.DEVICE`.
+struct PersonFile {
+    QString file;
+    PrincipalRole role;
+    QString person;
+
+    /// Who may decide is one principal whichever role a token gives, so that nobody counts twice.
+    QString id() const { return toString(decides(role) ? PrincipalRole::Reviewer : role) + u'-' + person; }
+};
+
+QList<PersonFile> personFiles(const DataFolder &folder)
+{
+    QList<PersonFile> found;
+    const QStringList files = QDir(folder.file(u"tokens"_s)).entryList(QDir::Files | QDir::System | QDir::Hidden, QDir::Name);
+    for (const QString &file : files) {
+        const QString name = file.section(u'.', 0, 0);
+        const auto role = principalRoleFrom(name.section(u'-', 0, 0));
+        if (name.contains(u'-') && role && *role != PrincipalRole::Service)
+            found.append({file, *role, name.section(u'-', 1)});
+    }
+    return found;
+}
+
+/// Nobody may approve what they asked for themselves: a name that stands for an agent cannot stand for a reviewer too.
+Result<void> checkSeparate(const QList<PersonFile> &files)
+{
+    for (const PersonFile &agent : files) {
+        if (agent.role != PrincipalRole::Agent)
+            continue;
+        for (const PersonFile &other : files) {
+            if (decides(other.role) && other.person.compare(agent.person, Qt::CaseInsensitive) == 0) {
+                return Error{.code = ErrorCode::Conflict,
+                             .message = u"The tokens %1 and %2 name the same person as an agent and as one who decides about agents. Nobody was let in and nothing was changed; rename or remove one of the files."_s
+                                            .arg(agent.file, other.file)};
+            }
+        }
+    }
+    return {};
+}
+
 bool sameBytes(const QByteArray &a, const QByteArray &b)
 {
     // Never stops early, so the time says nothing about how much of a guess was right.
@@ -74,6 +119,9 @@ Result<Tokens> Tokens::load(DataFolder &folder, const QString &reviewerName)
     auto names = readNames(path);
     if (!names)
         return names.error();
+    const QList<PersonFile> people = personFiles(folder);
+    if (const auto separate = checkSeparate(people); !separate)
+        return separate.error();
     Tokens tokens;
     QJsonArray known;
     QStringList listed;
@@ -96,16 +144,11 @@ Result<Tokens> Tokens::load(DataFolder &folder, const QString &reviewerName)
         if (role == PrincipalRole::Reviewer)
             tokens.m_reviewer = principal;
     }
-    const QStringList files = QDir(folder.file(u"tokens"_s)).entryList(QDir::Files | QDir::System | QDir::Hidden, QDir::Name);
-    for (const QString &file : files) {
-        const QString person = file.section(u'.', 0, 0);
-        const auto role = principalRoleFrom(person.section(u'-', 0, 0));
-        if (!person.contains(u'-') || !role || *role == PrincipalRole::Service)
-            continue;
-        const auto token = folder.readTokenFile(folder.file(u"tokens/"_s + file));
+    for (const PersonFile &person : people) {
+        const auto token = folder.readTokenFile(folder.file(u"tokens/"_s + person.file));
         if (!token)
             return token.error();
-        add(*token, *role, person, person.section(u'-', 1));
+        add(*token, person.role, person.id(), person.person);
     }
     const QByteArray bytes = QJsonDocument(QJsonObject{{"principals"_L1, known}}).toJson();
     QFile current(path);

@@ -16,7 +16,8 @@ class DataFolder;
 
 /// Who each token belongs to. Every data folder has `tokens/reviewer`, `tokens/agent` and `tokens/observer`, whose
 /// principal is named by role and token; an administrator adds people as `tokens/ROLE-PERSON` (and further tokens of the
-/// same person as `tokens/ROLE-PERSON.DEVICE`), who stay the same principal when their token changes.
+/// same person as `tokens/ROLE-PERSON.DEVICE`), who stay the same principal when their token changes, as reviewer and as
+/// admin alike. A name that holds an agent's token and one that may decide is refused.
 /// Immutable after load(), so any thread may ask.
 class Tokens {
 public:

@@ -28,6 +28,9 @@ private Q_SLOTS:
     void shouldMakeATokenForEachRole();
     void shouldKeepPrincipalsStable();
     void shouldKnowMorePeopleByFile();
+    void shouldKnowAPersonInEveryRole();
+    void shouldRefuseAPersonWhoIsAnAgentToo_data();
+    void shouldRefuseAPersonWhoIsAnAgentToo();
     void shouldTakeNamesFromTheFile();
     void shouldRefuseADamagedFile();
     void shouldFindNothingForNothing();
@@ -86,6 +89,51 @@ void TestTokens::shouldKnowMorePeopleByFile()
     QCOMPARE(toString(tokens->find("token-of-the-billing-agent-0123456789abcdefghij")->role), u"agent"_s);
     QVERIFY(!tokens->find("token-of-nobody-0123456789abcdefghijklmnopqrst"));
     QVERIFY(!tokens->find("token-of-a-king-0123456789abcdefghijklmnopqrst"));
+}
+
+void TestTokens::shouldKnowAPersonInEveryRole()
+{
+    // GIVEN one person with a reviewer's and an admin's token
+    QTemporaryDir dir;
+    auto folder = DataFolder::open(dir.filePath(u"data"_s));
+    QVERIFY(Tokens::load(*folder, u"Root"_s));    // makes the folder for them
+    QVERIFY(writePrivateFile(folder->file(u"tokens/reviewer-ada"_s), "token-of-ada-as-a-reviewer-0123456789abcdefghij"));
+    QVERIFY(writePrivateFile(folder->file(u"tokens/admin-ada"_s), "token-of-ada-as-an-admin-0123456789abcdefghijkl"));
+    const auto tokens = Tokens::load(*folder, u"Root"_s);
+    QVERIFY2(tokens, tokens ? "" : qPrintable(tokens.error().message));
+    const auto reviewer = tokens->find("token-of-ada-as-a-reviewer-0123456789abcdefghij"), admin = tokens->find("token-of-ada-as-an-admin-0123456789abcdefghijkl");
+    QVERIFY(reviewer && admin);
+    // THEN she counts once, and keeps the rights of each token
+    QCOMPARE(reviewer->id, admin->id);
+    QVERIFY(reviewer->role == PrincipalRole::Reviewer);
+    QVERIFY(admin->role == PrincipalRole::Admin);
+}
+
+void TestTokens::shouldRefuseAPersonWhoIsAnAgentToo_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<bool>("refused");
+    QTest::newRow("a reviewer") << u"reviewer-ada"_s << true;
+    QTest::newRow("an admin, on the phone") << u"admin-Ada.phone"_s << true;
+    QTest::newRow("an observer, who cannot decide") << u"observer-ada"_s << false;
+    QTest::newRow("somebody else") << u"reviewer-adam"_s << false;
+}
+
+void TestTokens::shouldRefuseAPersonWhoIsAnAgentToo()
+{
+    QFETCH(QString, file);
+    QFETCH(bool, refused);
+    QTemporaryDir dir;
+    auto folder = DataFolder::open(dir.filePath(u"data"_s));
+    QVERIFY(Tokens::load(*folder, u"Root"_s));    // makes the folder for them
+    QVERIFY(writePrivateFile(folder->file(u"tokens/agent-ada"_s), "token-of-ada-as-an-agent-0123456789abcdefghijkl"));
+    QVERIFY(writePrivateFile(folder->file(u"tokens/"_s + file), "token-of-ada-as-a-person-0123456789abcdefghijkl"));
+    const auto tokens = Tokens::load(*folder, u"Root"_s);
+    QCOMPARE(!tokens, refused);
+    if (refused) {
+        QVERIFY(tokens.error().code == ErrorCode::Conflict);
+        QVERIFY(tokens.error().message.contains(file) && tokens.error().message.contains(u"agent-ada"_s));
+    }
 }
 
 void TestTokens::shouldTakeNamesFromTheFile()
