@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules.h"
 
+#include "core/json.h"
 #include "core/json_reader.h"
 #include "core/untrusted_text.h"
 
@@ -120,7 +121,9 @@ Result<void> judgeSteps(const QJsonValue &value, const QJsonObject &context)
             known.insert(step.id);
     }
     for (const QJsonValue step : value.toArray()) {
-        if (!known.contains(step.toString()))   // what is no text is no step's id either
+        // An agent may number its steps, and a number is then their id; what is neither is no step's id.
+        const QString id = step.isDouble() ? QString::fromLatin1(canonicalJson(step)) : step.toString();
+        if (!known.contains(id))
             return refusal(ErrorCode::Invalid,
                            u"The approval names a step that this plan does not have; it was not recorded, so choose among the plan's own steps."_s, field);
     }

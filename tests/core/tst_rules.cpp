@@ -241,7 +241,10 @@ void TestRules::shouldJudgeConditions_data()
     row("steps no list", R"({"steps":"drop"})", "conditions.steps");
     row("unknown step", R"({"steps":["1","burn"]})", "conditions.steps");
     row("step that stands under an id", R"({"steps":["2"]})", "conditions.steps");
-    row("step a number", R"({"steps":[1]})", "conditions.steps");
+    row("step whose id is a number", R"({"steps":[1,"drop"]})", "");
+    row("number of a step that has another id", R"({"steps":[2]})", "conditions.steps");
+    row("half a step", R"({"steps":[1.5]})", "conditions.steps");
+    row("step no name at all", R"({"steps":[true]})", "conditions.steps");
     row("limits no object", R"({"limits":5})", "conditions.limits");
     row("text no text", R"({"text":5})", "conditions.text");
     row("end no time", R"({"valid_until":"soon"})", "conditions.valid_until");
