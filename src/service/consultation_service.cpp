@@ -45,9 +45,9 @@ Result<protocol::ConsultationStartResult> ConsultationService::startConsultation
         if (state.size() > m_config.limits.state)
             return refusal::tooLarge(u"state"_s, state.size(), m_config.limits.state);
     }
-    log(LogArea::Service, LogLevel::Info, "starting_consultation",
-        {{"consultation_id", params.consultation}, {"workflow_id", params.workflow}, {"agent", params.agentName}});
-
+    afterCommit([id = params.consultation, workflow = params.workflow, agentName = params.agentName] {
+        log(LogArea::Service, LogLevel::Info, "starting_consultation", {{"consultation_id", id}, {"workflow_id", workflow}, {"agent", agentName}});
+    });
     Consultation started;
     started.id = params.consultation;
     started.workflow = params.workflow;
@@ -219,8 +219,13 @@ Result<Event> ConsultationService::append(LiveConsultation &live, EventType type
 
 Result<Event> ConsultationService::finish(LiveConsultation &live, const Principal &actor, Status status, EndReason reason, const QString &comment)
 {
-    log(LogArea::Service, LogLevel::Info, "ending_consultation",
-        {{"consultation_id", live.state.id}, {"outcome", toString(status)}, {"end_reason", toString(reason)}, {"events", live.state.head}});
+    const auto messages = m_store.messageCount(live.state.id);
+    if (!messages)
+        return messages.error();
+    afterCommit([id = live.state.id, status, reason, count = *messages] {
+        log(LogArea::Service, LogLevel::Info, "ending_consultation",
+            {{"consultation_id", id}, {"outcome", toString(status)}, {"end_reason", toString(reason)}, {"message_count", count}});
+    });
     QJsonObject body{{"status"_L1, toString(status)}, {"end_reason"_L1, toString(reason)}};
     if (!comment.isEmpty())
         body.insert("comment"_L1, comment);
@@ -260,7 +265,7 @@ Error ConsultationService::broken(const Error &error)
     return refusal::unavailable(error);
 }
 
-/// The seed's line is written only now that the message is kept; what came in one transaction shares one line.
+/// The seed's lines are written only now that what they say is kept; messages that came in one transaction shares one line.
 void ConsultationService::committed()
 {
     for (LiveConsultation *live : m_heard) {
@@ -270,12 +275,15 @@ void ConsultationService::committed()
         live->heardSize = 0;
     }
     m_heard.clear();
+    for (const auto &say : std::exchange(m_toSay, {}))
+        say();
     m_live.sweep();
 }
 
 void ConsultationService::rolledBack()
 {
     m_heard.clear();
+    m_toSay.clear();
     m_broken.reset();
     m_appended.clear();
     m_live.forget();

@@ -13,6 +13,7 @@
 #include <QHash>
 #include <QList>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -122,6 +123,8 @@ private:
     /// The one way into the record: refuses once a write of this transaction has failed.
     Result<Event> write(NewEvent event);
     Error broken(const Error &error);
+    /// What is said of the record is said only once it is there.
+    void afterCommit(std::function<void()> say) { m_toSay.push_back(std::move(say)); }
 
     EventStore &m_store;
     const Clock &m_clock;
@@ -130,6 +133,7 @@ private:
     QList<Event> m_appended;
     std::vector<LiveConsultation *> m_heard;
     QHash<ConsultationId, Timestamp> m_setAside;     // by expireDue(), and when
+    std::vector<std::function<void()>> m_toSay;
     std::optional<Error> m_broken;
     WithBody m_withBodies = WithBody::Yes;
 };

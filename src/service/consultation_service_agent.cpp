@@ -85,8 +85,9 @@ Result<protocol::ContextReviseResult> ConsultationService::reviseContext(const P
     live.parsed.reset();
     live.summary.reset();
     live.lastAgentSeq = event->seq;
-    log(LogArea::Service, LogLevel::Info, "context_revised",
-        {{"consultation_id", live.state.id}, {"revision", live.state.revision}, {"digest", digest}});
+    afterCommit([id = live.state.id, revision = live.state.revision, digest] {
+        log(LogArea::Service, LogLevel::Info, "context_revised", {{"consultation_id", id}, {"revision", revision}, {"digest", digest}});
+    });
     return protocol::ContextReviseResult{live.state.revision, digest};
 }
 

@@ -57,9 +57,10 @@ Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const
     const auto outcome = judgeDecision(live.state, decision, actor, {.lastAgentSeq = *agentSeq, .now = now});
     if (!outcome)
         return outcome.error().code == ErrorCode::Unseen ? withNews(live, decision.seenSeq, outcome.error()) : outcome.error();
-    log(LogArea::Service, LogLevel::Info, "decision_recorded",
-        {{"consultation_id", live.state.id}, {"decision_id", decision.id}, {"verdict", toString(decision.verdict)},
-         {"principal", actor.id}, {"missing", outcome->missing}});
+    afterCommit([id = live.state.id, decisionId = decision.id, verdict = decision.verdict, who = actor.id, missing = outcome->missing] {
+        log(LogArea::Service, LogLevel::Info, "decision_recorded",
+            {{"consultation_id", id}, {"decision_id", decisionId}, {"verdict", toString(verdict)}, {"principal", who}, {"missing", missing}});
+    });
     QJsonObject body = toJson(decision);
     body.remove("consultation_id"_L1);
     body.insert("missing"_L1, outcome->missing);

@@ -68,6 +68,7 @@ public:
     /// The newest `limit` messages with seq < beforeSeq (0: the very newest).
     virtual Result<MessagePage> messagesBefore(const ConsultationId &id, qint64 beforeSeq, int limit) = 0;
     virtual Result<std::optional<Message>> message(const ConsultationId &id, const MessageId &message) = 0;
+    virtual Result<qint64> messageCount(const ConsultationId &id) = 0;
     virtual Result<qint64> lastAgentSeq(const ConsultationId &id) = 0;   ///< newest AGENT message or revision, 0 if none
     /// HUMAN messages for all that no AGENT message replies to, oldest first.
     virtual Result<QList<Message>> unanswered(const ConsultationId &id) = 0;

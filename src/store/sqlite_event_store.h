@@ -38,6 +38,7 @@ public:
 
     Result<MessagePage> messagesBefore(const ConsultationId &id, qint64 beforeSeq, int limit) override;
     Result<std::optional<Message>> message(const ConsultationId &id, const MessageId &message) override;
+    Result<qint64> messageCount(const ConsultationId &id) override;
     Result<qint64> lastAgentSeq(const ConsultationId &id) override;
     Result<QList<Message>> unanswered(const ConsultationId &id) override;
     Result<QList<UnansweredQuestion>> unansweredOfActive(int limit) override;

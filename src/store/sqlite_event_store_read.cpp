@@ -218,6 +218,22 @@ Result<std::optional<Message>> SqliteEventStore::message(const ConsultationId &i
     return searched ? Result<std::optional<Message>>(std::move(found)) : Result<std::optional<Message>>(searched.error());
 }
 
+/// What is no message has the tag 0, and is rare: so those are counted.
+Result<qint64> SqliteEventStore::messageCount(const ConsultationId &id)
+{
+    const Result<KeptConsultation *> live = m_ledger.find(id);
+    if (!live)
+        return live.error();
+    if (!*live)
+        return 0;
+    qint64 others = 0;
+    const Result<bool> searched = m_places.search(**live, 0, [&others](qint64) -> Result<bool> {
+        ++others;
+        return false;
+    });
+    return searched ? Result<qint64>((*live)->state.head - others) : Result<qint64>(searched.error());
+}
+
 Result<qint64> SqliteEventStore::lastAgentSeq(const ConsultationId &id)
 {
     const Result<KeptConsultation *> live = m_ledger.find(id);

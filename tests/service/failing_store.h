@@ -41,6 +41,7 @@ public:
         return failHistory ? Result<MessagePage>(full()) : m_real->messagesBefore(id, beforeSeq, limit);
     }
     Result<std::optional<Message>> message(const ConsultationId &id, const MessageId &message) override { return m_real->message(id, message); }
+    Result<qint64> messageCount(const ConsultationId &id) override { return m_real->messageCount(id); }
     Result<qint64> lastAgentSeq(const ConsultationId &id) override { return m_real->lastAgentSeq(id); }
     Result<QList<Message>> unanswered(const ConsultationId &id) override { return m_real->unanswered(id); }
     Result<QList<UnansweredQuestion>> unansweredOfActive(int limit) override { return m_real->unansweredOfActive(limit); }

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void shouldHandOnTheConditionsOfEveryApproval();
     void shouldNotEndOnAnApprovalThatRanOut();
     void shouldRefuseWhatWasNotSeen();
+    void shouldCountMessages();
     void shouldRefuseADecisionAfterTheEnd();
     void shouldExpireAtTheDeadlineAlone();
     void shouldExpireBeforeWhateverComesTooLate_data();
@@ -209,6 +210,25 @@ void TestDecisions::shouldRefuseWhatWasNotSeen()
     QJsonObject note = of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"I agree."_s}, {u"audience"_s, u"reviewers"_s}});
     fixture.call(review, method::kMessageSend, note);
     QVERIFY(fixture.call(review, method::kDecisionSubmit, again).contains(u"result"_s));
+}
+
+void TestDecisions::shouldCountMessages()
+{
+    // GIVEN more messages than one row of the record's index holds, and other events among them
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    QCOMPARE(fixture.store->messageCount(id).value(), 1);
+    constexpr int kSaid = 2'500;
+    std::vector<Inbound> items;
+    for (int i = 0; i < kSaid; ++i) {
+        items.push_back(ServiceFixture::frameOf(agent, ServiceFixture::request(10'000 + i, method::kMessageSend, of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"x"_s}}))));
+        if (i % 100 == 0)
+            items.push_back(ServiceFixture::frameOf(agent, ServiceFixture::request(20'000 + i, method::kStateSave, of(id, {{u"state"_s, i}}))));
+    }
+    fixture.core->turn(std::move(items));
+    QCOMPARE(fixture.store->messageCount(id).value(), kSaid + 1);
+    QCOMPARE(fixture.store->messageCount(ConsultationId::create()).value(), 0);
 }
 
 void TestDecisions::shouldRefuseADecisionAfterTheEnd()
