@@ -124,8 +124,8 @@ Result<QByteArray> AgentSession::writeDelta(const protocol::AnswerDeltaNotice &d
 {
     if (const auto lease = checkLease(delta.consultation); !lease)
         return lease.error();
-    if (delta.text.size() > m_parts.limits.content)
-        return refusal::tooLarge(u"text"_s, delta.text.size(), m_parts.limits.content);
+    if (const qint64 bytes = delta.text.toUtf8().size(); bytes > m_parts.limits.content)
+        return refusal::tooLarge(u"text"_s, bytes, m_parts.limits.content);
     m_parts.desk.writing(delta.consultation, delta.message, m_parts.ticks());
     for (const ConnectionId to : m_parts.subscriptions.connections())
         notify(to, method::kAnswerDelta, protocol::write(delta));

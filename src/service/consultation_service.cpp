@@ -118,7 +118,7 @@ Result<protocol::ConsultationEndResult> ConsultationService::endConsultation(con
         return live.error();
     if (!*live)
         return refusal::notFound();
-    if (const auto fits = checkContent(params.comment); !params.comment.isEmpty() && !fits)
+    if (const auto fits = checkBytes(u"comment"_s, params.comment); !fits)
         return fits.error();
     if (const auto active = requireActive(**live); !active)
         return isBroken() ? active.error() : endedBefore(**live, params);

@@ -105,6 +105,7 @@ private:
     Result<void> postSystem(LiveConsultation &live, const QString &content);
     Result<std::optional<Posted>> repeated(LiveConsultation &live, const Message &message);
     Result<void> checkContent(const QString &content) const;
+    Result<void> checkBytes(const QString &field, const QString &text) const;
     Result<void> checkReply(const LiveConsultation &live, const std::optional<MessageId> &replyTo);
     Result<Event> finish(LiveConsultation &live, const Principal &actor, Status status, EndReason reason, const QString &comment);
     Result<protocol::ConsultationStartResult> startedBefore(LiveConsultation &live, const Principal &agent,

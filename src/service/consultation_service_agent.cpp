@@ -67,8 +67,8 @@ Result<protocol::ContextReviseResult> ConsultationService::reviseContext(const P
                      .field = u"params.base_digest"_s,
                      .data = {{"digest"_L1, live.state.digest}, {"revision"_L1, live.state.revision}}};
     }
-    if (params.note.size() > m_config.limits.content)
-        return refusal::tooLarge(u"note"_s, params.note.size(), m_config.limits.content);
+    if (const auto fits = checkBytes(u"note"_s, params.note); !fits)
+        return fits.error();
     // A revision may ask for more agreement than the one before, never for less.
     const auto risk = Context::parse(params.context).risk;
     Policy policy = m_config.policies.of(risk ? risk->tier : RiskTier::Unknown);
@@ -172,8 +172,8 @@ Result<void> ConsultationService::reportOutcome(const Principal &agent, const pr
         return found.error();
     LiveConsultation &live = **found;
     const Consultation &c = live.state;
-    if (params.summary.size() > m_config.limits.content)
-        return refusal::tooLarge(u"summary"_s, params.summary.size(), m_config.limits.content);
+    if (const auto fits = checkBytes(u"summary"_s, params.summary); !fits)
+        return fits.error();
     if (const qint64 size = canonicalJson(params.details).size(); size > m_config.limits.content)
         return refusal::tooLarge(u"details"_s, size, m_config.limits.content);
     if (c.report) {

@@ -45,8 +45,8 @@ Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const
     if (!*found)
         return refusal::notFound();
     LiveConsultation &live = **found;
-    if (decision.comment.size() > m_config.limits.content)
-        return refusal::tooLarge(u"comment"_s, decision.comment.size(), m_config.limits.content);
+    if (const auto fits = checkBytes(u"comment"_s, decision.comment); !fits)
+        return fits.error();
     if (const auto active = requireActive(live); !active && isBroken())
         return active.error();
     const auto agentSeq = lastAgentSeq(live);

@@ -15,9 +15,10 @@ namespace {
 
 constexpr qsizetype kRecentMessages = 10;   // what the seed gives its oracle
 
-QByteArray utf8IfLong(const QString &text, qint64 limit)
+/// Exact where it matters: no text has more than three bytes for a unit of UTF-16.
+qint64 bytesIfMany(const QString &text, qint64 limit)
 {
-    return text.size() * 3 <= limit ? QByteArray() : text.toUtf8();
+    return text.size() * 3 <= limit ? 0 : text.toUtf8().size();
 }
 
 } // namespace
@@ -202,10 +203,13 @@ Result<void> ConsultationService::checkContent(const QString &content) const
 {
     if (isBlank(content))
         return refusal::invalid(u"content"_s, u"The message has no text. Nothing was sent; write something and send it again."_s);
-    const QByteArray utf8 = utf8IfLong(content, m_config.limits.content);
-    if (utf8.size() > m_config.limits.content)
-        return refusal::tooLarge(u"content"_s, utf8.size(), m_config.limits.content);
-    return {};
+    return checkBytes(u"content"_s, content);
+}
+
+Result<void> ConsultationService::checkBytes(const QString &field, const QString &text) const
+{
+    const qint64 bytes = bytesIfMany(text, m_config.limits.content);
+    return bytes > m_config.limits.content ? Result<void>(refusal::tooLarge(field, bytes, m_config.limits.content)) : Result<void>();
 }
 
 Result<void> ConsultationService::checkReply(const LiveConsultation &live, const std::optional<MessageId> &replyTo)

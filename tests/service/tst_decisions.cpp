@@ -34,6 +34,7 @@ private Q_SLOTS:
     void shouldHandOnTheConditionsOfEveryApproval();
     void shouldNotEndOnAnApprovalThatRanOut();
     void shouldRefuseWhatWasNotSeen();
+    void shouldMeasureACommentInBytes();
     void shouldCountMessages();
     void shouldRefuseADecisionAfterTheEnd();
     void shouldExpireAtTheDeadlineAlone();
@@ -210,6 +211,20 @@ void TestDecisions::shouldRefuseWhatWasNotSeen()
     QJsonObject note = of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"I agree."_s}, {u"audience"_s, u"reviewers"_s}});
     fixture.call(review, method::kMessageSend, note);
     QVERIFY(fixture.call(review, method::kDecisionSubmit, again).contains(u"result"_s));
+}
+
+void TestDecisions::shouldMeasureACommentInBytes()
+{
+    ServiceFixture fixture;
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    // GIVEN 40,000 characters, which are 120,000 bytes
+    QJsonObject decision = fixture.decision(id, Verdict::Reject);
+    decision.insert(u"comment"_s, QString(40'000, QChar(0x6f22)));
+    QCOMPARE(ServiceFixture::errorCode(fixture.call(review, method::kDecisionSubmit, decision)), u"too_large"_s);
+    const QJsonObject end = of(id, {{u"outcome"_s, u"CANCELLED"_s}, {u"comment"_s, QString(40'000, QChar(0x6f22))}});
+    QCOMPARE(ServiceFixture::errorCode(fixture.call(review, method::kConsultationEnd, end)), u"too_large"_s);
+    QVERIFY(fixture.consultation(id).active());
 }
 
 void TestDecisions::shouldCountMessages()
