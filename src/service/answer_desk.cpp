@@ -27,13 +27,15 @@ std::optional<Result<Message>> AnswerDesk::ask(const Message &question, Connecti
     if (m_pending.contains(question.id))
         return std::nullopt;
     const ConnectionId agent = m_presence.agentOf(question.consultation);
-    if (agent == 0)
+    if (agent == 0 && m_times.standIn)
         return answerNow(question);
-    const auto notice = m_service.questionNotice(question);
-    if (!notice)
-        return fail(question, notice.error());
-    m_batch.send(agent, protocol::encode(protocol::Request{QJsonValue::Undefined, QLatin1StringView(protocol::method::kQuestion), protocol::write(*notice)}),
-                 Batch::OnFailure::Drop);
+    if (agent != 0) {
+        const auto notice = m_service.questionNotice(question);
+        if (!notice)
+            return fail(question, notice.error());
+        m_batch.send(agent, protocol::encode(protocol::Request{QJsonValue::Undefined, QLatin1StringView(protocol::method::kQuestion), protocol::write(*notice)}),
+                     Batch::OnFailure::Drop);
+    }
     put({question, asker, nowMs, nowMs + patience()});
     m_batch.onRollback([this, id = question.id] { take(id); });
     return std::nullopt;
@@ -59,14 +61,15 @@ void AnswerDesk::writing(const ConsultationId &id, const MessageId &question, qi
     if (const auto it = m_pending.find(question); it == m_pending.end() || it->second.question.consultation != id)
         return;
     auto pending = take(question);
-    pending->due = qMin(nowMs + m_times.agentMs, pending->askedAt + kLongestWriting);
+    pending->due = qMin(nowMs + patience(), pending->askedAt + kLongestWriting);
     put(*std::move(pending));
 }
 
 void AnswerDesk::agentChanged(const ConsultationId &id, ConnectionId next)
 {
-    if (next != 0)
-        return;     // `consultation/attach` tells the next one what is unanswered
+    // `consultation/attach` tells the next one what is unanswered, and where nobody stands in, there may still be a next one.
+    if (next != 0 || !m_times.standIn)
+        return;
     std::vector<MessageId> orphans;
     for (const auto &[questionId, pending] : m_pending) {
         if (pending.question.consultation == id)
@@ -100,12 +103,12 @@ void AnswerDesk::expire(qint64 nowMs)
         m_batch.onRollback([this, pending] { put(pending); });
         log(LogArea::Service, LogLevel::Warning, "agent_silent",
             {{"consultation_id", pending.question.consultation}, {"message_id", pending.question.id}, {"waited_ms", nowMs - pending.askedAt}});
-        if (m_times.agentMs < m_times.limitMs) {
+        if (m_times.standsInBefore()) {
             tell(pending, answerNow(pending.question));
             continue;
         }
         const Error late{.code = ErrorCode::AnswerTimeout,
-                         .message = u"The agent did not answer in time. Your question is kept; ask again with \"retry\", or decide without the answer."_s};
+                         .message = u"No agent answered in time. Your question is kept; ask again with \"retry\", or decide without the answer."_s};
         tell(pending, fail(pending.question, late));
     }
 }

@@ -15,13 +15,16 @@
 namespace witan {
 
 /// Sees that every human message is answered (protocol.md, Answers): by the agent that is attached; where it is silent for
-/// `agentMs`, or none is there, by the built-in responder; where that comes too late, by `answer.failed`. Works inside the
-/// caller's transaction; times are milliseconds of a clock that never goes back.
+/// `agentMs`, or none is there, by the built-in responder; where that comes too late, or only agents may answer, by
+/// `answer.failed`. Works inside the caller's transaction; times are milliseconds of a clock that never goes back.
 class AnswerDesk {
 public:
     struct Times {
         int agentMs = 8'000;
         int limitMs = 10'000;
+        bool standIn = true;     ///< the built-in responder answers in an agent's place
+
+        bool standsInBefore() const { return standIn && agentMs < limitMs; }
     };
     /// The answer to a question, for the connection that waits for it.
     using Tell = std::function<void(ConnectionId asker, const Result<Message> &answer)>;
@@ -51,7 +54,7 @@ private:
         qint64 due = 0;
     };
 
-    qint64 patience() const { return qMin(m_times.agentMs, m_times.limitMs); }
+    qint64 patience() const { return m_times.standsInBefore() ? m_times.agentMs : m_times.limitMs; }
     Result<Message> answerNow(const Message &question);
     Error fail(const Message &question, const Error &reason);
     std::optional<Pending> take(const MessageId &id);

@@ -25,6 +25,7 @@ struct ServiceConfig {
     protocol::Limits limits;
     int agentAnswerMs = 8'000;             ///< an attached agent has this long, then the responder speaks
     int answerLimitMs = 10'000;            ///< protocol.md: 10 s to the first words, then answer.failed
+    bool standIn = true;                   ///< false: where no agent answers in time, the question fails
     PolicyTable policies;
     QStringList allowedHosts, allowedOrigins;
     QString certificateFile, privateKeyFile;

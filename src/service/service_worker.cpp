@@ -129,7 +129,7 @@ Result<QString> ServiceWorker::setUp()
     if (!id)
         return id.error();
     m_work->core = std::make_unique<ServiceCore>(*m_work->store, m_work->clock, [this] { return m_work->elapsed.elapsed(); },
-        ServiceCore::Config{m_config.limits, m_config.policies, {m_config.agentAnswerMs, m_config.answerLimitMs}, *id});
+        ServiceCore::Config{m_config.limits, m_config.policies, {m_config.agentAnswerMs, m_config.answerLimitMs, m_config.standIn}, *id});
     if (const auto loaded = m_work->core->load(); !loaded)
         return loaded.error();
     m_reviewerEntry = std::make_shared<const Entry>(Entry{Endpoint::Review, tokens->reviewer(), {}, false, {}});

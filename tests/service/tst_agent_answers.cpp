@@ -24,6 +24,8 @@ private Q_SLOTS:
     void shouldAnswerNothingOfWhatHasEnded();
     void shouldSayNothingInItsPlaceAfterTheEnd();
     void shouldGiveNoTimeToAnothersQuestion();
+    void shouldFailWhereOnlyAgentsMayAnswer_data();
+    void shouldFailWhereOnlyAgentsMayAnswer();
 };
 
 void TestAgentAnswers::shouldAnswerWhatWasAskedBeforeACrash_data()
@@ -113,6 +115,42 @@ void TestAgentAnswers::shouldGiveNoTimeToAnothersQuestion()
     fixture.send(other, protocol::encode(protocol::Request{QJsonValue::Undefined, u"answer/delta"_s, of(own, {{u"message_id"_s, question}, {u"text"_s, u"Well"_s}})}));
     // THEN nobody waits longer for that
     QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(1000));
+}
+
+void TestAgentAnswers::shouldFailWhereOnlyAgentsMayAnswer_data()
+{
+    QTest::addColumn<bool>("attached");
+    QTest::newRow("the agent is silent") << true;
+    QTest::newRow("the agent is away") << false;
+}
+
+void TestAgentAnswers::shouldFailWhereOnlyAgentsMayAnswer()
+{
+    QFETCH(bool, attached);
+    // GIVEN a service that answers in nobody's place
+    ServiceCore::Config config = ServiceFixture::defaults();
+    config.times.standIn = false;
+    ServiceFixture fixture(config);
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    if (attached)
+        fixture.call(agent, method::kConsultationAttach, of(id));
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    const QString question = MessageId::create().toString();
+    fixture.call(review, method::kMessageSend, of(id, {{u"message_id"_s, question}, {u"content"_s, u"Why?"_s}}));
+    QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(10'000));
+    // WHEN nobody answers in time THEN that is said, and the question stays
+    fixture.ticks = 10'000;
+    fixture.core->turn({});
+    QCOMPARE(fixture.eventTypes(id).last(), u"answer.failed"_s);
+    QCOMPARE(fixture.events(id).last().body.value(u"reason"_s).toString(), u"answer_timeout"_s);
+    QCOMPARE(fixture.store->unanswered(id)->size(), 1);
+    // AND asked again, it is put to the agent anew
+    QVERIFY(fixture.call(review, method::kAnswerRetry, of(id, {{u"message_id"_s, question}})).contains(u"result"_s));
+    QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(10'000));
+    QCOMPARE(fixture.notices(agent, "question").size(), attached ? 2 : 0);
+    fixture.disconnect(agent);
+    QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(10'000));
 }
 
 QTEST_GUILESS_MAIN(TestAgentAnswers)

@@ -78,7 +78,7 @@ void TestServiceProgram::shouldSayHowItIsUsed()
     QVERIFY(help.ended());
     QCOMPARE(help.process.exitCode(), 0);
     const QByteArray text = help.process.readAllStandardOutput();
-    for (const char *option : {"--data", "--listen", "--open", "--no-limits", "--json", "--rebuild", "--verify", "--policy", "--answer-limit",
+    for (const char *option : {"--data", "--listen", "--open", "--no-limits", "--json", "--rebuild", "--verify", "--policy", "--answer-limit", "--agents-only",
                                "--tls-certificate", "--tls-key", "--allow-host", "--allow-origin"})
         QVERIFY2(text.contains(option), option);
     Program version({u"--version"_s});

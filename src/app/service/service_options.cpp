@@ -30,6 +30,7 @@ void declare(QCommandLineParser &parser)
         {u"verify"_s, u"Check every event's place, chain and hash, then exit."_s},
         {u"policy"_s, u"Approvals that a risk tier needs, as HIGH=2; may be given several times."_s, u"TIER=N"_s},
         {u"answer-limit"_s, u"Time in which a question must be answered (10)."_s, u"SECONDS"_s},
+        {u"agents-only"_s, u"Never answer in an agent's place: a question that no agent answers in time fails, and can be asked again."_s},
         {u"tls-certificate"_s, u"PEM file of the certificate chain; needed off loopback."_s, u"FILE"_s},
         {u"tls-key"_s, u"PEM file of its private key."_s, u"FILE"_s},
         {u"allow-host"_s, u"A further host name that requests may name; may be given several times."_s, u"HOST"_s},
@@ -103,6 +104,7 @@ Result<ServiceOptions> readServiceOptions(const QStringList &arguments)
     ServiceConfig &config = options.config;
     config.dataFolder = parser.isSet(u"data"_s) ? parser.value(u"data"_s) : DataFolder::defaultPath();
     config.open = parser.isSet(u"open"_s);
+    config.standIn = !parser.isSet(u"agents-only"_s);
     config.limits.rates = !parser.isSet(u"no-limits"_s);
     config.certificateFile = parser.value(u"tls-certificate"_s);
     config.privateKeyFile = parser.value(u"tls-key"_s);
