@@ -216,6 +216,8 @@ ContextDiff diffContexts(const Context &before, const Context &after)
     ContextDiff diff;
     diff.steps = changesOf<StepChange>(planBefore.steps, planAfter.steps, diff.reordered);
     diff.factors = changesOf<FactorChange>(riskBefore.factors, riskAfter.factors, diff.reordered);
+    diff.requestBefore = planBefore.request;
+    diff.requestAfter = planAfter.request;
     diff.requestChanged = planBefore.request != planAfter.request;
     diff.tierBefore = riskBefore.tierText;
     diff.tierAfter = riskAfter.tierText;

@@ -25,6 +25,7 @@ struct FactorChange {
 struct ContextDiff {
     QList<StepChange> steps;       ///< in the order of the newer plan, removed ones at their old place
     QList<FactorChange> factors;
+    QString requestBefore, requestAfter;
     bool requestChanged = false;
     bool reordered = false;        ///< steps or factors that are in both stand in another order
     bool otherChanged = false;     ///< members outside the request, steps, tier, score and factors differ

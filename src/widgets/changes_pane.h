@@ -6,12 +6,16 @@
 
 #include <QWidget>
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace witan {
 
-/// What became of the plan and the risk between the revision that was last on the screen and this one: the old words struck
-/// through above the new ones, with a sign and a colour.
+class Banner;
+struct ChangeText;
+
+/// What became of the plan and the risk between the revision that was last on the screen and this one: what was, with the
+/// words that are gone struck through, and what is, with the new ones underlined; one above the other or side by side.
 class ChangesPane final : public QWidget {
     Q_OBJECT
 public:
@@ -20,16 +24,22 @@ public:
     void show(const ConsultationView &view);
 
 private:
+    enum class Side { Before, After };
     void build();
+    void buildPlan();
+    void buildRisk();
     void addText(const QString &look, const QString &text, const QString &lead = {});
-    void addLine(const QString &tone, const QString &sign, const QString &number, const QString &text, const QString &below);
-    void addStep(const StepChange &change);
+    void addChange(const QString &numberBefore, const QString &numberAfter, const QList<ChangeText> &texts);
+    Banner *sideOf(Side side, const QString &number, const QList<ChangeText> &texts) const;
+    void addValue(const QString &what, const QString &before, const QString &after, std::optional<bool> worse);
     void addFactor(const FactorChange &change);
 
     std::optional<ContextDiff> m_changes;
     QString m_digest;
     int m_from = 0, m_to = 0;
     bool m_unreadable = false;
+    QPushButton *m_inline, *m_sideBySide;
+    QWidget *m_head;
     QVBoxLayout *m_column;
     QWidget *m_inside = nullptr;
     QVBoxLayout *m_lines = nullptr;

@@ -3,6 +3,7 @@
 #include "widgets/context_column.h"
 
 #include "ui_context_column.h"
+#include "widgets/change_texts.h"
 #include "widgets/theme.h"
 
 #include <QPainter>
@@ -78,7 +79,7 @@ void ContextColumn::show(const ConsultationView &view)
     m_ui->between->setVisible(!view.contextUnreadable);
     m_ui->changes->show(view);
     m_ui->bar->show(view);
-    const qsizetype count = view.changes ? view.changes->count(Change::Added) + view.changes->count(Change::Removed) + view.changes->count(Change::Altered) : 0;
+    const qsizetype count = view.changes ? changeCount(*view.changes) : 0;
     m_ui->tabs->setTabText(ChangesTab, count > 0 ? tr("Changes %1").arg(count) : tr("Changes"));
     if (another) {
         m_ui->tabs->setCurrentIndex(PlanTab);

@@ -62,8 +62,16 @@ void TextBlock::setVisibleText(const QString &text, const QString &lead)
         return;
     m_text = text;
     m_lead = lead;
+    m_marks.clear();
     m_whole = false;
     setAccessibleName(lead.isEmpty() ? text : lead + u' ' + text);
+    forget();
+}
+
+void TextBlock::setMarks(const QList<TextRange> &ranges, Emphasis emphasis)
+{
+    m_marks = ranges;
+    m_emphasis = emphasis;
     forget();
 }
 
@@ -137,6 +145,29 @@ QString TextBlock::shown() const
     return m_lead.isEmpty() ? text : text.isEmpty() ? m_lead : m_lead + u' ' + text;
 }
 
+/// What is not plain in a line that begins at `lineStart` of the shown text.
+QList<QTextLayout::FormatRange> TextBlock::formatsOf(qsizetype lineStart, qsizetype length) const
+{
+    QList<QTextLayout::FormatRange> formats;
+    if (lineStart == 0 && !m_lead.isEmpty()) {
+        QTextCharFormat bold;
+        bold.setFontWeight(QFont::DemiBold);
+        formats.append({0, int(qMin(m_lead.size(), length)), bold});
+    }
+    QTextCharFormat format;
+    format.setFontStrikeOut(m_emphasis == Emphasis::Gone);
+    format.setFontUnderline(m_emphasis == Emphasis::New);
+    if (m_emphasis == Emphasis::New)
+        format.setFontWeight(QFont::DemiBold);
+    const qsizetype textStart = m_lead.isEmpty() ? 0 : m_lead.size() + 1;
+    for (const TextRange &mark : m_marks) {
+        const qsizetype from = qMax(mark.start + textStart, lineStart), to = qMin(mark.start + textStart + mark.length, lineStart + length);
+        if (from < to)
+            formats.append({int(from - lineStart), int(to - from), format});
+    }
+    return formats;
+}
+
 int TextBlock::layOut(int width) const
 {
     if (width == m_width)
@@ -147,7 +178,7 @@ int TextBlock::layOut(int width) const
     const int room = qMax(40, width - 2 * padding - (m_code ? kButton : 0));
     const int step = lineHeight(m_font);
     qreal y = padding;
-    bool first = true;
+    qsizetype at = 0;
     const QStringList lines = shown().split(u'\n');
     for (const QString &line : lines) {
         auto layout = std::make_unique<QTextLayout>(line, m_font);
@@ -157,11 +188,8 @@ int TextBlock::layOut(int width) const
             option.setTextDirection(Qt::LeftToRight);
         option.setTabStopDistance(4 * QFontMetricsF(m_font).horizontalAdvance(u' '));
         layout->setTextOption(option);
-        if (std::exchange(first, false) && !m_lead.isEmpty()) {
-            QTextCharFormat bold;
-            bold.setFontWeight(QFont::DemiBold);
-            layout->setFormats({{0, int(m_lead.size()), bold}});
-        }
+        layout->setFormats(formatsOf(at, line.size()));
+        at += line.size() + 1;
         layout->beginLayout();
         for (QTextLine each = layout->createLine(); each.isValid(); each = layout->createLine()) {
             each.setLineWidth(room);

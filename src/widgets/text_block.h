@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "widgets/word_diff.h"
+
 #include <QList>
 #include <QTextLayout>
 #include <QWidget>
@@ -30,6 +32,9 @@ public:
     void setText(const QString &text, const QString &lead = {});
     /// Text whose hidden characters are marked already (indentedJson).
     void setVisibleText(const QString &text, const QString &lead = {});
+    /// Parts of the text, by its visible form: struck through as gone, or underlined as new.
+    enum class Emphasis { Gone, New };
+    void setMarks(const QList<TextRange> &ranges, Emphasis emphasis);
     bool isShortened() const { return m_shortened; }
 
     QSize sizeHint() const override;
@@ -51,6 +56,7 @@ protected:
 private:
     int layOut(int width) const;
     QString shown() const;
+    QList<QTextLayout::FormatRange> formatsOf(qsizetype lineStart, qsizetype length) const;
     void forget();
     void offerCopy();
     void offerWhole();
@@ -58,6 +64,8 @@ private:
     void placeButtons();
 
     QString m_look, m_text, m_lead;
+    QList<TextRange> m_marks;
+    Emphasis m_emphasis = Emphasis::New;
     QFont m_font;
     QPushButton *m_copy = nullptr, *m_more = nullptr;   ///< made when first needed: most texts need neither
     bool m_code = false, m_shortened = false, m_whole = false;
