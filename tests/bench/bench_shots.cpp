@@ -6,8 +6,10 @@
 #include "widgets/context_column.h"
 #include "widgets/decision_bar.h"
 #include "widgets/plan_pane.h"
+#include "widgets/steps_view.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDialog>
 #include <QDir>
 #include <QPushButton>
@@ -49,11 +51,17 @@ int main(int argc, char **argv)
     auto *column = window.findChild<ContextColumn *>();
     auto *plan = window.findChild<PlanPane *>();
     auto *bar = window.findChild<DecisionBar *>();
+    // In a narrow window one column stands at a time.
+    const auto page = [&](const QString &name) {
+        if (auto *button = window.findChild<QPushButton *>(name); button && button->isVisible())
+            button->click();
+    };
     const auto closed = [&] { bar->closeForm(); };
     const QList<Shot> shots{
-        {u"main"_s, [&] { sample.open(window, 5); plan->openStep(u"retire"_s); }},
+        {u"main"_s, [&] { sample.open(window, 5); page(u"pageContext"_s); plan->openStep(u"retire"_s); }},
         {u"irreversible"_s, [&] { plan->openStep(u"delete"_s); }},
         {u"changes"_s, [&] { plan->openStep({}); column->findChild<QTabBar *>()->setCurrentIndex(1); }},
+        {u"changes-side"_s, [&] { column->findChild<QPushButton *>(u"changesSideBySide"_s)->click(); }},
         {u"raw"_s, [&] { column->findChild<QTabBar *>()->setCurrentIndex(0); plan->findChild<QPushButton *>(u"raw"_s)->click(); }},
         {u"approve"_s, [&] {
             plan->findChild<QPushButton *>(u"list"_s)->click();
@@ -62,9 +70,24 @@ int main(int argc, char **argv)
             column->begin(Verdict::Approve);
         }},
         {u"partial"_s, [&] { bar->findChild<QAbstractButton *>(u"some"_s)->click(); }},
+        {u"partial-hanging"_s, [&] { column->findChild<StepsView *>()->accessiblePress(2); }},
+        {u"limits"_s, [&] {
+            bar->findChild<QAbstractButton *>(u"whole"_s)->click();
+            bar->findChild<QAbstractButton *>(u"add"_s)->click();
+            bar->findChild<QComboBox *>(u"until"_s)->setCurrentIndex(3);
+        }},
         {u"reject"_s, [&] { closed(); column->begin(Verdict::Reject); }},
-        {u"refused"_s, [&] {
+        {u"requested"_s, [&] {
             closed();
+            RecordedDecision request;
+            request.decision.verdict = Verdict::RequestChanges;
+            request.actor = sample.view.me;
+            request.at = test::localTime(14, 16);
+            sample.view.consultation.decisions = {request};
+            window.showConsultation(sample.view);
+        }},
+        {u"refused"_s, [&] {
+            sample.view.consultation.decisions.clear();
             OutboxItem item;
             item.kind = OutboxKind::Decision;
             item.id = u"x"_s;
