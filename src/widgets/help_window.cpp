@@ -70,6 +70,7 @@ QWidget *HelpWindow::makeHelp()
     text->setFrameShape(QFrame::NoFrame);
     text->document()->setDocumentMargin(scaled(20));
     text->document()->setMarkdown(helpText(), QTextDocument::MarkdownNoHTML);
+    text->moveCursor(QTextCursor::Start);
     return text;
 }
 

@@ -70,8 +70,15 @@ void Tour::plan()
                        [this] { m_hands.type(u"Message"_s, QString::fromLatin1(kQuestion)); }});
     m_steps.push_back({u"question"_s, u"the question in the composer"_s,
                        [this] { return m_hands.textIn(u"Message"_s) == QLatin1StringView(kQuestion) && m_hands.canPress(u"Send"_s); },
-                       press(u"Send"_s)});
-    m_steps.push_back({u"answer"_s, u"the agent's own answer"_s, [this] { return hasAnswerFromAgent(); }, {}});
+                       [this] {
+                           m_hands.press(u"Send"_s);
+                           openIrreversibleSteps();   // closes it again
+                       }});
+    m_steps.push_back({u"answer"_s, u"the agent's own answer"_s,
+                       [this] {
+                           m_hands.scrollToStart(u"Steps"_s);   // the whole plan beside it, and the risk
+                           return hasAnswerFromAgent();
+                       }, {}});
     m_steps.push_back({{}, u"the way to request changes"_s, readUntilCanPress(u"Request changes"_s), press(u"Request changes"_s)});
     m_steps.push_back({{}, u"the comment's field"_s, [this] { return m_hands.find(u"Comment"_s) != nullptr; },
                        [this] { m_hands.type(u"Comment"_s, QString::fromLatin1(kChanges)); }});
