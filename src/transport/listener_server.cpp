@@ -34,6 +34,7 @@ Server::~Server()
         return;
     if (!m_draining)
         drain(std::chrono::milliseconds(500));
+    m_mailbox.setRelief({});
     m_io.stop();
     m_thread.join();
     // From here on this thread is alone. Whoever was opened is also closed, for the service.
@@ -47,6 +48,7 @@ Server::~Server()
 void Server::run()
 {
     m_seats = std::min(m_config.maxConnections, std::max(kOtherFiles, raiseFileLimit() - kOtherFiles));
+    m_mailbox.setRelief([this] { net::post(m_io, [this] { goOn(); }); });
     accept();
     scheduleTick();
     m_thread = std::thread([this] {
@@ -174,11 +176,27 @@ void Server::leave(ConnectionId id)
         tellWhenEmpty();
 }
 
-void Server::push(Inbound item)
+quint64 Server::push(Inbound item)
 {
     m_collected.push_back(std::move(item));
     if (m_collected.size() == 1)
         net::post(m_io, [this] { pushCollected(0, 0); });
+    return m_batch;
+}
+
+void Server::goOnLater(std::shared_ptr<Session> session, quint64 batch)
+{
+    m_paused.push_back(std::move(session));
+    m_mailbox.wantRelief();
+    // The drain may have come before it was asked to tell.
+    if (isTaken(batch))
+        net::post(m_io, [this] { goOn(); });
+}
+
+void Server::goOn()
+{
+    for (const auto &session : std::exchange(m_paused, {}))
+        session->goOn();
 }
 
 /// Goes round the loop until nothing more has come in since the last time: a connection's next message is read one
@@ -189,7 +207,8 @@ void Server::pushCollected(std::size_t seen, int rounds)
         net::post(m_io, [this, size = m_collected.size(), rounds] { pushCollected(size, rounds + 1); });
         return;
     }
-    m_mailbox.push(std::exchange(m_collected, {}));
+    m_takenBy = m_mailbox.push(std::exchange(m_collected, {}));
+    ++m_batch;
 }
 
 void Server::scheduleTick()

@@ -40,8 +40,12 @@ public:
 
     void join(std::shared_ptr<Session> session, Pass pass);
     void leave(ConnectionId id);
-    /// Collects what comes in; it goes to the mailbox in one push when the loop has nothing more to read.
-    void push(Inbound item);
+    /// Collects what comes in; it goes to the mailbox in one push when the loop has nothing more to read. Gives the number
+    /// of that batch.
+    quint64 push(Inbound item);
+    /// Whether the service has taken that batch out of the mailbox; "no" for a moment longer where others follow it.
+    bool isTaken(quint64 batch) const { return batch < m_batch && m_mailbox.drains() >= m_takenBy; }
+    void goOnLater(std::shared_ptr<Session> session, quint64 batch);
     void note(const char *event, ConnectionId id) const;
     void noteRefusal(int status, const net::ip::address &peer);
 
@@ -57,6 +61,7 @@ private:
     void accept();
     void receive(Socket socket);
     void writeOut(const std::vector<Outbound> &batch);
+    void goOn();
     void pushCollected(std::size_t seen, int rounds);
     void scheduleTick();
     void tellWhenEmpty();
@@ -79,6 +84,9 @@ private:
     std::size_t m_joined = 0, m_tickAt = 0;
     std::vector<std::shared_ptr<Session>> m_touched;
     std::vector<Inbound> m_collected;
+    quint64 m_batch = 1;               ///< that is being collected
+    quint64 m_takenBy = 0;             ///< the mailbox's drain that takes the one before
+    std::vector<std::shared_ptr<Session>> m_paused;
     std::shared_ptr<std::promise<void>> m_emptied;    ///< set while draining
     ControlBudget m_refusalLog{10};
     int m_refusalsUnsaid = 0;

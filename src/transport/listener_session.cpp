@@ -19,6 +19,9 @@ constexpr int kHardFactor = 8;
 // What may have come in beyond the payload that was handed on: one read under way, and frame headers (those of about
 // 10,000 tiny fragments).
 constexpr qint64 kOverhead = 64 * 1024 + 64 * 1024;
+// Enough that a quick peer never waits for its own answers: what comes in while one commit runs.
+constexpr int kMostUnpaidMessages = 64;
+constexpr qint64 kMostUnpaidBytes = 1024 * 1024;
 constexpr int kPingAfter = 2;
 constexpr int kDropAfter = 4;
 constexpr char kPing[] = {char(0x89), 0};
@@ -113,7 +116,8 @@ void Session::close(int code, const QByteArray &reason)
 
 void Session::tick()
 {
-    if (m_closing || m_ended)
+    // Who is not read from cannot be heard.
+    if (m_closing || m_ended || m_paused)
         return;
     ++m_silentTicks;
     if (m_silentTicks >= kDropAfter) {
@@ -170,8 +174,33 @@ void Session::received(QByteArray message, bool isText)
         closeSoon(1007, "not UTF-8");
         return;
     }
-    if (!m_closing && !m_doomed)
-        m_server.push(Inbound{Inbound::Kind::Frame, m_id, std::move(message), {}, nullptr});
+    if (m_closing || m_doomed)
+        return;
+    ++m_unpaidMessages;
+    m_unpaidBytes += message.size();
+    m_lastBatch = m_server.push(Inbound{Inbound::Kind::Frame, m_id, std::move(message), {}, nullptr});
+}
+
+bool Session::mayRead()
+{
+    if (m_unpaidMessages < kMostUnpaidMessages && m_unpaidBytes < kMostUnpaidBytes)
+        return true;
+    if (!m_server.isTaken(m_lastBatch)) {
+        m_paused = true;
+        m_server.goOnLater(shared_from_this(), m_lastBatch);
+        return false;
+    }
+    m_unpaidMessages = 0;
+    m_unpaidBytes = 0;
+    return true;
+}
+
+void Session::goOn()
+{
+    m_paused = false;
+    m_silentTicks = 0;
+    if (!m_closing && !m_ended && mayRead())
+        startRead();
 }
 
 void Session::controlFrame(std::size_t payload)

@@ -32,6 +32,9 @@ private:
 /// One admitted connection: what goes out, what comes in, its budgets and its end. What depends on the kind of socket
 /// is WebSession's. I/O thread only. Lives while an operation on its socket is pending.
 ///
+/// Of what it handed on, only so much may wait for the service: the next message is then left to the peer's side of the
+/// connection, so that who pours cannot fill this one's memory while the service is busy.
+///
 /// The end has three steps: ended() tells the service, once; lingering lets the peer read what was written, the close
 /// frame included, before the socket is closed (closing it over unread bytes would reset the connection); cut() is the
 /// deadline for all that.
@@ -50,6 +53,8 @@ public:
     void close(int code, const QByteArray &reason);
     /// Called at a steady pace: two silent ticks bring a ping, four the end.
     void tick();
+    /// Reads on, where it stopped because too much of it was waiting for the service.
+    void goOn();
     /// Closes the socket now; pending operations then end by themselves.
     virtual void cut() = 0;
 
@@ -61,6 +66,7 @@ public:
     void writeFrames(const char *bytes, std::size_t size);
 
 protected:
+    virtual void startRead() = 0;
     virtual void startWrite(const std::vector<QByteArray> &segments) = 0;
     virtual void startClose(int code, const QByteArray &reason) = 0;
     virtual void startLinger() = 0;
@@ -68,6 +74,8 @@ protected:
 
     void written(IoError error);
     void received(QByteArray message, bool isText);
+    /// Whether the next message may be read now; if not, goOn() follows when the service has taken what waits.
+    bool mayRead();
     void controlFrame(std::size_t payload);
     void ended();
     void closeSoon(int code, const char *reason);
@@ -89,7 +97,11 @@ private:
     ControlBudget m_controlBudget;
     qint64 m_rawBytes = 0;          ///< since the last whole message, control frames taken off
     qsizetype m_partialBytes = 0;   ///< payload of the message that is coming in
+    qint64 m_unpaidBytes = 0;       ///< handed on, and not known to be taken by the service
+    int m_unpaidMessages = 0;
+    quint64 m_lastBatch = 0;        ///< the newest of those went with
     int m_silentTicks = 0;
+    bool m_paused = false;
     bool m_touched = false;
     bool m_doomed = false;      ///< will be closed as soon as Beast is out of the way; nothing is passed on any more
     bool m_closing = false;

@@ -92,8 +92,11 @@ private:
         partialBytes() += count;
         if (m_stream.is_message_done())
             received(std::exchange(m_message, {}), m_stream.got_text());
-        read();
+        if (partialBytes() > 0 || mayRead())
+            read();
     }
+
+    void startRead() override { read(); }
 
     void startWrite(const std::vector<QByteArray> &segments) override
     {

@@ -33,13 +33,15 @@ void Mailbox::push(Inbound item)
         wake();
 }
 
-void Mailbox::push(std::vector<Inbound> items)
+quint64 Mailbox::push(std::vector<Inbound> items)
 {
     if (items.empty())
-        return;
+        return m_drains;
     std::function<void()> wake;
+    quint64 taken = 0;
     {
         const std::lock_guard lock(m_mutex);
+        taken = m_drains + 1;
         if (m_items.empty()) {
             wake = m_wake;
             m_items = std::move(items);
@@ -49,6 +51,7 @@ void Mailbox::push(std::vector<Inbound> items)
     }
     if (wake)
         wake();
+    return taken;
 }
 
 std::vector<Inbound> Mailbox::drain()
@@ -56,7 +59,17 @@ std::vector<Inbound> Mailbox::drain()
     std::vector<Inbound> items;
     const std::lock_guard lock(m_mutex);
     items.swap(m_items);
+    ++m_drains;
+    // Under the lock, so that who takes his relief back is not called any more.
+    if (m_reliefWanted.exchange(false) && m_relief)
+        m_relief();
     return items;
+}
+
+void Mailbox::setRelief(std::function<void()> relief)
+{
+    const std::lock_guard lock(m_mutex);
+    m_relief = std::move(relief);
 }
 
 } // namespace witan

@@ -49,14 +49,22 @@ public:
     /// Called on the pushing thread when the first item comes in after a drain.
     void setWake(std::function<void()> wake);
     void push(Inbound item);
-    void push(std::vector<Inbound> items);
+    /// The number of the drain that will take these out.
+    quint64 push(std::vector<Inbound> items);
     std::vector<Inbound> drain();
+    quint64 drains() const { return m_drains; }    ///< so far
+    /// Who must not put in more before there is room again asks for relief; `relief` is then called once, on the draining
+    /// thread, after the next drain.
+    void setRelief(std::function<void()> relief);
+    void wantRelief() { m_reliefWanted = true; }
     ConnectionId nextConnection() { return ++m_last; }
 
 private:
     std::mutex m_mutex;
     std::vector<Inbound> m_items;
-    std::function<void()> m_wake;
+    std::function<void()> m_wake, m_relief;
+    std::atomic<quint64> m_drains{0};
+    std::atomic<bool> m_reliefWanted{false};
     std::atomic<ConnectionId> m_last{0};
 };
 

@@ -37,8 +37,16 @@ void ListenerHost::stop()
     drain();
 }
 
+void ListenerHost::setHeld(bool held)
+{
+    m_held = held;
+    drain();
+}
+
 void ListenerHost::drain()
 {
+    if (m_held)
+        return;
     std::vector<Outbound> answers;
     for (Inbound &item : m_mailbox.drain()) {
         if (closed.contains(item.connection))
@@ -52,6 +60,9 @@ void ListenerHost::drain()
             closed.append(item.connection);
             break;
         case Inbound::Kind::Frame:
+            heardBytes += item.bytes.size();
+            if (item.bytes.size() > m_largest)
+                break;
             if (m_echo)
                 answers.push_back({item.connection, item.bytes, 0, {}});
             frames.append(std::move(item.bytes));

@@ -6,7 +6,7 @@
 
 #include <QObject>
 
-#include <mutex>
+#include <limits>
 
 namespace witan::test {
 
@@ -26,6 +26,10 @@ public:
     void stop();
 
     void setEcho(bool echo) { m_echo = echo; }
+    /// While held, nothing is taken in: the service is busy with something else.
+    void setHeld(bool held);
+    /// Larger messages are only counted, neither kept nor given back.
+    void setLargest(qsizetype bytes) { m_largest = bytes; }
     void say(ConnectionId to, const QByteArray &text) { m_listener->deliver({{to, text, 0, {}}}); }
     void close(ConnectionId to, int code, const QByteArray &reason = {}) { m_listener->deliver({{to, {}, code, reason}}); }
 
@@ -34,6 +38,7 @@ public:
     QList<ConnectionId> opened, closed;
     QList<QByteArray> frames;
     QList<Pass> passes;
+    qint64 heardBytes = 0;
     bool lateFrames = false;    ///< something came for a connection after its Closed
 
 private:
@@ -41,7 +46,9 @@ private:
 
     Mailbox m_mailbox;
     std::unique_ptr<Listener> m_listener;
+    qsizetype m_largest = std::numeric_limits<qsizetype>::max();
     bool m_echo = true;
+    bool m_held = false;
 };
 
 } // namespace witan::test

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
 #include "support/listener_host.h"
+#include "support/pourer.h"
 #include "support/process_memory.h"
 #include "support/raw_client.h"
 
@@ -9,6 +10,7 @@
 
 using namespace witan;
 using witan::test::ListenerHost;
+using witan::test::Pourer;
 using witan::test::RawClient;
 
 namespace {
@@ -82,6 +84,11 @@ private Q_SLOTS:
     void shouldNotKeepPongsForAPeerThatNeverReads();
     void shouldPingASilentPeerAndDropIt();
     void shouldKeepASilentPeerThatAnswersPings();
+    void shouldBoundWhatIsPouredWhileTheServiceIsBusy_data();
+    void shouldBoundWhatIsPouredWhileTheServiceIsBusy();
+    void shouldGiveAllThatWaitedInOrder();
+    void shouldCloseAPeerThatIsNotReadFrom();
+    void shouldNotTakeAPeerForSilentThatIsNotReadFrom();
 };
 
 void TestListenerFloods::shouldLetAGoodClientInPastHalfOpenOnes()
@@ -384,6 +391,95 @@ void TestListenerFloods::shouldKeepASilentPeerThatAnswersPings()
     // WHEN a client says nothing but answers ten pings, THEN it is still there
     // A busy computer may keep the client itself from answering in time; then it is asked at a slower pace.
     QVERIFY(staysWhileItAnswersPings(100) || staysWhileItAnswersPings(500) || staysWhileItAnswersPings(2500));
+}
+
+void TestListenerFloods::shouldBoundWhatIsPouredWhileTheServiceIsBusy_data()
+{
+    QTest::addColumn<int>("message");
+    QTest::addColumn<qint64>("total");
+    QTest::newRow("large messages") << int(64 * 1024) << 200 * kMiB;
+    QTest::newRow("messages larger than the bound") << int(4 * kMiB) << 200 * kMiB;
+    QTest::newRow("tiny messages") << 100 << 32 * kMiB;
+}
+
+void TestListenerFloods::shouldBoundWhatIsPouredWhileTheServiceIsBusy()
+{
+    // GIVEN a service that takes nothing in
+    QFETCH(int, message);
+    QFETCH(qint64, total);
+    ListenerHost host;
+    host.setLargest(50);
+    host.setHeld(true);
+    const qint64 before = witan::test::residentBytes();
+    // WHEN a peer pours
+    Pourer pourer(host.port(), total, message);
+    QTRY_VERIFY_WITH_TIMEOUT(pourer.isStuck() || pourer.isDone(), 120'000);
+    // THEN most of it stays with the peer
+    QVERIFY2(pourer.poured() < 24 * kMiB, qPrintable(QString::number(pourer.poured())));
+    QVERIFY2(witan::test::residentBytes() - before < 32 * kMiB, qPrintable(QString::number(witan::test::residentBytes() - before)));
+    // AND when the service goes on, others are served while all of it comes in
+    host.setHeld(false);
+    QVERIFY(timeOfAGoodClient(host.port()) >= 0);
+    QTRY_VERIFY_WITH_TIMEOUT(pourer.isDone(), 240'000);
+    QTRY_VERIFY_WITH_TIMEOUT(host.heardBytes >= total, 120'000);
+    QVERIFY2(witan::test::residentBytes() - before < 64 * kMiB, qPrintable(QString::number(witan::test::residentBytes() - before)));
+}
+
+void TestListenerFloods::shouldGiveAllThatWaitedInOrder()
+{
+    ListenerHost host;
+    RawClient client(host.port());
+    QVERIFY(client.upgrade());
+    host.setHeld(true);
+    for (int i = 0; i < 1000; ++i)
+        client.sendText(QByteArray::number(i));
+    QTRY_COMPARE(client.unsent(), 0);
+    host.setHeld(false);
+    QTRY_COMPARE_WITH_TIMEOUT(host.frames.size(), 1000, 30'000);
+    for (int i = 0; i < 1000; ++i)
+        QCOMPARE(host.frames.at(i), QByteArray::number(i));
+    // AND it is read from as before
+    client.sendText("afterwards");
+    QTRY_COMPARE(host.frames.size(), 1001);
+}
+
+void TestListenerFloods::shouldCloseAPeerThatIsNotReadFrom()
+{
+    // GIVEN a peer of which nothing more is read
+    ListenerHost host;
+    Pourer pourer(host.port(), 200 * kMiB, 64 * 1024);
+    QTRY_COMPARE(host.opened.size(), 1);
+    host.setLargest(50);
+    host.setHeld(true);
+    QTRY_VERIFY_WITH_TIMEOUT(pourer.isStuck(), 120'000);
+    // WHEN the service ends the connection THEN it ends, though the peer never says goodbye
+    host.close(host.opened.first(), 1008, "enough");
+    pourer.stop();
+    QTRY_VERIFY_WITH_TIMEOUT(pourer.isDone(), 60'000);
+    host.setHeld(false);
+    QTRY_COMPARE_WITH_TIMEOUT(host.closed.size(), 1, 60'000);
+    QVERIFY(timeOfAGoodClient(host.port()) >= 0);
+}
+
+void TestListenerFloods::shouldNotTakeAPeerForSilentThatIsNotReadFrom()
+{
+    // GIVEN a peer of which nothing more is read, and one that is silent and answers no pings
+    ListenerConfig config;
+    config.idlePingMs = 200;
+    ListenerHost host(config);
+    host.setLargest(50);
+    RawClient waiting(host.port());
+    QVERIFY(waiting.upgrade());
+    host.setHeld(true);
+    for (int i = 0; i < 200; ++i)
+        waiting.sendText("x");
+    RawClient silent(host.port());
+    QVERIFY(silent.upgrade());
+    // WHEN the silent one is dropped THEN the other is still there
+    QTRY_VERIFY_WITH_TIMEOUT(silent.isGone(), 60'000);
+    QVERIFY(!waiting.isGone());
+    host.setHeld(false);
+    QTRY_COMPARE_WITH_TIMEOUT(host.frames.size(), 200, 30'000);
 }
 
 QTEST_GUILESS_MAIN(TestListenerFloods)

@@ -28,6 +28,8 @@ private Q_SLOTS:
     void shouldNotWakeForNothing();
     void shouldLetTheWakerDrain();
     void shouldNumberConnectionsOnce();
+    void shouldTellWhichDrainTakes();
+    void shouldRelieveOnceAfterADrain();
     void shouldLoseNothingBetweenManyThreads();
 };
 
@@ -114,6 +116,41 @@ void TestMailbox::shouldNumberConnectionsOnce()
         ids.insert(id);
     QCOMPARE(ids.size(), 20'000);
     QVERIFY(!ids.contains(0));
+}
+
+void TestMailbox::shouldTellWhichDrainTakes()
+{
+    Mailbox mailbox;
+    const quint64 first = mailbox.push(std::vector<Inbound>{frame(1, 0)});
+    QVERIFY(mailbox.drains() < first);
+    (void)mailbox.drain();
+    QCOMPARE(mailbox.drains(), first);
+    // AND what comes after it goes with the next
+    const quint64 second = mailbox.push(std::vector<Inbound>{frame(1, 1)});
+    QVERIFY(mailbox.drains() < second);
+    (void)mailbox.drain();
+    QCOMPARE(mailbox.drains(), second);
+}
+
+void TestMailbox::shouldRelieveOnceAfterADrain()
+{
+    Mailbox mailbox;
+    int reliefs = 0;
+    mailbox.setRelief([&] { ++reliefs; });
+    (void)mailbox.drain();
+    QCOMPARE(reliefs, 0);
+    // WHEN it is asked for, however often, THEN the next drain gives it, and the one after that does not
+    mailbox.wantRelief();
+    mailbox.wantRelief();
+    QCOMPARE(reliefs, 0);
+    (void)mailbox.drain();
+    (void)mailbox.drain();
+    QCOMPARE(reliefs, 1);
+    // AND who took it back is not called any more
+    mailbox.wantRelief();
+    mailbox.setRelief({});
+    (void)mailbox.drain();
+    QCOMPARE(reliefs, 1);
 }
 
 void TestMailbox::shouldLoseNothingBetweenManyThreads()
