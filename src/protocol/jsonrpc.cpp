@@ -16,13 +16,6 @@ constexpr double kLargestId = 9'007'199'254'740'991.0;
 /// Echoed with every answer, so a huge one would be an amplifier.
 constexpr qsizetype kLongestId = 256, kLongestMethod = 128;
 
-bool isUsableId(const QJsonValue &id)
-{
-    if (id.isString())
-        return id.toString().size() <= kLongestId;
-    return id.isDouble() && std::trunc(id.toDouble()) == id.toDouble() && std::abs(id.toDouble()) <= kLargestId;
-}
-
 FrameError refusal(int code, const QJsonValue &id, const QString &field, const QString &message)
 {
     Error error{.code = ErrorCode::Invalid, .message = message + u" Nothing was changed; the connection stays open."_s, .field = field};
@@ -95,6 +88,13 @@ QByteArray bytesOf(QJsonObject object)
 }
 
 } // namespace
+
+bool isUsableId(const QJsonValue &id)
+{
+    if (id.isString())
+        return id.toString().size() <= kLongestId;
+    return id.isDouble() && std::trunc(id.toDouble()) == id.toDouble() && std::abs(id.toDouble()) <= kLargestId;
+}
 
 std::variant<Frame, FrameError> decodeFrame(const QByteArray &bytes, const JsonLimits &limits)
 {

@@ -36,6 +36,9 @@ struct FrameError {
     Error error;
 };
 
+/// Whether a request may have this id: a whole number, or a string that is not too long to be echoed.
+bool isUsableId(const QJsonValue &id);
+
 /// Total: any bytes give a frame or a FrameError.
 std::variant<Frame, FrameError> decodeFrame(const QByteArray &bytes, const JsonLimits &limits = {});
 

@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "core/logging.h"
+#include "protocol/request_id.h"
 #include "service/service_errors.h"
 
 #include <QJsonDocument>
@@ -26,6 +27,12 @@ void RpcSession::frame(const QByteArray &bytes)
 {
     if (isOver())
         return;
+    // Before the frame is read, for reading it is what a flood of them costs.
+    if (!mayGoOn()) {
+        if (const QJsonValue request = protocol::requestId(bytes); !request.isUndefined())
+            m_parts.batch.send(id(), protocol::encode(protocol::Failure{request, rateLimited()}), Batch::OnFailure::Keep);
+        return;
+    }
     auto decoded = protocol::decodeFrame(bytes, m_parts.limits.json());
     if (const auto *error = std::get_if<protocol::FrameError>(&decoded)) {
         m_parts.batch.send(id(), protocol::encode(protocol::Failure{error->id, error->error}, error->rpcCode), Batch::OnFailure::Keep);
@@ -40,11 +47,6 @@ void RpcSession::frame(const QByteArray &bytes)
 
 void RpcSession::answer(const protocol::Request &request)
 {
-    if (!mayGoOn()) {
-        if (!request.isNotification())
-            m_parts.batch.send(id(), protocol::encode(protocol::Failure{request.id, rateLimited()}), Batch::OnFailure::Keep);
-        return;
-    }
     m_after.clear();
     auto result = isForeign(request.method)
         ? Result<QByteArray>(refusal::forbidden(u"This token may not use %1."_s.arg(request.method)))

@@ -57,6 +57,10 @@ void SeedSession::closed()
 
 void SeedSession::ask(const QByteArray &bytes)
 {
+    if (!mayGoOn()) {
+        fail(rateLimited(), Batch::OnFailure::Keep);
+        return;
+    }
     const auto question = protocol::readSeedQuestion(bytes, m_parts.limits.json());
     if (!question) {
         fail(question.error(), Batch::OnFailure::Keep);
@@ -66,10 +70,6 @@ void SeedSession::ask(const QByteArray &bytes)
     countGood();
     if (question->isEmpty())
         return;
-    if (!mayGoOn()) {
-        fail(rateLimited(), Batch::OnFailure::Keep);
-        return;
-    }
     const auto message = m_parts.service.sendHumanMessage(principal(), entry().consultation, *question);
     if (!message) {
         fail(message.error(), onFailure());
