@@ -24,6 +24,13 @@ struct LiveConsultation {
     std::shared_ptr<const Context> previous;       ///< of the revision before; empty for the first
     int heard = 0;                                 ///< human messages of this transaction, for the log
     qint64 heardSize = 0;
+
+    // LiveCache's: what it holds, about, and for which plans that was found out.
+    bool touched = false;
+    qint64 bytes = 0;
+    qint64 contextBytes = 0, previousBytes = 0;
+    QString weighedDigest;
+    std::shared_ptr<const Context> weighedPrevious;
 };
 
 } // namespace witan
