@@ -16,6 +16,7 @@ namespace witan {
 namespace {
 constexpr qint64 kRetryMs = 1000;          // after a failed commit
 constexpr int kMostRestored = 1000;        // questions of an earlier run; older ones can be asked again
+constexpr int kInternalError = 1011;
 }
 
 ServiceCore::ServiceCore(EventStore &store, const Clock &clock, Ticks ticks, Config config)
@@ -244,13 +245,15 @@ void ServiceCore::deliver(std::vector<Outbound> batch)
 bool ServiceCore::catchUp()
 {
     std::vector<Outbound> notices;
-    const auto behind = m_subscriptions.catchUp(m_store, m_head, [&notices](ConnectionId to, QByteArray bytes) {
-        notices.push_back({to, std::move(bytes), 0, {}});
-    });
+    const auto send = [&notices](ConnectionId to, QByteArray bytes) { notices.push_back({to, std::move(bytes), 0, {}}); };
+    // It comes back by itself, and not at once; asking the record again and again would not mend it.
+    const auto stuck = [&notices](ConnectionId to, const Error &why) {
+        log(LogArea::Store, LogLevel::Error, "events_not_read", {{"connection", to}, {"reason", why.detail}});
+        notices.push_back({to, {}, kInternalError, "The next event of the record cannot be read."});
+    };
+    const bool behind = m_subscriptions.catchUp(m_store, m_head, send, stuck);
     deliver(std::move(notices));
-    if (!behind)
-        log(LogArea::Store, LogLevel::Error, "events_not_read", {{"reason", behind.error().detail}});
-    return !behind || *behind;
+    return behind;
 }
 
 std::optional<qint64> ServiceCore::nextTurnIn() const

@@ -10,7 +10,24 @@ namespace witan {
 namespace {
 constexpr int kPageEvents = 64;
 constexpr qsizetype kPageBytes = 256 * 1024;
+
+/// Sends as many of them as fit into one page; the cursor of the last, empty where there was none.
+std::optional<qint64> sendPage(ConnectionId to, const QList<Event> &events, const Subscriptions::Send &send)
+{
+    std::optional<qint64> cursor;
+    qsizetype bytes = 0;
+    for (const Event &event : events) {
+        const QByteArray notice = eventNotice(event);
+        bytes += notice.size();
+        if (bytes > kPageBytes && cursor)
+            break;
+        send(to, notice);
+        cursor = event.cursor;
+    }
+    return cursor;
 }
+
+} // namespace
 
 QByteArray eventNotice(const Event &event)
 {
@@ -50,27 +67,25 @@ void Subscriptions::publish(const QList<Event> &events, qint64 headBefore, const
     }
 }
 
-Result<bool> Subscriptions::catchUp(EventStore &store, qint64 head, const Send &send)
+bool Subscriptions::catchUp(EventStore &store, qint64 head, const Send &send, const Stuck &stuck)
 {
     bool behind = false;
-    for (auto it = m_cursors.begin(); it != m_cursors.end(); ++it) {
-        if (it.value() >= head)
+    for (auto it = m_cursors.begin(); it != m_cursors.end();) {
+        if (it.value() >= head) {
+            ++it;
             continue;
-        const auto page = store.eventsSince(it.value(), kPageEvents);
-        if (!page)
-            return page.error();
-        qsizetype bytes = 0;
-        for (const Event &event : *page) {
-            const QByteArray notice = eventNotice(event);
-            bytes += notice.size();
-            if (bytes > kPageBytes && bytes != notice.size())
-                break;
-            send(it.key(), notice);
-            it.value() = event.cursor;
         }
-        if (page->isEmpty())
-            it.value() = head;
+        auto page = store.eventsSince(it.value(), kPageEvents);
+        if (!page)
+            page = store.eventsSince(it.value(), 1);    // what stands before the event that cannot be read
+        if (!page) {
+            stuck(it.key(), page.error());
+            it = m_cursors.erase(it);
+            continue;
+        }
+        it.value() = sendPage(it.key(), *page, send).value_or(head);
         behind = behind || it.value() < head;
+        ++it;
     }
     return behind;
 }

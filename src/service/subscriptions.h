@@ -19,6 +19,7 @@ namespace witan {
 class Subscriptions {
 public:
     using Send = std::function<void(ConnectionId, QByteArray)>;
+    using Stuck = std::function<void(ConnectionId, const Error &)>;
 
     void set(ConnectionId connection, qint64 cursor) { m_cursors.insert(connection, cursor); }
     void remove(ConnectionId connection) { m_cursors.remove(connection); }
@@ -29,8 +30,9 @@ public:
 
     /// Tells the events that were just committed to all that had heard everything up to `headBefore`.
     void publish(const QList<Event> &events, qint64 headBefore, const Send &send);
-    /// One page to each that is behind `head`; true while somebody still is.
-    Result<bool> catchUp(EventStore &store, qint64 head, const Send &send);
+    /// One page to each that is behind `head`; true while somebody still is. Whose next event cannot be read hears nothing
+    /// more: it is taken off and told of by `stuck`, and the others go on.
+    bool catchUp(EventStore &store, qint64 head, const Send &send, const Stuck &stuck);
 
 private:
     QHash<ConnectionId, qint64> m_cursors;

@@ -15,6 +15,7 @@ public:
     bool failCommit = false;
     int failWriteIn = -1;      ///< 0: the next write fails; -1: none
     bool failHistory = false;  ///< messages cannot be read
+    qint64 unreadable = 0;     ///< cursor of an event that cannot be read
 
     Result<void> begin() override { return failBegin ? Result<void>(full()) : m_real->begin(); }
     Result<void> commit() override
@@ -33,7 +34,12 @@ public:
     Result<std::optional<Consultation>> consultation(const ConsultationId &id) override { return m_real->consultation(id); }
     Result<std::optional<QJsonObject>> contextOf(const ConsultationId &id, int revision) override { return m_real->contextOf(id, revision); }
     Result<QList<Consultation>> consultations(const ListFilter &filter) override { return m_real->consultations(filter); }
-    Result<QList<Event>> eventsSince(qint64 cursor, int limit) override { return m_real->eventsSince(cursor, limit); }
+    Result<QList<Event>> eventsSince(qint64 cursor, int limit) override
+    {
+        if (unreadable > cursor && unreadable <= cursor + limit)
+            return Error{.code = ErrorCode::Damaged, .message = QStringLiteral("An event cannot be read.")};
+        return m_real->eventsSince(cursor, limit);
+    }
     Result<QList<Event>> events(const ConsultationId &id, qint64 fromSeq, int limit) override { return m_real->events(id, fromSeq, limit); }
     Result<qint64> cursor() override { return m_real->cursor(); }
     Result<MessagePage> messagesBefore(const ConsultationId &id, qint64 beforeSeq, int limit) override 
