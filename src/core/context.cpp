@@ -9,6 +9,8 @@
 #include <QSet>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <utility>
 
 namespace witan {
@@ -31,6 +33,20 @@ QString textOrNumber(const QJsonValue &value)
     if (value.isDouble())
         return QString::fromLatin1(canonicalJson(value));
     return value.toString();
+}
+
+/// Text or a number; where it is neither, or the agent left it out, what the seed prints then.
+QString textOr(const QJsonValue &value, const QString &otherwise)
+{
+    return value.isString() || value.isDouble() ? textOrNumber(value) : otherwise;
+}
+
+/// As Python's ":.1f" writes it: correctly rounded, halves to the even digit, whatever the locale.
+QString oneDecimal(double number)
+{
+    std::array<char, 320> text;
+    const auto written = std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed, 1);
+    return QString::fromLatin1(text.data(), written.ptr - text.data());
 }
 
 /// The first of several member names that has a text to show.
@@ -211,16 +227,18 @@ Context Context::parse(const QJsonObject &object)
 QString summarizeContext(const QJsonObject &context)
 {
     QStringList lines;
-    const QJsonObject plan = context.value("plan"_L1).toObject();
-    if (const QString request = textOrNumber(plan.value("request"_L1)); !request.isEmpty())
-        lines.append("Plan: "_L1 + request);
-    if (const QJsonValue steps = plan.value("steps"_L1); steps.isArray())
-        lines.append("Steps: "_L1 + QString::number(steps.toArray().size()));
-    const QJsonObject risk = context.value("risk_assessment"_L1).toObject();
-    if (const QString tier = textOrNumber(risk.value("risk_tier"_L1)); !tier.isEmpty())
-        lines.append("Risk Tier: "_L1 + tier);
-    if (const std::optional<double> score = numberOf(risk.value("risk_score"_L1)))
-        lines.append("Risk Score: "_L1 + QString::number(*score, 'f', 1));
+    if (const QJsonValue value = context.value("plan"_L1); value.isObject()) {
+        const QJsonObject plan = value.toObject();
+        lines.append("Plan: "_L1 + textOr(plan.value("request"_L1), u"N/A"_s));
+        lines.append("Steps: "_L1 + QString::number(plan.value("steps"_L1).toArray().size()));
+    }
+    if (const QJsonValue value = context.value("risk_assessment"_L1); value.isObject()) {
+        const QJsonObject risk = value.toObject();
+        lines.append("Risk Tier: "_L1 + textOr(risk.value("risk_tier"_L1), u"N/A"_s));
+        // No score is printed as 0 there; what is no number would have ended the seed.
+        const std::optional<double> score = risk.contains("risk_score"_L1) ? numberOf(risk.value("risk_score"_L1)) : 0.0;
+        lines.append("Risk Score: "_L1 + (score ? oneDecimal(*score) : u"N/A"_s));
+    }
     return lines.join(u'\n');
 }
 

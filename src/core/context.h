@@ -75,7 +75,8 @@ struct Context {
     bool operator==(const Context &) const = default;
 };
 
-/// The seed's summary: "Plan: …\nSteps: N\nRisk Tier: …\nRisk Score: 4.0", with only the parts that are there.
+/// The seed's summary, letter by letter: "Plan: …\nSteps: N\nRisk Tier: …\nRisk Score: 4.0"; no lines for a plan or an
+/// assessment that is not there, "N/A" and "0.0" for what is missing in one.
 QString summarizeContext(const QJsonObject &context);
 
 } // namespace witan

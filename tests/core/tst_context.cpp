@@ -251,8 +251,14 @@ void TestContext::shouldSummarize_data()
                            << u"Plan: Merge\nSteps: 2\nRisk Tier: HIGH\nRisk Score: 4.0"_s;
     QTest::newRow("nothing") << QByteArray("{}") << QString();
     QTest::newRow("plan alone") << QByteArray(R"({"plan":{"request":"Merge","steps":[]}})") << u"Plan: Merge\nSteps: 0"_s;
-    QTest::newRow("risk alone") << QByteArray(R"({"risk_assessment":{"risk_score":7.25}})") << u"Risk Score: 7.3"_s;
-    QTest::newRow("wrong types") << QByteArray(R"({"plan":{"request":{},"steps":3},"risk_assessment":{"risk_tier":null,"risk_score":"9"}})") << QString();
+    QTest::newRow("a half goes to the even digit") << QByteArray(R"({"risk_assessment":{"risk_tier":"LOW","risk_score":7.25}})") << u"Risk Tier: LOW\nRisk Score: 7.2"_s;
+    QTest::newRow("an empty plan") << QByteArray(R"({"plan":{}})") << u"Plan: N/A\nSteps: 0"_s;
+    QTest::newRow("an empty request") << QByteArray(R"({"plan":{"request":""}})") << u"Plan: \nSteps: 0"_s;
+    QTest::newRow("an empty assessment") << QByteArray(R"({"risk_assessment":{}})") << u"Risk Tier: N/A\nRisk Score: 0.0"_s;
+    QTest::newRow("a number as request") << QByteArray(R"({"plan":{"request":12,"steps":["a"]}})") << u"Plan: 12\nSteps: 1"_s;
+    QTest::newRow("wrong types") << QByteArray(R"({"plan":{"request":{},"steps":3},"risk_assessment":{"risk_tier":null,"risk_score":[]}})")
+                                 << u"Plan: N/A\nSteps: 0\nRisk Tier: N/A\nRisk Score: N/A"_s;
+    QTest::newRow("neither is an object") << QByteArray(R"({"plan":"Merge","risk_assessment":7})") << QString();
 }
 
 void TestContext::shouldSummarize()
