@@ -24,7 +24,7 @@ constexpr int kDrainMs = 2000;
 constexpr int kIdleMs = 1000;
 constexpr int kCatchUpMs = 5;
 constexpr qint64 kLongLog = 32 * 1024 * 1024;
-constexpr qint64 kLongestTimer = 3'600'000;
+constexpr qint64 kLongestTimer = 60'000;      // the clock may be set, or the computer sleep, while it runs
 constexpr auto kRecordFile = "record.db"_L1, kServiceIdFile = "service-id"_L1;
 
 Result<QByteArray> readPem(const QString &path, const QString &setting)
