@@ -70,6 +70,7 @@ private Q_SLOTS:
     void shouldCheckNoRecordThatIsNotThere_data();
     void shouldCheckNoRecordThatIsNotThere();
     void shouldRunWithoutAHome();
+    void shouldSetPoliciesByTier();
 };
 
 void TestServiceProgram::shouldSayHowItIsUsed()
@@ -97,6 +98,7 @@ void TestServiceProgram::shouldRefuseWrongUsage_data()
     QTest::newRow("a port that is none") << QStringList{u"--listen"_s, u"127.0.0.1:99999"_s} << QByteArray("--listen");
     QTest::newRow("no host") << QStringList{u"--listen"_s, u":80"_s} << QByteArray("--listen");
     QTest::newRow("a tier that is none") << QStringList{u"--policy"_s, u"HUGE=2"_s} << QByteArray("--policy");
+    QTest::newRow("a policy with another word") << QStringList{u"--policy"_s, u"HIGH=2,title"_s} << QByteArray("--policy");
     QTest::newRow("nobody's approval") << QStringList{u"--policy"_s, u"HIGH=0"_s} << QByteArray("--policy");
     QTest::newRow("no time") << QStringList{u"--answer-limit"_s, u"0"_s} << QByteArray("--answer-limit");
     QTest::newRow("not a number") << QStringList{u"--answer-limit"_s, u"nan"_s} << QByteArray("--answer-limit");
@@ -257,6 +259,25 @@ void TestServiceProgram::shouldRunWithoutAHome()
 #else
     QSKIP("other systems keep the home elsewhere");
 #endif
+}
+
+void TestServiceProgram::shouldSetPoliciesByTier()
+{
+    Program program({u"--data"_s, data(), u"--listen"_s, u"127.0.0.1:0"_s, u"--policy"_s, u"LOW=2,comment"_s, u"--policy"_s, u"HIGH=3"_s});
+    DoorClient agent(static_cast<quint16>(QUrl(program.ready().value(u"url"_s).toString()).port()));
+    QVERIFY(agent.enter("/ws/agent", token(u"agent"_s)));
+    const auto policyOf = [&](const QString &tier) {
+        agent.sendText(protocol::encode(protocol::Request{1, u"consultation/start"_s, {{u"consultation_id"_s, ConsultationId::create().toString()},
+            {u"workflow_id"_s, WorkflowId::create().toString()}, {u"agent_id"_s, u"a"_s}, {u"agent_name"_s, u"A"_s},
+            {u"context"_s, QJsonObject{{u"risk_assessment"_s, QJsonObject{{u"risk_tier"_s, tier}}}}}}}));
+        const auto frame = agent.waitFrame();
+        return frame ? QJsonDocument::fromJson(frame->payload).object().value(u"result"_s).toObject().value(u"policy"_s).toObject() : QJsonObject();
+    };
+    QCOMPARE(policyOf(u"LOW"_s), QJsonObject({{u"required_approvals"_s, 2}, {u"comment_required"_s, true}}));
+    QCOMPARE(policyOf(u"HIGH"_s), QJsonObject({{u"required_approvals"_s, 3}, {u"comment_required"_s, false}}));
+    QCOMPARE(policyOf(u"MEDIUM"_s), QJsonObject({{u"required_approvals"_s, 1}, {u"comment_required"_s, false}}));
+    program.process.terminate();
+    QVERIFY(program.ended());
 }
 
 QTEST_GUILESS_MAIN(TestServiceProgram)

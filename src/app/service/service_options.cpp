@@ -28,7 +28,7 @@ void declare(QCommandLineParser &parser)
         {u"json"_s, u"Errors as JSON on stdout, too."_s},
         {u"rebuild"_s, u"Make the projections anew from the events, then exit."_s},
         {u"verify"_s, u"Check every event's place, chain and hash, then exit."_s},
-        {u"policy"_s, u"Approvals that a risk tier needs, as HIGH=2; may be given several times."_s, u"TIER=N"_s},
+        {u"policy"_s, u"Approvals that a risk tier needs, as HIGH=2, or HIGH=2,comment where an approval must say why; may be given several times."_s, u"TIER=N[,comment]"_s},
         {u"answer-limit"_s, u"Time in which a question must be answered (10)."_s, u"SECONDS"_s},
         {u"agents-only"_s, u"Never answer in an agent's place: a question that no agent answers in time fails, and can be asked again."_s},
         {u"tls-certificate"_s, u"PEM file of the certificate chain; needed off loopback."_s, u"FILE"_s},
@@ -60,11 +60,13 @@ Result<void> readPolicies(const QStringList &texts, ServiceConfig &config)
 {
     for (const QString &text : texts) {
         const RiskTier tier = riskTierFrom(text.section(u'=', 0, 0));
+        const QStringList wanted = text.section(u'=', 1).split(u',');
         bool ok = false;
-        const int approvals = text.section(u'=', 1).toInt(&ok);
-        if (tier == RiskTier::Unknown || !ok || approvals < 1 || approvals > 100)
-            return wrong(u"--policy takes TIER=N with LOW, MEDIUM, HIGH or CRITICAL and the number of approvals, as in HIGH=2, and not \"%1\"."_s.arg(text));
-        config.policies.byTier[tier].requiredApprovals = approvals;
+        const int approvals = wanted.first().toInt(&ok);
+        const bool comment = wanted.size() == 2 && wanted.last() == u"comment";
+        if (tier == RiskTier::Unknown || !ok || approvals < 1 || approvals > 100 || (wanted.size() > 1 && !comment))
+            return wrong(u"--policy takes TIER=N with LOW, MEDIUM, HIGH or CRITICAL and the number of approvals, as in HIGH=2 or HIGH=2,comment, and not \"%1\"."_s.arg(text));
+        config.policies.byTier[tier] = {.requiredApprovals = approvals, .commentRequired = comment};
     }
     return {};
 }
