@@ -115,9 +115,9 @@ bool ReviewClient::agentAttached(const ConsultationId &id) const
     return d->presence.value(id).agentAttached;
 }
 
-QStringList ReviewClient::presentReviewers(const ConsultationId &id) const
+QStringList ReviewClient::presentReviewers() const
 {
-    return d->presence.value(id).reviewers;
+    return d->reviewers;
 }
 
 } // namespace witan

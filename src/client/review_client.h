@@ -62,14 +62,14 @@ public:
     QFuture<Result<void>> end(const ConsultationId &id, Status outcome, const QString &comment);
 
     bool agentAttached(const ConsultationId &id) const;
-    QStringList presentReviewers(const ConsultationId &id) const;
+    QStringList presentReviewers() const;       ///< this one too; empty where there is no connection
 
 Q_SIGNALS:
     void connectionChanged(const witan::ConnectionInfo &info);
     void consultationsChanged(const QList<witan::ConsultationId> &ids);   ///< their summaries differ
     void eventsAdded(const witan::ConsultationId &id, qint64 fromSeq, qint64 toSeq);
     void outboxChanged(const witan::ConsultationId &id);
-    void presenceChanged(const witan::ConsultationId &id);
+    void presenceChanged(const witan::ConsultationId &id);                ///< null: of any of them
     /// A decision or message was refused; it stays in the outbox as Failed with the sentence.
     void refused(const witan::OutboxItem &item, const witan::Error &error);
     void failed(const witan::Error &error);

@@ -125,7 +125,9 @@ void ReviewClient::Private::onFrame(const QByteArray &frame)
 
 void ReviewClient::Private::handle(const protocol::PresenceNotice &notice)
 {
-    presence.insert(notice.consultation, notice);
+    reviewers = notice.reviewers;
+    if (!notice.consultation.isNull())
+        presence.insert(notice.consultation, notice);
     Q_EMIT q.presenceChanged(notice.consultation);
 }
 
@@ -172,9 +174,9 @@ void ReviewClient::Private::onLost(const Error &error, Link::Again again)
     requests.failAll({ErrorCode::Network, error.message, error.detail, {}, {}});
     outbox.stop();
     setState(again == Link::Again::Soon ? ConnectionState::Offline : ConnectionState::Refused, error.message);
-    const auto gone = std::exchange(presence, {});
-    for (auto it = gone.keyBegin(); it != gone.keyEnd(); ++it)
-        Q_EMIT q.presenceChanged(*it);
+    presence.clear();
+    reviewers.clear();
+    Q_EMIT q.presenceChanged({});
 }
 
 void ReviewClient::Private::setState(ConnectionState state, const QString &reason)

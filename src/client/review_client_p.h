@@ -48,6 +48,7 @@ public:
     Principal me;
     protocol::Limits limits;
     QHash<ConsultationId, protocol::PresenceNotice> presence;
+    QStringList reviewers;      ///< who is there now, told with every notice
 
 private:
     void handle(const protocol::EventNotice &notice) { sync.take(notice.event); }

@@ -106,6 +106,7 @@ struct ResumeNotice {
     ConsultationId consultation;
     Status status = Status::Active;
     EndReason endReason = EndReason::None;
+/// Without a consultation it tells only who is there, which holds for all of them.
     std::optional<RecordedDecision> decision;   ///< also for request_changes, with status ACTIVE
     bool executed = false;                      ///< always false: nothing was executed by the service
     QString next;                               ///< one sentence: what is allowed next

@@ -56,6 +56,23 @@ void readRuling(Members &members, Told &told)
     told.next = members.textOr("next"_L1);
 }
 
+/// An agent's typed question as it came; a reviewer's program makes buttons or a field of it.
+Result<QJsonObject> checkedAsk(const QJsonObject &ask)
+{
+    JsonReader reader(ask);
+    const QString kind = reader.text("kind"_L1);
+    if (kind != u"choice" && kind != u"text" && kind != u"number")
+        reader.refuse("kind"_L1, "choice, text or number");
+    const QJsonArray options = reader.arrayOr("options"_L1);
+    if (kind == u"choice" && options.isEmpty())
+        reader.refuse("options"_L1, "a list of the texts to choose from");
+    for (const QJsonValue option : options) {
+        if (option.toString().trimmed().isEmpty())
+            reader.refuse("options"_L1, "a list of texts, none of them empty");
+    }
+    return reader.ok() ? Result<QJsonObject>(ask) : Result<QJsonObject>(reader.error());
+}
+
 /// What Witan does not know of an object: kept, so that nothing an agent sent is hidden from who approves it.
 QJsonObject unknownMembers(QJsonObject object, std::initializer_list<QLatin1StringView> known)
 {
@@ -356,8 +373,10 @@ Result<PresenceNotice> read<PresenceNotice>(const QJsonObject &object)
 {
     Members members(object, kParams);
     PresenceNotice notice;
-    notice.consultation = consultationOf(members);
-    notice.agentAttached = members.choice("agent"_L1, attachedFrom, "attached or detached");
+    if (members.has("consultation_id"_L1)) {
+        notice.consultation = consultationOf(members);
+        notice.agentAttached = members.choice("agent"_L1, attachedFrom, "attached or detached");
+    }
     notice.reviewers = members.texts("reviewers"_L1);
     return members.finish(std::move(notice));
 }

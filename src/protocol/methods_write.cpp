@@ -257,9 +257,11 @@ QJsonObject write(const AnswerDeltaNotice &notice)
 
 QJsonObject write(const PresenceNotice &notice)
 {
-    QJsonObject object = withConsultation(notice.consultation);
+    QJsonObject object{{"reviewers"_L1, QJsonArray::fromStringList(notice.reviewers)}};
+    if (notice.consultation.isNull())
+        return object;
+    object.insert("consultation_id"_L1, notice.consultation.toString());
     object.insert("agent"_L1, notice.agentAttached ? "attached"_L1 : "detached"_L1);
-    object.insert("reviewers"_L1, QJsonArray::fromStringList(notice.reviewers));
     return object;
 }
 

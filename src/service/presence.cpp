@@ -23,4 +23,31 @@ QList<ConsultationId> Presence::attachedBy(ConnectionId connection) const
     return m_agents.keys(connection);
 }
 
+void Presence::enter(const Principal &reviewer)
+{
+    Person &person = m_reviewers[reviewer.id];
+    person.name = reviewer.name;
+    if (++person.windows == 1)
+        m_reviewersChanged = true;
+}
+
+void Presence::leave(const Principal &reviewer)
+{
+    const auto it = m_reviewers.find(reviewer.id);
+    if (it == m_reviewers.end() || --it->windows > 0)
+        return;
+    m_reviewers.erase(it);
+    m_reviewersChanged = true;
+}
+
+QStringList Presence::reviewers() const
+{
+    constexpr qsizetype kMostNames = 50;    // who is to be told is told all of them at every change
+    QStringList names;
+    for (const Person &person : m_reviewers)
+        names.append(person.name);
+    names.sort();
+    return names.first(qMin(kMostNames, names.size()));
+}
+
 } // namespace witan

@@ -3,15 +3,20 @@
 #pragma once
 
 #include "core/ids.h"
+#include "core/principal.h"
 #include "transport/mailbox.h"
 
 #include <QHash>
 #include <QList>
+#include <QStringList>
+
+#include <utility>
 
 namespace witan {
 
-/// Which agent's connection is attached to which consultation. One at a time: the newest wins, so that of two copies of an
-/// agent only one can take a decision (guarantees.md, row 43).
+/// Who is there. Which agent's connection is attached to which consultation: one at a time, the newest wins, so that of two
+/// copies of an agent only one can take a decision (guarantees.md, row 43). And which reviewers are: a person counts once,
+/// however many windows are open.
 class Presence {
 public:
     /// The connection that was attached before, 0 if none.
@@ -22,8 +27,23 @@ public:
     QList<ConsultationId> attachedBy(ConnectionId connection) const;
     QList<ConsultationId> all() const { return m_agents.keys(); }
 
+    void enter(const Principal &reviewer);
+    void leave(const Principal &reviewer);
+    /// Their names, sorted; with very many of them not all.
+    QStringList reviewers() const;
+    /// Whether others have come or gone since that was last taken.
+    bool haveReviewersChanged() const { return m_reviewersChanged; }
+    bool takeReviewersChanged() { return std::exchange(m_reviewersChanged, false); }
+
 private:
+    struct Person {
+        QString name;
+        int windows = 0;
+    };
+
     QHash<ConsultationId, ConnectionId> m_agents;
+    QHash<QString, Person> m_reviewers;     // by principal
+    bool m_reviewersChanged = false;
 };
 
 } // namespace witan

@@ -50,7 +50,7 @@ void ReviewSession::opened()
 
 void ReviewSession::closed()
 {
-    m_parts.subscriptions.remove(id());
+    unsubscribe();
     log(LogArea::Service, LogLevel::Info, "websocket_disconnected", {{"endpoint", "review"}, {"connection", id()}});
 }
 
@@ -135,14 +135,16 @@ Result<QByteArray> ReviewSession::subscribe(const protocol::EventsSubscribeParam
     }
     const auto before = m_parts.subscriptions.cursor(id());
     m_parts.subscriptions.set(id(), params.cursor);
-    m_parts.batch.onRollback([&subscriptions = m_parts.subscriptions, connection = id(), before] {
+    if (principal().mayDecide() && !std::exchange(m_present, true))
+        m_parts.presence.enter(principal());
+    m_parts.batch.onRollback([this, before] {
         if (before)
             subscriptions.set(connection, *before);
         else
-            subscriptions.remove(connection);
+            unsubscribe();
     });
     for (const ConsultationId &attached : m_parts.presence.all())
-        sendAfter(presenceNotice(attached, true));
+        sendAfter(presenceNotice({attached, true, reviewers}));
     return R"({"cursor":)" + QByteArray::number(params.cursor) + '}';
 }
 
@@ -150,11 +152,21 @@ Result<QByteArray> ReviewSession::list(const protocol::ConsultationsListParams &
 {
     const auto found = m_parts.store.consultations({params.status, qMin(params.limit, kMostListed), params.before});
     if (!found)
+    const QStringList reviewers = m_parts.presence.reviewers();
+    if (!m_parts.presence.haveReviewersChanged())       // else everybody hears of it after this turn
+        sendAfter(presenceNotice({{}, false, reviewers}));
         return found.error();
     PageWriter page;
     for (const Consultation &consultation : *found) {
         if (!page.add(json(toJson(consultation, WithContext::No))))
             break;      // the next page begins `before` the last one given
+void ReviewSession::unsubscribe()
+{
+    m_parts.subscriptions.remove(id());
+    if (std::exchange(m_present, false))
+        m_parts.presence.leave(principal());
+}
+
     }
     return R"({"consultations":)" + page.array() + '}';
 }

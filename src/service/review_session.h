@@ -21,6 +21,7 @@ protected:
 private:
     Result<QByteArray> eventsSince(const protocol::EventsSinceParams &params);
     Result<QByteArray> subscribe(const protocol::EventsSubscribeParams &params);
+    void unsubscribe();
     Result<QByteArray> list(const protocol::ConsultationsListParams &params);
     Result<QByteArray> get(const protocol::ConsultationParams &params);
     Result<QByteArray> historyPage(const protocol::HistoryPageParams &params);
@@ -28,6 +29,8 @@ private:
     Result<QByteArray> retryAnswer(const protocol::AnswerRetryParams &params);
     Result<QByteArray> decide(const QJsonObject &params);
     Result<QByteArray> end(const protocol::ConsultationEndParams &params);
+
+    bool m_present = false;     // counted among the reviewers who are there
 };
 
 } // namespace witan

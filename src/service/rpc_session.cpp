@@ -18,9 +18,9 @@ QByteArray notification(const char *method, const QJsonObject &params)
     return protocol::encode(protocol::Request{QJsonValue::Undefined, QLatin1StringView(method), params});
 }
 
-QByteArray presenceNotice(const ConsultationId &id, bool agentAttached)
+QByteArray presenceNotice(const protocol::PresenceNotice &presence)
 {
-    return notification(protocol::method::kPresence, protocol::write(protocol::PresenceNotice{id, agentAttached, {}}));
+    return notification(protocol::method::kPresence, protocol::write(presence));
 }
 
 void RpcSession::frame(const QByteArray &bytes)
@@ -101,7 +101,7 @@ void RpcSession::announcePresence(const ConsultationId &id)
 {
     if (m_parts.subscriptions.isEmpty())
         return;
-    const QByteArray notice = presenceNotice(id, m_parts.presence.agentOf(id) != 0);
+    const QByteArray notice = presenceNotice({id, m_parts.presence.agentOf(id) != 0, m_parts.presence.reviewers()});
     for (const ConnectionId to : m_parts.subscriptions.connections())
         m_parts.batch.send(to, notice, Batch::OnFailure::Drop);
 }

@@ -54,7 +54,7 @@ private:
     std::vector<QByteArray> m_after;
 };
 
-QByteArray presenceNotice(const ConsultationId &id, bool agentAttached);
+QByteArray presenceNotice(const protocol::PresenceNotice &presence);
 QByteArray notification(const char *method, const QJsonObject &params);
 
 } // namespace witan

@@ -192,6 +192,7 @@ void ServiceCore::finishTurn()
     deliver(m_batch.takeCommitted());
     m_gone.clear();
     publish();
+    tellWhoIsThere();
     if (std::exchange(m_deadlinesChanged, false))
         readNextDeadline();
 }
@@ -220,6 +221,18 @@ void ServiceCore::publish()
         return;
     std::vector<Outbound> notices;
     m_subscriptions.publish(events, before, [&notices](ConnectionId to, QByteArray bytes) { notices.push_back({to, std::move(bytes), 0, {}}); });
+    deliver(std::move(notices));
+}
+
+/// Once a turn, and only where a person has come or gone: a second window of somebody is no news.
+void ServiceCore::tellWhoIsThere()
+{
+    if (!m_presence.takeReviewersChanged())
+        return;
+    const QByteArray notice = presenceNotice({{}, false, m_presence.reviewers()});
+    std::vector<Outbound> notices;
+    for (const ConnectionId to : m_subscriptions.connections())
+        notices.push_back({to, notice, 0, {}});
     deliver(std::move(notices));
 }
 

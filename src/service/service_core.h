@@ -56,6 +56,7 @@ private:
     void finishTurn();
     void fail(const Error &error);
     void publish();
+    void tellWhoIsThere();
     void deliver(std::vector<Outbound> batch);
     void readNextDeadline();
     void restoreQuestions();

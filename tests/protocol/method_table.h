@@ -101,7 +101,7 @@ inline const QList<MethodCase> &methodCases()
                    {{"consultation_id", Id, true}, {"outcome", Word, true}, {"summary", Text, true}, {"details", Object, false}}),
         WITAN_CASE(EventNotice, "params", R"({"event":$EVENT})", {{"event", Object, true}}),
         WITAN_CASE(AnswerDeltaNotice, "params", R"({"consultation_id":"$C","message_id":"$M","text":"He"})", {{"consultation_id", Id, true}, {"message_id", Id, true}, {"text", Text, true}}),
-        WITAN_CASE(PresenceNotice, "params", R"({"consultation_id":"$C","agent":"attached","reviewers":["Ada","Ben"]})", {{"consultation_id", Id, true}, {"agent", Word, true}, {"reviewers", Array, true}}),
+        WITAN_CASE(PresenceNotice, "params", R"({"consultation_id":"$C","agent":"attached","reviewers":["Ada","Ben"]})", {{"consultation_id", Id, false}, {"agent", Word, true}, {"reviewers", Array, true}}),
         WITAN_CASE(QuestionNotice, "params", R"({"message":$MESSAGE,"conversation":[$MESSAGE,$MESSAGE],"context_summary":"Plan: x"})",
                    {{"message", Object, true}, {"conversation", Array, true}, {"context_summary", Text, false}}),
         WITAN_CASE(ResumeNotice, "params", R"({"consultation_id":"$C","status":"CANCELLED","end_reason":"rejected","decision":$DECISION,"executed":false,"next":"Stop.","state":7,)"

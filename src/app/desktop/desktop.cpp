@@ -151,7 +151,7 @@ void Desktop::connectClient()
     });
     connect(client, &ReviewClient::outboxChanged, this, &Desktop::takeOutbox);
     connect(client, &ReviewClient::presenceChanged, this, [this](const ConsultationId &id) {
-        if (id == m_open->id())
+        if (id.isNull() || id == m_open->id())
             m_open->refreshSoon();
     });
     connect(client, &ReviewClient::refused, this, [this](const OutboxItem &item, const Error &error) {

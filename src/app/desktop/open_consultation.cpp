@@ -138,7 +138,7 @@ bool OpenConsultation::readView()
     m_view.seenSeq = (*summary)->seenSeq;
     m_view.lastAgentSeq = (*summary)->lastAgentSeq;
     m_view.agentAttached = m_client.agentAttached(m_id);
-    m_view.reviewers = m_client.presentReviewers(m_id);
+    m_view.reviewers = m_client.presentReviewers();
     m_view.reviewers.removeAll(m_view.me.name);
     m_view.reviewers.removeAll(m_view.me.id);
     m_view.online = m_client.connection().state == ConnectionState::Online;
