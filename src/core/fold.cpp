@@ -43,6 +43,9 @@ void foldRevised(Consultation &c, const Event &event)
     // A revision can raise the risk, and with it what is required.
     if (reader.has("policy"_L1))
         c.policy = policyFromJson(reader.objectOr("policy"_L1));
+    const QJsonObject extra = reader.objectOr("extra"_L1);
+    for (auto it = extra.begin(); it != extra.end(); ++it)
+        c.extra.insert(it.key(), it.value());
     c.decisions.clear();
 }
 

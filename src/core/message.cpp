@@ -60,13 +60,18 @@ std::optional<Audience> audienceFrom(QStringView text)
 
 QJsonObject toJson(const Anchor &anchor)
 {
-    return {{"kind"_L1, anchor.kind}, {"id"_L1, anchor.id}};
+    QJsonObject object = anchor.extra;
+    object.insert("kind"_L1, anchor.kind);
+    object.insert("id"_L1, anchor.id);
+    return object;
 }
 
 Result<Anchor> anchorFromJson(const QJsonObject &object)
 {
     JsonReader reader(object);
-    Anchor anchor{reader.text("kind"_L1), reader.textOr("id"_L1)};
+    Anchor anchor{reader.text("kind"_L1), reader.textOr("id"_L1), object};
+    anchor.extra.remove("kind"_L1);
+    anchor.extra.remove("id"_L1);
     const bool ofPart = anchor.kind == u"step" || anchor.kind == u"factor";
     if (!ofPart && anchor.kind != u"plan" && anchor.kind != u"risk")
         reader.refuse("kind"_L1, "plan, step, risk or factor");

@@ -26,6 +26,7 @@ std::optional<Audience> audienceFrom(QStringView text);
 struct Anchor {
     QString kind;
     QString id;
+    QJsonObject extra = {};    ///< members that Witan does not know, kept as they came
     bool operator==(const Anchor &) const = default;
 };
 

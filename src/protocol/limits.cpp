@@ -12,6 +12,11 @@ QJsonObject toJson(const Limits &limits)
         {"content"_L1, limits.content},
         {"context"_L1, limits.context},
         {"state"_L1, limits.state},
+        {"name"_L1, limits.name},
+        {"extra"_L1, limits.extra},
+        {"conditions"_L1, limits.conditions},
+        {"steps"_L1, limits.steps},
+        {"factors"_L1, limits.factors},
         {"frame"_L1, limits.frame},
         {"depth"_L1, limits.depth},
         {"requests_per_second"_L1, limits.requestsPerSecond},
@@ -34,6 +39,11 @@ Limits limitsFromJson(const QJsonObject &object)
     take("content"_L1, limits.content);
     take("context"_L1, limits.context);
     take("state"_L1, limits.state);
+    take("name"_L1, limits.name);
+    take("extra"_L1, limits.extra);
+    take("conditions"_L1, limits.conditions);
+    take("steps"_L1, limits.steps);
+    take("factors"_L1, limits.factors);
     take("frame"_L1, limits.frame);
     take("depth"_L1, limits.depth);
     take("requests_per_second"_L1, limits.requestsPerSecond);

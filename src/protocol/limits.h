@@ -13,6 +13,11 @@ struct Limits {
     qint64 content = 64 * 1024;
     qint64 context = 4 * 1024 * 1024;
     qint64 state = 8 * 1024 * 1024;
+    qint64 name = 1024;                ///< an id, a name or a title
+    qint64 extra = 64 * 1024;          ///< all members of one object that Witan does not know
+    qint64 conditions = 64 * 1024;
+    int steps = 10'000;
+    int factors = 10'000;
     qint64 frame = 16 * 1024 * 1024;
     int depth = 64;
     int requestsPerSecond = 20;

@@ -74,7 +74,7 @@ struct ConsultationStartParams {
     QJsonObject context;
     QJsonValue state = QJsonValue::Undefined;
     std::optional<Timestamp> deadline;
-    QJsonObject extra;       ///< members that Witan does not know: kept with the consultation.started event
+    QJsonObject extra;       ///< members that Witan does not know: kept with the consultation
 };
 struct ConsultationStartResult { ConsultationId consultation; QString digest; Policy policy; };
 struct ConsultationAttachResult {
@@ -90,8 +90,15 @@ struct ConsultationAttachResult {
     std::optional<Withdrawal> withdrawal{};
     EndReason endReason = EndReason::None;
     QString next{};
+    QJsonObject extra{};     ///< the consultation's
 };
-struct ContextReviseParams { ConsultationId consultation; QString baseDigest; QJsonObject context; QString note; };
+struct ContextReviseParams {
+    ConsultationId consultation;
+    QString baseDigest;
+    QJsonObject context;
+    QString note;
+    QJsonObject extra;       ///< as in ConsultationStartParams
+};
 struct ContextReviseResult { int revision = 0; QString digest; };
 struct StateSaveParams { ConsultationId consultation; QJsonValue state; };
 struct StateSaveResult { QString digest; };
@@ -99,6 +106,7 @@ struct ConsultationReportParams { ConsultationId consultation; bool succeeded = 
 
 struct EventNotice { Event event; };
 struct AnswerDeltaNotice { ConsultationId consultation; MessageId message; QString text; };
+/// Without a consultation it tells only who is there, which holds for all of them.
 struct PresenceNotice { ConsultationId consultation; bool agentAttached = false; QStringList reviewers; };
 struct QuestionNotice { Message message; QList<Message> conversation; QString contextSummary; };
 /// What a decided agent is told: what was decided, why, what is allowed next (protocol.md, Decisions).
@@ -106,7 +114,6 @@ struct ResumeNotice {
     ConsultationId consultation;
     Status status = Status::Active;
     EndReason endReason = EndReason::None;
-/// Without a consultation it tells only who is there, which holds for all of them.
     std::optional<RecordedDecision> decision;   ///< also for request_changes, with status ACTIVE
     bool executed = false;                      ///< always false: nothing was executed by the service
     QString next;                               ///< one sentence: what is allowed next

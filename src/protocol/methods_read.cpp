@@ -192,7 +192,8 @@ Result<MessageSendParams> read<MessageSendParams>(const QJsonObject &object)
     params.replyTo = members.idIfAny<MessageId>("reply_to"_L1);
     if (members.has("anchor"_L1))
         params.anchor = members.nested("anchor"_L1, anchorFromJson);
-    params.ask = members.objectOr("ask"_L1);
+    if (!members.objectOr("ask"_L1).isEmpty())
+        params.ask = members.nested("ask"_L1, checkedAsk).value_or(QJsonObject());
     params.metadata = merged(members.objectOr("metadata"_L1),
                              unknownMembers(object, {"message_id"_L1, "consultation_id"_L1, "content"_L1, "audience"_L1,
                                                      "reply_to"_L1, "anchor"_L1, "ask"_L1, "metadata"_L1}));
@@ -295,6 +296,7 @@ Result<ConsultationAttachResult> read<ConsultationAttachResult>(const QJsonObjec
     if (members.has("decision"_L1))
         result.decision = members.nested("decision"_L1, recordedDecisionFromJson);
     readRuling(members, result);
+    result.extra = members.objectOr("extra"_L1);
     return members.finish(std::move(result));
 }
 
@@ -307,6 +309,7 @@ Result<ContextReviseParams> read<ContextReviseParams>(const QJsonObject &object)
     params.baseDigest = members.filledText("base_digest"_L1);
     params.context = members.object("context"_L1);
     params.note = members.textOr("note"_L1);
+    params.extra = unknownMembers(object, {"consultation_id"_L1, "base_digest"_L1, "context"_L1, "note"_L1});
     return members.finish(std::move(params));
 }
 

@@ -204,12 +204,14 @@ QJsonObject write(const ConsultationAttachResult &result)
     if (result.decision)
         object.insert("decision"_L1, toJson(*result.decision));
     putRuling(object, result);
+    putObject(object, "extra"_L1, result.extra);
     return object;
 }
 
 QJsonObject write(const ContextReviseParams &params)
 {
-    QJsonObject object = withConsultation(params.consultation);
+    QJsonObject object = params.extra;
+    object.insert("consultation_id"_L1, params.consultation.toString());
     object.insert("base_digest"_L1, params.baseDigest);
     object.insert("context"_L1, params.context);
     putText(object, "note"_L1, params.note);

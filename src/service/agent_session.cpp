@@ -3,6 +3,7 @@
 #include "service/agent_session.h"
 
 #include "core/logging.h"
+#include "service/bounds.h"
 #include "service/service_errors.h"
 
 #include <QHash>
@@ -124,8 +125,10 @@ Result<QByteArray> AgentSession::writeDelta(const protocol::AnswerDeltaNotice &d
 {
     if (const auto lease = checkLease(delta.consultation); !lease)
         return lease.error();
-    if (const qint64 bytes = delta.text.toUtf8().size(); bytes > m_parts.limits.content)
-        return refusal::tooLarge(u"text"_s, bytes, m_parts.limits.content);
+    if (const auto own = m_parts.service.checkOwner(principal(), delta.consultation); !own)
+        return own.error();
+    if (const auto fits = bounds::judgeText(u"text"_s, delta.text, m_parts.limits.content); !fits)
+        return fits.error();
     m_parts.desk.writing(delta.consultation, delta.message, m_parts.ticks());
     for (const ConnectionId to : m_parts.subscriptions.connections())
         notify(to, method::kAnswerDelta, protocol::write(delta));

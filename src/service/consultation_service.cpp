@@ -6,6 +6,7 @@
 #include "core/logging.h"
 #include "core/rules.h"
 #include "core/untrusted_text.h"
+#include "service/bounds.h"
 #include "service/service_errors.h"
 
 using namespace Qt::StringLiterals;
@@ -25,8 +26,8 @@ Result<protocol::ConsultationStartResult> ConsultationService::startConsultation
 {
     if (agent.role != PrincipalRole::Agent)
         return refusal::forbidden(u"Only an agent may start a consultation."_s);
-    if (const auto free = checkExtra(params.extra); !free)
-        return free.error();
+    if (const auto fits = bounds::judge(params, m_config.limits); !fits)
+        return fits.error();
     const auto canonical = checkContext(params.context);
     if (!canonical)
         return canonical.error();
@@ -64,6 +65,9 @@ Result<protocol::ConsultationStartResult> ConsultationService::startConsultation
     started.extra = params.extra;
     QJsonObject body = toJson(started);
     body.remove("head"_L1);
+    // By it the same start is known again, whatever state was saved since.
+    if (!state.isEmpty())
+        body.insert("state_digest"_L1, QString::fromLatin1(sha256Hex(state)));
     const auto event = write({params.consultation, EventType::ConsultationStarted, agent, now, body});
     if (!event)
         return event.error();
@@ -89,21 +93,18 @@ Result<protocol::ConsultationStartResult> ConsultationService::startedBefore(Liv
         u"A consultation with this id was started before, with other content. It was left as it is; take a new id."_s);
     if (live.state.owner != agent.id)
         return differs;
-    const auto events = m_store.events(params.consultation, 1, 3);
+    const auto events = m_store.events(params.consultation, 1, 1);
     if (!events)
         return events.error();
     const auto first = events->isEmpty() ? Result<Consultation>(differs) : consultationFromJson(events->first().body);
     if (!first)
         return differs;
-    QString stateDigest;
-    for (const Event &event : *events) {
-        if (event.type == EventType::StateSaved)
-            stateDigest = event.body.value("digest"_L1).toString();
-    }
+    const QString stateDigest = events->first().body.value("state_digest"_L1).toString();
     const bool hasState = !params.state.isUndefined() && !params.state.isNull();
     const QString wanted = hasState ? QString::fromLatin1(sha256Hex(canonicalJson(params.state))) : QString();
     const bool same = first->workflow == params.workflow && first->agentId == params.agentId && first->agentName == params.agentName
-        && first->title == params.title && first->digest == digest && first->deadline == params.deadline && stateDigest == wanted;
+        && first->title == params.title && first->digest == digest && first->deadline == params.deadline && stateDigest == wanted
+        && canonicalJson(first->extra) == canonicalJson(params.extra);
     if (!same)
         return differs;
     return protocol::ConsultationStartResult{params.consultation, first->digest, first->policy};
@@ -118,7 +119,7 @@ Result<protocol::ConsultationEndResult> ConsultationService::endConsultation(con
         return live.error();
     if (!*live)
         return refusal::notFound();
-    if (const auto fits = checkBytes(u"comment"_s, params.comment); !fits)
+    if (const auto fits = bounds::judgeText(u"comment"_s, params.comment, m_config.limits.content); !fits)
         return fits.error();
     if (const auto active = requireActive(**live); !active)
         return isBroken() ? active.error() : endedBefore(**live, params);
@@ -246,16 +247,6 @@ Result<Event> ConsultationService::write(NewEvent event)
     if (!written && written.error().code != ErrorCode::Invalid)
         return broken(written.error());
     return written;
-}
-
-/// The names that Witan uses are the service's to fill: with them an agent could forge a decision of its own plan.
-Result<void> ConsultationService::checkExtra(const QJsonObject &extra)
-{
-    for (auto it = extra.begin(); it != extra.end(); ++it) {
-        if (isReservedMember(it.key()))
-            return refusal::invalid(it.key(), u"The member \"%1\" is Witan's own and may not be set here. Nothing was kept of this; leave it out, or give it another name."_s.arg(it.key()));
-    }
-    return {};
 }
 
 Error ConsultationService::broken(const Error &error)

@@ -104,8 +104,7 @@ private:
     Result<Message> postHuman(LiveConsultation &live, const Principal &actor, Message message);
     Result<void> postSystem(LiveConsultation &live, const QString &content);
     Result<std::optional<Posted>> repeated(LiveConsultation &live, const Message &message);
-    Result<void> checkContent(const QString &content) const;
-    Result<void> checkBytes(const QString &field, const QString &text) const;
+    Result<void> checkContent(const QString &content, const QString &field = QStringLiteral("content")) const;
     Result<void> checkReply(const LiveConsultation &live, const std::optional<MessageId> &replyTo);
     Result<Event> finish(LiveConsultation &live, const Principal &actor, Status status, EndReason reason, const QString &comment);
     Result<protocol::ConsultationStartResult> startedBefore(LiveConsultation &live, const Principal &agent,
@@ -119,7 +118,6 @@ private:
     Result<QList<Message>> recentMessages(LiveConsultation &live);
     Result<void> readPrevious(LiveConsultation &live);
     Result<QJsonValue> storedState(const ConsultationId &id);
-    static Result<void> checkExtra(const QJsonObject &extra);
     Result<QByteArray> checkContext(const QJsonObject &context) const;
     /// The one way into the record: refuses once a write of this transaction has failed.
     Result<Event> write(NewEvent event);

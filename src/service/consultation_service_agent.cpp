@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "core/logging.h"
+#include "service/bounds.h"
 #include "service/ruling.h"
 #include "service/service_errors.h"
 
@@ -34,6 +35,7 @@ Result<protocol::ConsultationAttachResult> ConsultationService::attach(const Pri
     result.digest = c.digest;
     result.revision = c.revision;
     result.state = *state;
+    result.extra = c.extra;
     if (c.active())
         result.unanswered = *std::move(unanswered);
     result.decision = c.final;
@@ -52,12 +54,17 @@ Result<protocol::ContextReviseResult> ConsultationService::reviseContext(const P
     if (!found)
         return found.error();
     LiveConsultation &live = **found;
+    if (const auto fits = bounds::judge(params, m_config.limits); !fits)
+        return fits.error();
     const auto canonical = checkContext(params.context);
     if (!canonical)
         return canonical.error();
     const QString digest = QString::fromLatin1(sha256Hex(*canonical));
+    QJsonObject extra = live.state.extra;
+    for (auto it = params.extra.begin(); it != params.extra.end(); ++it)
+        extra.insert(it.key(), it.value());
     // The same request again, or a revision that changes nothing: the plan that stands is already the wanted one.
-    if (digest == live.state.digest)
+    if (digest == live.state.digest && canonicalJson(extra) == canonicalJson(live.state.extra))
         return protocol::ContextReviseResult{live.state.revision, digest};
     if (const auto active = requireActive(live); !active)
         return active.error();
@@ -67,7 +74,7 @@ Result<protocol::ContextReviseResult> ConsultationService::reviseContext(const P
                      .field = u"params.base_digest"_s,
                      .data = {{"digest"_L1, live.state.digest}, {"revision"_L1, live.state.revision}}};
     }
-    if (const auto fits = checkBytes(u"note"_s, params.note); !fits)
+    if (const auto fits = bounds::judgeExtra(extra, m_config.limits); !fits)
         return fits.error();
     // A revision may ask for more agreement than the one before, never for less.
     const auto risk = Context::parse(params.context).risk;
@@ -77,6 +84,8 @@ Result<protocol::ContextReviseResult> ConsultationService::reviseContext(const P
     QJsonObject body{{"revision"_L1, live.state.revision + 1}, {"digest"_L1, digest}, {"context"_L1, params.context}, {"policy"_L1, toJson(policy)}};
     if (!params.note.isEmpty())
         body.insert("note"_L1, params.note);
+    if (!params.extra.isEmpty())
+        body.insert("extra"_L1, params.extra);
     const QJsonObject previous = live.state.context;
     const auto event = append(live, EventType::ContextRevised, agent, body);
     if (!event)
@@ -172,10 +181,8 @@ Result<void> ConsultationService::reportOutcome(const Principal &agent, const pr
         return found.error();
     LiveConsultation &live = **found;
     const Consultation &c = live.state;
-    if (const auto fits = checkBytes(u"summary"_s, params.summary); !fits)
+    if (const auto fits = bounds::judge(params, m_config.limits); !fits)
         return fits.error();
-    if (const qint64 size = canonicalJson(params.details).size(); size > m_config.limits.content)
-        return refusal::tooLarge(u"details"_s, size, m_config.limits.content);
     if (c.report) {
         if (c.report->succeeded == params.succeeded && c.report->summary == params.summary && c.report->details == params.details)
             return {};

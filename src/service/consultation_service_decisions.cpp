@@ -5,6 +5,7 @@
 #include "core/logging.h"
 #include "core/rules.h"
 #include "core/untrusted_text.h"
+#include "service/bounds.h"
 #include "service/ruling.h"
 #include "service/service_errors.h"
 
@@ -45,7 +46,7 @@ Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const
     if (!*found)
         return refusal::notFound();
     LiveConsultation &live = **found;
-    if (const auto fits = checkBytes(u"comment"_s, decision.comment); !fits)
+    if (const auto fits = bounds::judge(decision, m_config.limits); !fits)
         return fits.error();
     if (const auto active = requireActive(live); !active && isBroken())
         return active.error();

@@ -4,6 +4,7 @@
 
 #include "core/logging.h"
 #include "core/untrusted_text.h"
+#include "service/bounds.h"
 #include "service/service_errors.h"
 
 #include <algorithm>
@@ -14,12 +15,6 @@ namespace witan {
 namespace {
 
 constexpr qsizetype kRecentMessages = 10;   // what the seed gives its oracle
-
-/// Exact where it matters: no text has more than three bytes for a unit of UTF-16.
-qint64 bytesIfMany(const QString &text, qint64 limit)
-{
-    return text.size() * 3 <= limit ? 0 : text.toUtf8().size();
-}
 
 } // namespace
 
@@ -46,6 +41,8 @@ Result<Posted> ConsultationService::sendHumanMessage(const Principal &actor, con
         return refusal::notFound();
     if (!params.ask.isEmpty())
         return refusal::invalid(u"ask"_s, u"Only an agent asks typed questions. Nothing was sent; leave \"ask\" out."_s);
+    if (const auto fits = bounds::judge(params, m_config.limits); !fits)
+        return fits.error();
     Message message;
     message.id = params.id;
     message.consultation = params.consultation;
@@ -87,6 +84,8 @@ Result<Posted> ConsultationService::postAgentMessage(const Principal &agent, con
         return live.error();
     if (params.audience != Audience::All)
         return refusal::forbidden(u"An agent's message is for everybody; \"reviewers\" is for notes among reviewers."_s);
+    if (const auto fits = bounds::judge(params, m_config.limits); !fits)
+        return fits.error();
     Message message;
     message.id = params.id;
     message.consultation = params.consultation;
@@ -199,17 +198,12 @@ Result<void> ConsultationService::postSystem(LiveConsultation &live, const QStri
     return posted ? Result<void>() : Result<void>(posted.error());
 }
 
-Result<void> ConsultationService::checkContent(const QString &content) const
+Result<void> ConsultationService::checkContent(const QString &content, const QString &field) const
 {
     if (isBlank(content))
-        return refusal::invalid(u"content"_s, u"The message has no text. Nothing was sent; write something and send it again."_s);
-    return checkBytes(u"content"_s, content);
-}
-
-Result<void> ConsultationService::checkBytes(const QString &field, const QString &text) const
-{
-    const qint64 bytes = bytesIfMany(text, m_config.limits.content);
-    return bytes > m_config.limits.content ? Result<void>(refusal::tooLarge(field, bytes, m_config.limits.content)) : Result<void>();
+        return refusal::invalid(field, u"The %1 has no text. Nothing was sent; write something and send it again."_s.arg(
+                                           field == u"content" ? u"message"_s : field));
+    return bounds::judgeText(field, content, m_config.limits.content);
 }
 
 Result<void> ConsultationService::checkReply(const LiveConsultation &live, const std::optional<MessageId> &replyTo)

@@ -41,6 +41,15 @@ private:
     int m_count = 0;
 };
 
+/// Core's rules know a decision and not where it stands in a request.
+Error belowParams(Error error)
+{
+    constexpr auto kParams = "params."_L1;
+    if (!error.field.isEmpty() && !error.field.startsWith(kParams))
+        error.field.prepend(kParams);
+    return error;
+}
+
 } // namespace
 
 void ReviewSession::opened()
@@ -139,27 +148,18 @@ Result<QByteArray> ReviewSession::subscribe(const protocol::EventsSubscribeParam
         m_parts.presence.enter(principal());
     m_parts.batch.onRollback([this, before] {
         if (before)
-            subscriptions.set(connection, *before);
+            m_parts.subscriptions.set(id(), *before);
         else
             unsubscribe();
     });
+    const QStringList reviewers = m_parts.presence.reviewers();
+    if (!m_parts.presence.haveReviewersChanged())       // else everybody hears of it after this turn
+        sendAfter(presenceNotice({{}, false, reviewers}));
     for (const ConsultationId &attached : m_parts.presence.all())
         sendAfter(presenceNotice({attached, true, reviewers}));
     return R"({"cursor":)" + QByteArray::number(params.cursor) + '}';
 }
 
-Result<QByteArray> ReviewSession::list(const protocol::ConsultationsListParams &params)
-{
-    const auto found = m_parts.store.consultations({params.status, qMin(params.limit, kMostListed), params.before});
-    if (!found)
-    const QStringList reviewers = m_parts.presence.reviewers();
-    if (!m_parts.presence.haveReviewersChanged())       // else everybody hears of it after this turn
-        sendAfter(presenceNotice({{}, false, reviewers}));
-        return found.error();
-    PageWriter page;
-    for (const Consultation &consultation : *found) {
-        if (!page.add(json(toJson(consultation, WithContext::No))))
-            break;      // the next page begins `before` the last one given
 void ReviewSession::unsubscribe()
 {
     m_parts.subscriptions.remove(id());
@@ -167,6 +167,15 @@ void ReviewSession::unsubscribe()
         m_parts.presence.leave(principal());
 }
 
+Result<QByteArray> ReviewSession::list(const protocol::ConsultationsListParams &params)
+{
+    const auto found = m_parts.store.consultations({params.status, qMin(params.limit, kMostListed), params.before});
+    if (!found)
+        return found.error();
+    PageWriter page;
+    for (const Consultation &consultation : *found) {
+        if (!page.add(json(toJson(consultation, WithContext::No))))
+            break;      // the next page begins `before` the last one given
     }
     return R"({"consultations":)" + page.array() + '}';
 }
@@ -223,12 +232,12 @@ Result<QByteArray> ReviewSession::retryAnswer(const protocol::AnswerRetryParams 
 Result<QByteArray> ReviewSession::decide(const QJsonObject &params)
 {
     const auto decision = decisionFromJson(params);
-    if (!decision) {
-        Error error = decision.error();
-        error.field = u"params."_s + error.field;
-        return error;
-    }
-    return written(m_parts.service.submitDecision(principal(), *decision));
+    if (!decision)
+        return belowParams(decision.error());
+    const auto submitted = m_parts.service.submitDecision(principal(), *decision);
+    if (!submitted)
+        return belowParams(submitted.error());
+    return json(protocol::write(*submitted));
 }
 
 Result<QByteArray> ReviewSession::end(const protocol::ConsultationEndParams &params)

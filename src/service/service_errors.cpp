@@ -37,6 +37,14 @@ Error tooLarge(const QString &field, qint64 size, qint64 limit)
             .data = {{"limit"_L1, limit}, {"size"_L1, size}}};
 }
 
+Error tooMany(const QString &field, qint64 count, qint64 limit)
+{
+    return {.code = ErrorCode::TooLarge,
+            .message = u"%1 has %2 entries and may have %3. Nothing was kept of it; send fewer."_s.arg(field).arg(count).arg(limit),
+            .field = u"params."_s + field,
+            .data = {{"limit"_L1, limit}, {"size"_L1, count}}};
+}
+
 Error invalid(const QString &field, const QString &message)
 {
     return {.code = ErrorCode::Invalid, .message = message, .field = u"params."_s + field};

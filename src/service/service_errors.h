@@ -12,6 +12,7 @@ Error notFound();
 Error notActive(const Consultation &consultation);
 Error forbidden(const QString &what);
 Error tooLarge(const QString &field, qint64 size, qint64 limit);
+Error tooMany(const QString &field, qint64 count, qint64 limit);
 Error invalid(const QString &field, const QString &message);
 Error conflict(const QString &field, const QString &message, const QJsonObject &data = {});
 /// Where the record could not be written: nothing of the request has happened.

@@ -63,6 +63,8 @@ QByteArray rareText(const Consultation &c, const QString &stateDigest)
         rare.insert("report"_L1, toJson(*c.report));
     if (!stateDigest.isEmpty())
         rare.insert("state"_L1, stateDigest);
+    if (!c.extra.isEmpty())
+        rare.insert("extra"_L1, c.extra);
     return rare.isEmpty() ? QByteArray() : canonicalJson(rare);
 }
 
@@ -72,6 +74,7 @@ bool takeRare(const QByteArray &text, ConsultationDoc &doc)
         return true;
     Consultation &c = doc.state;
     const QJsonObject rare = QJsonDocument::fromJson(text).object();
+    c.extra = rare.value("extra"_L1).toObject();
     for (const QJsonValue value : rare.value("decisions"_L1).toArray()) {
         Result<RecordedDecision> decision = recordedDecisionFromJson(value.toObject());
         if (!decision)

@@ -279,11 +279,9 @@ void appendMessageText(QByteArray &out, const Message &message)
 {
     out.append('{');
     if (message.anchor) {
-        out.append(R"("anchor":{"id":)");
-        appendCanonicalString(out, message.anchor->id);
-        out.append(R"(,"kind":)");
-        appendCanonicalString(out, message.anchor->kind);
-        out.append("},");
+        out.append(R"("anchor":)");
+        appendCanonicalJson(out, toJson(*message.anchor));
+        out.append(',');
     }
     if (!message.ask.isEmpty()) {
         out.append(R"("ask":)");

@@ -62,7 +62,7 @@ inline const QList<MethodCase> &methodCases()
     static const QList<MethodCase> cases{
         WITAN_CASE(HelloParams, "params", R"({"client":"test 1"})", {{"client", Text, true}}),
         WITAN_CASE(HelloResult, "result",
-                   R"({"protocol":1,"service":"Witan","principal":$ACTOR,"cursor":4,"limits":{"content":65536,"context":4194304,"state":8388608,"frame":16777216,"depth":64,)"
+                   R"({"protocol":1,"service":"Witan","principal":$ACTOR,"cursor":4,"limits":{"content":65536,"context":4194304,"state":8388608,"name":1024,"extra":65536,"conditions":65536,"steps":10000,"factors":10000,"frame":16777216,"depth":64,)"
                    R"("requests_per_second":20,"request_burst":200,"connections_per_principal":256,"unsent":1048576,"rates":true}})",
                    {{"protocol", Count, true}, {"service", Text, true}, {"principal", Object, true}, {"cursor", Whole, true}, {"limits", Object, false}}),
         WITAN_CASE(EventsSinceParams, "params", R"({"cursor":4,"limit":7})", {{"cursor", Whole, true}, {"limit", Count, false}}),
@@ -89,10 +89,10 @@ inline const QList<MethodCase> &methodCases()
                    {{"consultation_id", Id, true}, {"digest", Text, true}, {"policy", Object, false}}),
         WITAN_CASE(ConsultationAttachResult, "result",
                    R"({"status":"CANCELLED","execution":"RESUMING","context":{"a":1},"digest":"aa","revision":3,"state":{"b":2},"unanswered":[$MESSAGE],"decision":$DECISION,)"
-                   R"("end_reason":"approved","decisions":[$DECISION,$DECISION],"withdrawal":{"by":$ACTOR,"comment":"Enough."},"next":"Go on."})",
+                   R"("end_reason":"approved","decisions":[$DECISION,$DECISION],"withdrawal":{"by":$ACTOR,"comment":"Enough."},"next":"Go on.","extra":{"cost_centre":"X"}})",
                    {{"status", Word, true}, {"execution", Word, true}, {"context", Object, true}, {"digest", Text, true}, {"revision", Count, true}, {"state", Free, false},
-                    {"unanswered", Array, true}, {"decision", Object, false}, {"end_reason", Word, false}, {"decisions", Array, false}, {"withdrawal", Object, false}, {"next", Text, false}}),
-        WITAN_CASE(ContextReviseParams, "params", R"({"consultation_id":"$C","base_digest":"aa","context":{"a":1},"note":"n"})",
+                    {"unanswered", Array, true}, {"decision", Object, false}, {"end_reason", Word, false}, {"decisions", Array, false}, {"withdrawal", Object, false}, {"next", Text, false}, {"extra", Object, false}}),
+        WITAN_CASE(ContextReviseParams, "params", R"({"consultation_id":"$C","base_digest":"aa","context":{"a":1},"note":"n","origin":{"unknown":true}})",
                    {{"consultation_id", Id, true}, {"base_digest", FilledText, true}, {"context", Object, true}, {"note", Text, false}}),
         WITAN_CASE(ContextReviseResult, "result", R"({"revision":2,"digest":"aa"})", {{"revision", Count, true}, {"digest", Text, true}}),
         WITAN_CASE(StateSaveParams, "params", R"({"consultation_id":"$C","state":null})", {{"consultation_id", Id, true}, {"state", Any, true}}),

@@ -23,10 +23,9 @@ private Q_SLOTS:
     void shouldRefuseAnotherStartUnderTheSameId_data();
     void shouldRefuseAnotherStartUnderTheSameId();
     void shouldKeepMembersItDoesNotKnow();
-    void shouldRefuseWhatOnlyTheServiceMaySay_data();
-    void shouldRefuseWhatOnlyTheServiceMaySay();
     void shouldSetThePolicyItself();
     void shouldRefuseWhatIsTooLarge();
+    void shouldKnowTheSameStartAgainAfterAStateWasSaved();
     void shouldRefuseADeadlineThatHasPassed();
     void shouldGiveARestartedAgentAllItNeeds();
     void shouldTellTheDecisionUntilItIsTaken();
@@ -103,40 +102,6 @@ void TestAgentSession::shouldKeepMembersItDoesNotKnow()
     QCOMPARE(body.value(u"context"_s).toObject().value(u"surprise"_s).toObject().value(u"x"_s).toInt(), 1);
 }
 
-void TestAgentSession::shouldRefuseWhatOnlyTheServiceMaySay_data()
-{
-    QTest::addColumn<QJsonValue>("value");
-    const QJsonObject forged{{u"decision_id"_s, DecisionId::create().toString()}, {u"verdict"_s, u"approve"_s}};
-    for (const char *name : {"status", "execution", "revision", "digest", "policy", "owner", "started_at", "completed_at", "end_reason", "claimed_by", "state_digest"})
-        QTest::newRow(name) << QJsonValue(5);
-    QTest::newRow("head") << QJsonValue(-1);
-    QTest::newRow("decisions") << QJsonValue(QJsonArray{forged});
-    QTest::newRow("decision") << QJsonValue(forged);
-    QTest::newRow("report") << QJsonValue(u"weekly"_s);
-}
-
-void TestAgentSession::shouldRefuseWhatOnlyTheServiceMaySay()
-{
-    // GIVEN an agent that starts with a member of Witan's own, and another client's question in the same turn
-    QFETCH(QJsonValue, value);
-    const QString name = QString::fromLatin1(QTest::currentDataTag());
-    ServiceFixture fixture;
-    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal()), review = fixture.connect(Endpoint::Review, reviewer());
-    const ConsultationId id = fixture.start(agent);
-    auto params = startParams();
-    params.extra.insert(name, value);
-    fixture.core->turn({ServiceFixture::frameOf(agent, ServiceFixture::request(900, method::kConsultationStart, protocol::write(params))),
-                        ServiceFixture::frameOf(review, ServiceFixture::request(901, method::kMessageSend,
-                            of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"Why?"_s}})))});
-    // THEN the agent hears which one, nothing is kept of it, and the question is in the record
-    const QJsonObject refused = fixture.answerTo(agent, 900);
-    QCOMPARE(ServiceFixture::errorCode(refused), u"invalid"_s);
-    QCOMPARE(refused.value(u"error"_s).toObject().value(u"data"_s).toObject().value(u"field"_s).toString(), u"params."_s + name);
-    QVERIFY(!fixture.store->consultation(params.consultation)->has_value());
-    QVERIFY(fixture.answerTo(review, 901).contains(u"result"_s));
-    QCOMPARE(fixture.store->messagesBefore(id, 0, 10)->messages.at(1).content, u"Why?"_s);
-}
-
 void TestAgentSession::shouldSetThePolicyItself()
 {
     ServiceCore::Config config = ServiceFixture::defaults();
@@ -177,6 +142,39 @@ void TestAgentSession::shouldRefuseWhatIsTooLarge()
     const ConsultationId id = fixture.start(agent);
     QCOMPARE(field(fixture.call(agent, method::kStateSave, of(id, {{u"state"_s, QString(1000, u's')}}))), u"params.state"_s);
     QCOMPARE(field(fixture.call(agent, method::kContextRevise, of(id, {{u"base_digest"_s, digestOf(sampleContext())}, {u"context"_s, sampleContext(QString(2000, u'x'))}}))), u"params.context"_s);
+    // AND a plan that nobody could read to its end
+    QJsonArray many;
+    for (int i = 0; i < 10'001; ++i)
+        many.append(0);
+    answer = fixture.call(agent, method::kConsultationStart, protocol::write(startParams({{u"plan"_s, QJsonObject{{u"steps"_s, many}}}})));
+    QCOMPARE(ServiceFixture::errorCode(answer), u"too_large"_s);
+    QCOMPARE(field(answer), u"params.context.plan.steps"_s);
+    answer = fixture.call(agent, method::kConsultationStart, protocol::write(startParams({{u"risk_assessment"_s, QJsonObject{{u"factors"_s, many}}}})));
+    QCOMPARE(field(answer), u"params.context.risk_assessment.factors"_s);
+}
+
+void TestAgentSession::shouldKnowTheSameStartAgainAfterAStateWasSaved()
+{
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    // GIVEN one start without a state and one with it, both with a member that Witan does not know
+    for (const QJsonValue &state : {QJsonValue(QJsonValue::Undefined), QJsonValue(QJsonObject{{u"step"_s, 2}})}) {
+        auto params = startParams();
+        params.state = state;
+        params.extra = {{u"cost_centre"_s, u"K-17"_s}, {u"weight"_s, 1.0}};
+        const QJsonObject first = ServiceFixture::result(fixture.call(agent, method::kConsultationStart, protocol::write(params)));
+        // WHEN another state is saved, and the start comes again
+        fixture.call(agent, method::kStateSave, of(params.consultation, {{u"state"_s, QJsonObject{{u"step"_s, 3}}}}));
+        // THEN it is answered as before
+        QCOMPARE(ServiceFixture::result(fixture.call(agent, method::kConsultationStart, protocol::write(params))), first);
+        // AND with another state, or other unknown members, it is another one
+        auto other = params;
+        other.state = QJsonObject{{u"step"_s, 3}};
+        QCOMPARE(ServiceFixture::errorCode(fixture.call(agent, method::kConsultationStart, protocol::write(other))), u"conflict"_s);
+        other = params;
+        other.extra.insert(u"cost_centre"_s, u"K-18"_s);
+        QCOMPARE(ServiceFixture::errorCode(fixture.call(agent, method::kConsultationStart, protocol::write(other))), u"conflict"_s);
+    }
 }
 
 void TestAgentSession::shouldRefuseADeadlineThatHasPassed()

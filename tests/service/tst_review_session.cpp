@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
+#include "failing_store.h"
 #include "service_fixture.h"
 
 #include "service/review_session.h"
@@ -9,6 +10,20 @@ using namespace witan::test;
 using namespace Qt::StringLiterals;
 
 namespace method = protocol::method;
+
+namespace {
+class DamagedFixture : public ServiceFixture {
+public:
+    DamagedFixture() { reopen(); }      // wrap() is ours only from here on
+    std::unique_ptr<EventStore> wrap(std::unique_ptr<EventStore> opened) override
+    {
+        auto wrapped = std::make_unique<FailingStore>(std::move(opened));
+        record = wrapped.get();
+        return wrapped;
+    }
+    FailingStore *record = nullptr;
+};
+}
 
 /// /ws/review: what a reviewer's program asks and hears.
 class TestReviewSession : public QObject {
@@ -42,10 +57,15 @@ private Q_SLOTS:
     void shouldAnswerAgainOnlyWhatHasNoAnswer();
     void shouldNotCountNotesAmongTheLastTen();
     void shouldTellWhoIsAttached();
+    void shouldTellWhichReviewersAreThere();
+    void shouldEndWhoseNextEventCannotBeRead();
+    void shouldRefuseByRateBeforeItReads();
     void shouldRefuseUnknownMethods();
     void shouldAnswerMalformedFramesAndGoOn();
     void shouldCheckEveryParameter_data();
     void shouldCheckEveryParameter();
+    void shouldNameWhatIsWrongInADecision_data();
+    void shouldNameWhatIsWrongInADecision();
 };
 
 void TestReviewSession::shouldGreet()
@@ -347,9 +367,89 @@ void TestReviewSession::shouldTellWhoIsAttached()
     // AND who comes later hears it with the subscription
     const ConnectionId late = fixture.connect(Endpoint::Review, reviewer(u"Bob"_s));
     fixture.call(late, method::kEventsSubscribe, {{u"cursor"_s, fixture.core->head()}});
-    QCOMPARE(fixture.notices(late, "presence").size(), 1);
+    QCOMPARE(fixture.notices(late, "presence").first().value(u"agent"_s).toString(), u"attached"_s);
     fixture.disconnect(agent);
     QCOMPARE(fixture.notices(review, "presence").last().value(u"agent"_s).toString(), u"detached"_s);
+}
+
+void TestReviewSession::shouldTellWhichReviewersAreThere()
+{
+    ServiceFixture fixture;
+    const auto heard = [&](ConnectionId connection) {
+        const auto notices = fixture.notices(connection, "presence");
+        return notices.isEmpty() ? QStringList() : protocol::read<protocol::PresenceNotice>(notices.last())->reviewers;
+    };
+    const auto come = [&](const Principal &who) {
+        const ConnectionId connection = fixture.connect(Endpoint::Review, who);
+        fixture.call(connection, method::kEventsSubscribe, {{u"cursor"_s, 0}});
+        return connection;
+    };
+    const ConnectionId ada = come(reviewer());
+    QCOMPARE(heard(ada), QStringList{u"Ada"_s});
+    // WHEN another comes, each hears of both
+    const ConnectionId bob = come(reviewer(u"Bob"_s));
+    QCOMPARE(heard(ada), QStringList({u"Ada"_s, u"Bob"_s}));
+    QCOMPARE(heard(bob), QStringList({u"Ada"_s, u"Bob"_s}));
+    // AND a second window of somebody, or an observer, is no news to the others
+    const qsizetype before = fixture.frames[ada].size();
+    const ConnectionId second = come(reviewer(u"Bob"_s)), watching = come(observer());
+    QCOMPARE(fixture.frames[ada].size(), before);
+    QCOMPARE(heard(second), QStringList({u"Ada"_s, u"Bob"_s}));
+    QCOMPARE(heard(watching), QStringList({u"Ada"_s, u"Bob"_s}));
+    fixture.disconnect(second);
+    QCOMPARE(fixture.frames[ada].size(), before);
+    // AND who only connected is not there; the notice of an agent names the same people
+    fixture.connect(Endpoint::Review, reviewer(u"Cleo"_s));
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    fixture.call(agent, method::kConsultationAttach, {{u"consultation_id"_s, fixture.start(agent).toString()}});
+    QCOMPARE(heard(ada), QStringList({u"Ada"_s, u"Bob"_s}));
+    // WHEN the last window of somebody goes THEN the others hear of it
+    fixture.disconnect(bob);
+    QCOMPARE(heard(ada), QStringList{u"Ada"_s});
+}
+
+void TestReviewSession::shouldEndWhoseNextEventCannotBeRead()
+{
+    // GIVEN a record with an event that cannot be read, one subscriber before it and one behind it
+    DamagedFixture fixture;
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
+    for (int i = 0; i < 5; ++i)
+        fixture.call(review, method::kMessageSend, message(id, u"Question %1"_s.arg(i)));
+    fixture.record->unreadable = 6;
+    const ConnectionId before = fixture.connect(Endpoint::Review, reviewer(u"Bob"_s)), behind = fixture.connect(Endpoint::Review, reviewer(u"Cleo"_s));
+    fixture.call(before, method::kEventsSubscribe, {{u"cursor"_s, 1}});
+    fixture.call(behind, method::kEventsSubscribe, {{u"cursor"_s, 6}});
+    int rounds = 0;
+    while (fixture.core->catchUp())
+        QVERIFY(++rounds < 20);
+    // THEN the first hears what stands before it, and is closed; the other hears the rest
+    QCOMPARE(cursorsOf(fixture.notices(before, "event")), QList<qint64>({2, 3, 4, 5}));
+    QCOMPARE(fixture.closes.value(before), 1011);
+    QCOMPARE(cursorsOf(fixture.notices(behind, "event")).size(), fixture.core->head() - 6);
+    QVERIFY(!fixture.closes.contains(behind));
+    QVERIFY(!fixture.core->someoneIsBehind());
+}
+
+void TestReviewSession::shouldRefuseByRateBeforeItReads()
+{
+    // GIVEN a connection whose requests are used up
+    ServiceFixture fixture;
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer(), {}, true);
+    for (int i = 0; i < 200; ++i)
+        QVERIFY(fixture.call(review, method::kHello, {{u"client"_s, u"t"_s}}).contains(u"result"_s));
+    const auto code = [&](int id) { return ServiceFixture::errorCode(fixture.answerTo(review, id)); };
+    fixture.send(review, ServiceFixture::request(900, method::kHello, {{u"client"_s, u"t"_s}}));
+    QCOMPARE(code(900), u"rate_limited"_s);
+    // THEN a frame that could not be read is refused for the rate, by its id, and a notification by silence
+    fixture.send(review, R"({"jsonrpc":"2.0","id":901,"method":"hello","params":{{{)");
+    QCOMPARE(code(901), u"rate_limited"_s);
+    const qsizetype said = fixture.frames[review].size();
+    fixture.send(review, R"({"jsonrpc":"2.0","method":"hello","params":{}})");
+    QCOMPARE(fixture.frames[review].size(), said);
+    // AND a little later it goes on
+    fixture.ticks += 1000;
+    QVERIFY(fixture.call(review, method::kHello, {{u"client"_s, u"t"_s}}).contains(u"result"_s));
 }
 
 void TestReviewSession::shouldRefuseUnknownMethods()
@@ -416,6 +516,44 @@ void TestReviewSession::shouldCheckEveryParameter()
     QCOMPARE(error.value(u"code"_s).toInt(), -32602);
     QCOMPARE(error.value(u"data"_s).toObject().value(u"code"_s).toString(), u"invalid"_s);
     QCOMPARE(error.value(u"data"_s).toObject().value(u"field"_s).toString(), field);
+}
+
+void TestReviewSession::shouldNameWhatIsWrongInADecision_data()
+{
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<QJsonObject>("with");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("field");
+    const QString decide = u"decision/submit"_s, end = u"consultation/end"_s, invalid = u"invalid"_s, large = u"too_large"_s;
+    // One byte too long, though not in characters.
+    const QString text = QString(64 * 1024 - 2, u'x') + QChar(0x20ac);
+    QTest::newRow("a long comment") << decide << QJsonObject{{u"comment"_s, text}} << large << u"params.comment"_s;
+    QTest::newRow("long conditions") << decide << QJsonObject{{u"conditions"_s, QJsonObject{{u"text"_s, text}}}} << large << u"params.conditions"_s;
+    QTest::newRow("no reason") << decide << QJsonObject{{u"verdict"_s, u"abstain"_s}} << invalid << u"params.comment"_s;
+    QTest::newRow("no scope") << decide << QJsonObject{{u"verdict"_s, u"reject"_s}, {u"comment"_s, u"no"_s}} << invalid << u"params.scope"_s;
+    QTest::newRow("a step of another plan") << decide << QJsonObject{{u"conditions"_s, QJsonObject{{u"steps"_s, QJsonArray{u"9"_s}}}}} << invalid << u"params.conditions.steps"_s;
+    QTest::newRow("events that do not exist") << decide << QJsonObject{{u"seen_seq"_s, 99}} << invalid << u"params.seen_seq"_s;
+    QTest::newRow("another plan") << decide << QJsonObject{{u"digest"_s, u"x"_s}} << u"stale_context"_s << u"params.digest"_s;
+    QTest::newRow("a long comment at the end") << end << QJsonObject{{u"comment"_s, text}} << large << u"params.comment"_s;
+    QTest::newRow("a comment of spaces at the end") << end << QJsonObject{{u"comment"_s, u" "_s}} << invalid << u"params.comment"_s;
+}
+
+void TestReviewSession::shouldNameWhatIsWrongInADecision()
+{
+    QFETCH(QString, method);
+    QFETCH(QJsonObject, with);
+    QFETCH(QString, code);
+    QFETCH(QString, field);
+    ServiceFixture fixture;
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
+    QJsonObject params = method == u"decision/submit" ? fixture.decision(id, Verdict::Approve) : QJsonObject{{u"consultation_id"_s, id.toString()}, {u"outcome"_s, u"CANCELLED"_s}};
+    for (auto it = with.begin(); it != with.end(); ++it)
+        params.insert(it.key(), it.value());
+    const QJsonObject answer = fixture.call(review, qPrintable(method), params);
+    QCOMPARE(ServiceFixture::errorCode(answer), code);
+    QCOMPARE(answer.value(u"error"_s).toObject().value(u"data"_s).toObject().value(u"field"_s).toString(), field);
+    QVERIFY(fixture.consultation(id).active());
 }
 
 QTEST_GUILESS_MAIN(TestReviewSession)

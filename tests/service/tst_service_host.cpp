@@ -5,12 +5,14 @@
 #include "service/service_host.h"
 
 #include "core/event.h"
+#include "core/json.h"
 #include "protocol/jsonrpc.h"
 #include "protocol/methods.h"
 #include "service/start_check.h"
 #include "store/data_folder.h"
 #include "store/event_store.h"
 #include "support/test_certificate.h"
+#include "transport/web_socket_channel.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -80,6 +82,9 @@ private Q_SLOTS:
     void shouldSayWhyItDoesNotStart();
     void shouldKeepItsIdWithItsRecord();
     void shouldLeaveNothingOfAClosedConnection();
+    void shouldBoundTheConnectionsOfOnePrincipal();
+    void shouldNotAnswerToAnotherHostName();
+    void shouldShowTheLargestStartToAReviewer();
 };
 
 void TestServiceHost::shouldServeItsOwnReviewer()
@@ -370,6 +375,90 @@ void TestServiceHost::shouldLeaveNothingOfAClosedConnection()
         // THEN the place of each is free again
         QVERIFY2(client.enter("/ws/review", token(u"reviewer"_s)), qPrintable(QString::number(i)));
     }
+}
+
+void TestServiceHost::shouldBoundTheConnectionsOfOnePrincipal()
+{
+    // GIVEN as many connections of one principal as it may have
+    Running running(config());
+    QVERIFY(running.wait());
+    std::vector<std::unique_ptr<DoorClient>> clients;
+    for (int i = 0; i < 256; ++i) {
+        clients.push_back(std::make_unique<DoorClient>(running.port()));
+        QVERIFY2(clients.back()->enter("/ws/review", token(u"reviewer"_s)), qPrintable(QString::number(i)));
+    }
+    // WHEN one more comes THEN it is refused, whatever the path
+    DoorClient more(running.port()), elsewhere(running.port());
+    QCOMPARE(more.knock("/ws/review", token(u"reviewer"_s)), 429);
+    QCOMPARE(elsewhere.knock("/ws/consultation/" + ConsultationId::create().toString().toLatin1(), token(u"reviewer"_s)), 429);
+    // AND others are served, and those who are in
+    DoorClient other(running.port());
+    QVERIFY(other.enter("/ws/review", token(u"observer"_s)));
+    QVERIFY(call(other, "hello", {{u"client"_s, u"t"_s}})->contains(u"result"_s));
+    QVERIFY(call(*clients.front(), "hello", {{u"client"_s, u"t"_s}})->contains(u"result"_s));
+    // AND when one goes, its place is free
+    clients.pop_back();
+    QTRY_VERIFY(DoorClient(running.port()).enter("/ws/review", token(u"reviewer"_s)));
+}
+
+void TestServiceHost::shouldNotAnswerToAnotherHostName()
+{
+    // GIVEN a name that a web page made point to this computer
+    Running running(config());
+    QVERIFY(running.wait());
+    RawClient rebound(running.port());
+    QVERIFY(rebound.waitConnected());
+    RawClient::Headers headers = RawClient::properHeaders();
+    headers[0].second = "rebind.evil.example";
+    headers.append(std::pair<QByteArray, QByteArray>{"Authorization", "Bearer " + token(u"reviewer"_s)});
+    rebound.send(RawClient::upgradeRequest("/ws/review", headers));
+    // THEN a right token does not help it
+    QCOMPARE(rebound.waitStatus(), 403);
+}
+
+void TestServiceHost::shouldShowTheLargestStartToAReviewer()
+{
+    // GIVEN a reviewer who is there, and a start of which every member is as large as it may be
+    const protocol::Limits limits;
+    Running running(config());
+    QVERIFY(running.wait());
+    const auto subscribe = [&](WebSocketChannel &channel) {
+        QSignalSpy opened(&channel, &Channel::opened);
+        channel.open();
+        QVERIFY(QTest::qWaitFor([&] { return !opened.isEmpty(); }, 30'000));
+        channel.send(protocol::encode(protocol::Request{1, u"events/subscribe"_s, {{u"cursor"_s, 0}}}));
+    };
+    const auto startSeen = [](const QSignalSpy &frames, const QString &digest) {
+        return std::any_of(frames.begin(), frames.end(), [&](const QList<QVariant> &frame) {
+            const QJsonObject params = QJsonDocument::fromJson(frame.first().toByteArray()).object().value(u"params"_s).toObject();
+            const auto event = eventFromJson(params.value(u"event"_s).toObject());
+            return event && event->type == EventType::ConsultationStarted && digestOf(event->body.value(u"context"_s).toObject()) == digest;
+        });
+    };
+    WebSocketChannel present(QUrl(running.url() + u"/ws/review"_s), token(u"reviewer"_s), protocol::kReviewSubprotocol);
+    QSignalSpy frames(&present, &Channel::frameReceived), closed(&present, &Channel::closed);
+    subscribe(present);
+    QTRY_VERIFY(!frames.isEmpty());
+    protocol::ConsultationStartParams params;
+    params.consultation = ConsultationId::create();
+    params.workflow = WorkflowId::create();
+    params.agentId = params.agentName = params.title = QString(limits.name, u'n');
+    params.context = {{u"a"_s, QString(limits.context - 8, u'c')}};
+    params.extra = {{u"b"_s, QString(limits.extra - 8, u'e')}};
+    params.state = QString(limits.state - 2, u's');
+    const QString digest = digestOf(params.context);
+    DoorClient agent(running.port());
+    QVERIFY(agent.enter("/ws/agent", token(u"agent"_s)));
+    const auto started = call(agent, "consultation/start", protocol::write(params));
+    QVERIFY(started && started->contains(u"result"_s));
+    // THEN it sees it and stays, and so does one who comes later
+    QTRY_VERIFY_WITH_TIMEOUT(startSeen(frames, digest), 60'000);
+    WebSocketChannel late(QUrl(running.url() + u"/ws/review"_s), token(u"reviewer"_s), protocol::kReviewSubprotocol);
+    QSignalSpy lateFrames(&late, &Channel::frameReceived), lateClosed(&late, &Channel::closed);
+    subscribe(late);
+    QTRY_VERIFY_WITH_TIMEOUT(startSeen(lateFrames, digest), 60'000);
+    QVERIFY(closed.isEmpty());
+    QVERIFY(lateClosed.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestServiceHost)

@@ -55,6 +55,8 @@ void TestMessageText::messages()
     message = agentMessage(id, u"x"_s);
     message.anchor = Anchor{u"step"_s, u"s\"1"_s};
     QTest::newRow("about a step") << message;
+    message.anchor->extra = {{"line"_L1, 12}, {"a"_L1, u"first"_s}};
+    QTest::newRow("about a step, with more said of it") << message;
     message.anchor = Anchor{u"plan"_s, {}};
     message.ask = {{"kind"_L1, u"choice"_s}, {"options"_L1, QJsonArray{u"{"_s, u"}"_s, u"\"}"_s}}};
     QTest::newRow("an ask with braces in its texts") << message;
