@@ -179,6 +179,13 @@ void TestServiceProgram::shouldLogNoSecrets()
     QVERIFY(reviewer.waitFrame());
     QCOMPARE(guesser.knock("/ws/review", "canary-guess"), 401);
     QCOMPARE(careless.knock("/ws/review?token=canary-address"), 400);
+    RawClient rebound(port);
+    QVERIFY(rebound.waitConnected());
+    RawClient::Headers headers = RawClient::properHeaders();
+    headers[0].second = "rebind.evil.example";
+    headers.append(std::pair<QByteArray, QByteArray>{"Authorization", "Bearer " + token(u"reviewer"_s)});
+    rebound.send(RawClient::upgradeRequest("/ws/review", headers));
+    QCOMPARE(rebound.waitStatus(), 403);
     reviewer.send(RawClient::frame(RawClient::Close, RawClient::closePayload(1000)));
     QCOMPARE(reviewer.waitClose(), 1000);
     program.process.terminate();
@@ -187,6 +194,7 @@ void TestServiceProgram::shouldLogNoSecrets()
     // THEN the seed's events are there, and none of the secrets
     for (const char *event : {"starting_consultation", "human_message_received", "ending_consultation", "websocket_connected", "websocket_disconnected"})
         QVERIFY2(log.contains(event), event);
+    QVERIFY(log.contains("upgrade_refused status=403"));
     QVERIFY(!log.contains("canary"));
     for (const QString &role : {u"reviewer"_s, u"agent"_s, u"observer"_s})
         QVERIFY(!log.contains(token(role)));
