@@ -125,12 +125,13 @@ Banner *ChangesPane::sideOf(Side side, const QString &number, const QList<Change
             continue;
         const WordDiff diff = wordDiff(each.before, each.after);
         const QList<TextRange> &marks = before ? diff.gone : diff.fresh;
-        auto *block = new TextBlock(column->isEmpty() ? QString() : u"secondary"_s);
+        auto *block = new TextBlock(column->count() == 0 ? QString() : u"secondary"_s);
         block->setVisibleText(text);
         block->setMarks(marks, before ? TextBlock::Emphasis::Gone : TextBlock::Emphasis::New);
         block->setAccessibleName(spokenOf(before, text, marks));
         column->addWidget(block);
     }
+    column->addStretch();   // beside a longer side the lines stay together
     row->addLayout(column, 1);
     return ground;
 }
