@@ -2,10 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The Witan authors
 # SPDX-License-Identifier: MIT
 """Runs the main job while system calls of witan-service fail on purpose: the disk is full from the n-th write on, is full for
-a while, refuses to sync, or the process dies at exactly the n-th write. What was acknowledged must be there afterwards, once; what was
-refused must not; when there is space again the work goes on, without a restart where the disk was only full for a while.
+a while, a write or a sync fails once, writes are interrupted, or the process dies at exactly the n-th write. What was acknowledged must be there afterwards, once; what was
+refused must not; when there is space again the work goes on, without a restart where the fault passes; an interrupted write is not noticed at all.
 
-Needs strace and the right to trace (exit 77 where there is none: skipped)."""
+Needs strace (exit 77 where there is none: skipped). Where strace may not trace, that is a failure: nothing would be shown, and nobody told."""
 import argparse
 import asyncio
 import pathlib
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import typing
 
 from kill_service import Campaign
 from main_job import Job, Table
@@ -21,21 +22,37 @@ from wire import Lost, Service
 
 SKIPPED = 77
 ROUNDS = 30
+MORE_TRIES = 10
 WRITES = "pwrite64"
 # The library says which of its sync calls it was built with; both names are made to fail.
 SYNCS = "fdatasync,fsync"
 
 
-def cases(seed: int, begin: int, end: int, syncs: int) -> list[tuple[str, str]]:
-    """(what it is, what strace is told); the numbers count the calls of one thread. From call `begin` on the service is at work, at `end` the jobs are not done yet."""
-    chance = random.Random(seed)
-    at_start = [f"{WRITES}:error=ENOSPC:when={n}+" for n in sorted(chance.sample(range(1, begin), 3))]
-    full = [f"{WRITES}:error=ENOSPC:when={n}+" for n in sorted(chance.sample(range(begin, end), 4))]
-    a_while = [f"{WRITES}:error=ENOSPC:when={n}..{n + chance.randrange(1, 12)}" for n in sorted(chance.sample(range(begin, end - 12), 4))]
-    sync = [f"{SYNCS}:error=EIO:when={n}" for n in sorted(chance.sample(range(1, syncs), 6))]
-    dead = [f"{WRITES}:signal=SIGKILL:when={n}" for n in sorted(chance.sample(range(1, end), 8))]
-    return ([("full from the start", i) for i in at_start] + [("full disk", i) for i in full] + [("full for a while", i) for i in a_while]
-            + [("sync fails once", i) for i in sync] + [("killed at a write", i) for i in dead])
+class Kind(typing.NamedTuple):
+    """One way to fail, at any call of a range; the numbers count the calls of one thread."""
+
+    name: str
+    calls: range
+    count: int  # how many calls are tried
+    inject: typing.Callable[[int], str]  # what strace is told
+
+
+INTERRUPTED = "interrupted writes"
+# The service must go on alive through these.
+PASSING = ("full for a while", "a write fails once", INTERRUPTED)
+KILLED = "killed at a write"
+
+
+def kinds(chance: random.Random, begin: int, end: int, syncs: int) -> list[Kind]:
+    """From write `begin` on the service is at work, at `end` the jobs are not done yet."""
+    work = range(begin, end)
+    return [Kind("full from the start", range(1, begin), 3, lambda n: f"{WRITES}:error=ENOSPC:when={n}+"),
+            Kind("full disk", work, 4, lambda n: f"{WRITES}:error=ENOSPC:when={n}+"),
+            Kind("full for a while", work, 4, lambda n: f"{WRITES}:error=ENOSPC:when={n}..{n + chance.randrange(1, 12)}"),
+            Kind("a write fails once", work, 4, lambda n: f"{WRITES}:error=EIO:when={n}"),
+            Kind(INTERRUPTED, work, 2, lambda n: f"{WRITES}:error=EINTR:when={n}..{n + 2}"),
+            Kind("a sync fails once", range(1, syncs), 6, lambda n: f"{SYNCS}:error=EIO:when={n}"),
+            Kind(KILLED, range(1, end), 8, lambda n: f"{WRITES}:signal=SIGKILL:when={n}")]
 
 
 def count_calls(folder: pathlib.Path) -> tuple[int, int]:
@@ -80,12 +97,9 @@ async def measure(binary: str) -> tuple[int, int, int]:
 
 
 def may_trace() -> bool:
-    if shutil.which("strace") is None:
-        print("SKIPPED: there is no strace here")
-        return False
     probe = subprocess.run(["strace", "-f", "-o", "/dev/null", "-e", f"inject={WRITES}:error=ENOSPC:when=1+", "true"], capture_output=True, text=True, check=False)
     if probe.returncode != 0:
-        print(f"SKIPPED: tracing is not permitted here: {probe.stderr.strip()}")
+        print(f"strace is here but may not trace, so nothing can be shown: {probe.stderr.strip()}")
         return False
     return True
 
@@ -120,9 +134,12 @@ async def run_case(campaign: Campaign, name: str, inject: str) -> tuple[bool, st
     finally:
         service.kill()
         service.reap()
-    if name == "full for a while" and not finished_alive:
-        raise AssertionError("there was space again, but the work did not go on without a restart")
-    struck = refusals > 0 or not finished_alive
+    if name in PASSING and not finished_alive:
+        raise AssertionError("the fault had passed, but the work did not go on without a restart")
+    injected = (campaign.folder / "strace.log").read_text(errors="replace").count("(INJECTED)")
+    if name == INTERRUPTED and refusals > 0:
+        raise AssertionError(f"interrupted writes were noticed: {refusals} refusals")
+    struck = injected > 0 if name == INTERRUPTED else refusals > 0 or not finished_alive
     faults = campaign.check_at_rest() if (campaign.data / "record.db").exists() else []
     service = campaign.start()
     try:
@@ -140,38 +157,65 @@ async def run_case(campaign: Campaign, name: str, inject: str) -> tuple[bool, st
     if faults:
         raise AssertionError("\n  ".join(faults))
     went_on = "went on alive" if finished_alive else "went on after a restart"
-    return struck, f"{refusals} refusals, {went_on}" if struck else "did not strike: fewer calls than measured"
+    if struck:
+        return True, f"{refusals} refusals, {went_on}"
+    return False, "nobody was refused anything" if injected else "did not strike: fewer calls than measured"
+
+
+def one_case(binary: str, seed: int, name: str, inject: str) -> bool:
+    """Whether the fault struck."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="witan-disk-"))
+    campaign = Campaign(binary, seed, folder)
+    try:
+        struck, seen = asyncio.run(run_case(campaign, name, inject))
+    except BaseException:
+        print(f"\nFailed: {name}, {inject}. What is left: {folder}\nAgain: {sys.argv[0]} --service {binary} --case '{name}={inject}'", flush=True)
+        raise
+    finally:
+        campaign.history.close()
+    print(f"{name:20} {inject:40} {seen}", flush=True)
+    shutil.rmtree(folder)
+    return struck
+
+
+def strikes_of(binary: str, seed: int, chance: random.Random, kind: Kind, every: bool) -> int:
+    """How often the fault struck. What arrives together is written together, so a call that was measured may not come: then earlier ones
+    are tried, until one has struck."""
+    drawn = list(kind.calls) if every else sorted(chance.sample(kind.calls, min(kind.count, len(kind.calls))))
+    struck = sum(one_case(binary, seed, kind.name, kind.inject(n)) for n in drawn)
+    if every:
+        print(f"{kind.name}: {len(drawn)} calls, {struck} struck", flush=True)
+    spare = kind.calls[:max(1, len(kind.calls) // 2)]
+    for n in chance.sample(spare, min(MORE_TRIES, len(spare))):
+        if struck:
+            break
+        struck += one_case(binary, seed, kind.name, kind.inject(n))
+    return struck
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--service", required=True, help="the program witan-service")
     arguments.add_argument("--seed", type=int, default=None)
-    arguments.add_argument("--case", default=None, help="one injection, as strace takes it")
+    arguments.add_argument("--case", default=None, help="one fault, as a failure prints it: KIND=INJECTION")
+    arguments.add_argument("--every", default=None, metavar="KIND", help="this kind of fault, or all, at every call that it may strike at")
     options = arguments.parse_args()
-    if not may_trace():
+    if shutil.which("strace") is None:
+        print("SKIPPED: there is no strace here")
         return SKIPPED
+    if not may_trace():
+        return 1
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10**9)
+    if options.case:
+        name, _, inject = options.case.partition("=")
+        return 0 if one_case(options.service, seed, name, inject) else 1
     print(f"seed {seed}", flush=True)
     begin, end, syncs = asyncio.run(measure(options.service))
     print(f"faults from write {begin} (it listens) to write {end}, and up to sync {syncs}", flush=True)
-    strikes: dict[str, int] = {}
-    for name, inject in cases(seed, begin, end, syncs):
-        if options.case not in (None, inject):
-            continue
-        folder = pathlib.Path(tempfile.mkdtemp(prefix="witan-disk-"))
-        campaign = Campaign(options.service, seed, folder)
-        try:
-            struck, seen = asyncio.run(run_case(campaign, name, inject))
-        except BaseException:
-            print(f"\nFailed: {name}, {inject}. What is left: {folder}\nAgain: {sys.argv[0]} --service {options.service} --seed {seed} --case '{inject}'", flush=True)
-            raise
-        finally:
-            campaign.history.close()
-        print(f"{name:20} {inject:40} {seen}", flush=True)
-        strikes[name] = strikes.get(name, 0) + struck
-        shutil.rmtree(folder)
-    if not all(strikes.values()) or not strikes:
+    chance = random.Random(seed)
+    chosen = [kind for kind in kinds(chance, begin, end, syncs) if options.every in (None, "all", kind.name)]
+    strikes = {kind.name: strikes_of(options.service, seed, chance, kind, options.every is not None) for kind in chosen}
+    if not strikes or not all(strikes.values()):
         print(f"A kind of fault never struck, so nothing is shown about it: {strikes}")
         return 1
     return 0

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The Witan authors
 # SPDX-License-Identifier: MIT
 """Kills witan-service with SIGKILL at random moments of the main job, many times, and sees after each that everything it
-acknowledged is there, nothing is there twice, the database is sound and the chain whole; then goes on with the job.
+acknowledged is there, nothing is there twice, each agent gets its state back, the database is sound and the chain whole; then goes on
+with the job.
 
 The moment is a frame and a delay drawn from the seed. Several kills share a data folder (a campaign), so that later ones meet a record with a
 past. On a failure it prints the line that plays the same campaign again and keeps the folder."""
@@ -19,7 +20,7 @@ import time
 
 from main_job import Job, Table
 from record_checker import History, check
-from wire import REVIEW, Lost, Rpc, Service, all_events
+from wire import AGENT, REVIEW, Lost, Rpc, Service, all_events
 
 CAMPAIGN = 10
 JOBS = 3
@@ -107,6 +108,11 @@ class Campaign:
             if job.finished:
                 faults += job.final_faults(await review.call("consultation/get", {"consultation_id": job.consultation}))
         await review.close()
+        agent = await Rpc.open(service, AGENT)
+        await agent.call("hello", {"client": "checker"})
+        for job in jobs:
+            faults += await job.state_faults(agent)
+        await agent.close()
         return faults
 
     async def one_kill(self, service: Service, index: int) -> tuple[Service, str]:

@@ -106,6 +106,15 @@ class Job:
         await self._request(agent, "report", "consultation/report", lambda: {"outcome": "succeeded", "summary": "12 rows merged"})
         self.finished = True
 
+    async def state_faults(self, agent: Rpc) -> list[str]:
+        """An agent that comes back must get the state that was acknowledged last, or the one whose fate is not known."""
+        if "start" not in self._done:
+            return []
+        states = [self._sent[key]["state"] for key in ("start", "state") if key in self._sent]
+        wanted = states[-1:] if "state" in self._done else states
+        found = (await self._attach(agent)).get("state")
+        return [] if found in wanted else [f"{self.name}: attach gave the state {found!r}, not {' or '.join(map(repr, wanted))}"]
+
     @property
     def acknowledged(self) -> int:
         return len(self._done)
