@@ -61,7 +61,7 @@ struct Puppet {
         params.content = content;
         ask(protocol::method::kMessageSend, write(params));
     }
-    void revise() { ask(protocol::method::kContextRevise, write(protocol::ContextReviseParams{id, digestOf(context(false)), context(true), u"kept a copy"_s})); }
+    void revise() { ask(protocol::method::kContextRevise, write(protocol::ContextReviseParams{id, digestOf(context(false)), context(true), u"kept a copy"_s, {}})); }
     void ask(const char *method, const QJsonObject &params)
     {
         client.call(method, params, &client, [this](const Result<QJsonObject> &answer) { answered += answer ? 1 : 0; });

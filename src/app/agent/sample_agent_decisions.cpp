@@ -46,7 +46,7 @@ void SampleAgent::takeChanges(const RecordedDecision &decision)
 
 void SampleAgent::sendRevision(const QString &note)
 {
-    protocol::ContextReviseParams revision{m_memory.consultation, m_memory.baseDigest, m_memory.context, note};
+    protocol::ContextReviseParams revision{m_memory.consultation, m_memory.baseDigest, m_memory.context, note, {}};
     call(method::kContextRevise, protocol::write(revision), [this](const QJsonObject &answer) {
         const auto revised = protocol::read<protocol::ContextReviseResult>(answer);
         if (!revised || revised->digest != m_memory.digest) {
