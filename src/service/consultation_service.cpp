@@ -119,7 +119,7 @@ Result<protocol::ConsultationEndResult> ConsultationService::endConsultation(con
         return live.error();
     if (!*live)
         return refusal::notFound();
-    if (const auto fits = bounds::judgeText(u"comment"_s, params.comment, m_config.limits.content); !fits)
+    if (const auto fits = checkContent(params.comment, u"comment"_s); !params.comment.isEmpty() && !fits)
         return fits.error();
     if (const auto active = requireActive(**live); !active)
         return isBroken() ? active.error() : endedBefore(**live, params);

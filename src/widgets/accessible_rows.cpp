@@ -68,10 +68,12 @@ public:
     {
         if (!isValid())
             return;
-        if (name == setFocusAction())
+        if (name == setFocusAction()) {
             m_widget->setFocus(Qt::OtherFocusReason);
-        else if (name == pressAction())
+            m_rows->accessibleFocus(m_row);
+        } else if (name == pressAction()) {
             m_rows->accessiblePress(m_row);
+        }
     }
 
 private:

@@ -28,6 +28,8 @@ public:
     virtual bool accessibleRowIsCheckable(int) const { return false; }
     virtual bool accessibleRowIsChecked(int) const { return false; }
     virtual void accessiblePress(int row) = 0;
+    /// A screen reader goes to the row, and so tells its whole name.
+    virtual void accessibleFocus(int) {}
     /// Real widgets that stand among the rows; they follow them.
     virtual QList<QWidget *> accessibleExtras() const { return {}; }
 };

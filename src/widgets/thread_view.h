@@ -49,6 +49,7 @@ public:
     int accessibleRowAt(const QPoint &position) const override;
     int accessibleCurrentRow() const override { return m_current; }
     void accessiblePress(int row) override;
+    void accessibleFocus(int row) override;
 
 Q_SIGNALS:
     void seenReached(qint64 seq);
@@ -77,6 +78,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void advance(int reach);
     void onReset();
     void onInserted(int first, int last);
     void onRemoved(int first, int last);

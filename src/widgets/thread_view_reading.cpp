@@ -65,7 +65,13 @@ void ThreadView::look()
         if (placed.y + placed.height <= viewport()->height() + 2)
             reach = placed.row + 1;
     }
-    const bool isDone = m_reading.advance(m_geometry.atBottom() ? head : qMin(reach, head));
+    advance(m_geometry.atBottom() ? head : qMin(reach, head));
+}
+
+/// Takes what was read into account, as far as that row, and tells it.
+void ThreadView::advance(int reach)
+{
+    const bool isDone = m_reading.advance(reach);
     const QRect pill = pillRect();
     countUnread();
     if (pillRect() != pill)
@@ -76,6 +82,18 @@ void ThreadView::look()
         m_told = m_reading.seen();
         Q_EMIT seenReached(m_told);
     }
+}
+
+/// Whoever is told all the words of a row need not have them on the screen.
+void ThreadView::accessibleFocus(int row)
+{
+    if (!m_model || row < 0 || row >= m_geometry.rows())
+        return;
+    setCurrentRow(row);
+    if (row >= int(m_model->head()))
+        return;
+    m_reading.expose(row, wordsOf(row), wordsOf(row));
+    advance(row + 1);
 }
 
 int ThreadView::firstShownFrom(int row, int end) const

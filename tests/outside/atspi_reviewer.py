@@ -69,6 +69,18 @@ def choose_consultation(reader: Reader) -> None:
     reader.press(found, ("toggle", "press", "activate"))
 
 
+def rows_of(conversation) -> list:
+    """All its messages, in sight or not."""
+    rows = [conversation.get_child_at_index(n) for n in range(conversation.get_child_count())]
+    return [row for row in rows if row is not None and row.get_name()]
+
+
+def read_messages(reader: Reader, conversation) -> None:
+    """Goes from message to message, as a reader's keys do; what is read aloud counts as seen."""
+    for row in rows_of(conversation):
+        reader.press(row, ("setfocus",))
+
+
 def decide(reader: Reader, verdict: str, comment: str) -> None:
     reader.press(reader.find(verdict))
     if comment:
@@ -111,14 +123,16 @@ def do_the_job(reader: Reader, work: pathlib.Path) -> None:
     answer = reader.read(rf"[^\n]*answered by the agent itself[^\n]*\b{doubled_customers(work)} customers are doubled", conversation)
     print("Answered:", answer)
 
+    read_messages(reader, conversation)
     decide(reader, "Request changes", CHANGES)
     reader.read(r"revision 2")
     reader.read(r"customers_kept", reader.find("Plan"))
     print("Revision 2 is there.")
 
+    read_messages(reader, conversation)
     print("Steps that cannot be undone, opened:", read_irreversible_steps(reader, reader.find("Plan")))
     decide(reader, "Approve", "Approved: the old rows are kept.")
-    report = reader.read(r"[^\n]*its own report\. It succeeded[^\n]*", conversation, 40)
+    report = reader.until("the agent's report", lambda: next((row.get_name() for row in rows_of(conversation) if "the agent’s own report. It succeeded" in row.get_name()), None), 40)
     print("Reported:", report)
 
 
