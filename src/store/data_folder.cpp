@@ -26,6 +26,7 @@ namespace {
 constexpr int kTokenBytes = 32;
 constexpr qint64 kTokenLimit = 512;
 constexpr auto kLockFile = "lock"_L1;
+constexpr int kLockMakingMs = 1000;     // for the name of its maker to be in it
 
 QByteArray newToken()
 {
@@ -108,7 +109,17 @@ Result<void> DataFolder::lock()
         return {};
     auto lock = std::make_shared<QLockFile>(file(kLockFile));
     lock->setStaleLockTime(0);   // only a dead process gives its lock up, never the mere passing of time
-    if (lock->tryLock(0)) {
+    qint64 pid = 0;
+    QString host, program;
+    bool taken = lock->tryLock(0);
+    if (!taken && lock->error() == QLockFile::LockFailedError && !lock->getLockInfo(&pid, &host, &program)) {
+        // Nobody's name is in it: its maker is just writing that, or died before. One that lives is never dispossessed, because
+        // the system holds the file for it.
+        lock->setStaleLockTime(kLockMakingMs);
+        taken = lock->tryLock(2 * kLockMakingMs);
+        lock->setStaleLockTime(0);
+    }
+    if (taken) {
         m_lock = std::move(lock);
         // Left by one that died: in a container the next one may well have the same number.
         removeServiceAddress();
@@ -118,8 +129,6 @@ Result<void> DataFolder::lock()
         return Error{ErrorCode::Storage, u"The folder \"%1\" may not be written, so no service can run there. Nothing was changed. "
                      "Make it writable for your account, or choose another one with --data."_s.arg(m_path), {}, {}, {}};
     }
-    qint64 pid = 0;
-    QString host, program;
     lock->getLockInfo(&pid, &host, &program);
     return Error{ErrorCode::Conflict, u"Another service (process %1) already holds the folder \"%2\". Nothing was changed. "
                  "Use that one, end it, or choose another folder with --data."_s.arg(pid).arg(m_path),

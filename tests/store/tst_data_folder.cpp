@@ -40,6 +40,7 @@ private Q_SLOTS:
     void shouldRefuseAFoundAddress();
     void shouldBeHeldByOneProcess();
     void shouldNotHoldForTheDead();
+    void shouldTakeALockWhoseMakerDiedInMakingIt();
     void shouldWriteAFileWholeOrNotAtAll();
 
 private:
@@ -462,6 +463,19 @@ void TestDataFolder::shouldWriteAFileWholeOrNotAtAll()
     QCOMPARE(target.readAll(), "theirs");
 #endif
     QCOMPARE(QDir(data.path()).entryList({u"*.part"_s}, QDir::Files).size(), 0);
+}
+
+void TestDataFolder::shouldTakeALockWhoseMakerDiedInMakingIt()
+{
+    // GIVEN a lock that was made, but killed before its maker's name was in it
+    DataFolder data = folder();
+    put(data.file(u"lock"_s), {});
+    // THEN the next one takes it
+    WITAN_OK(data.lock());
+    QVERIFY(data.isLocked());
+    // AND holds it
+    DataFolder another = folder();
+    QCOMPARE(another.lock().error().code, ErrorCode::Conflict);
 }
 
 QTEST_GUILESS_MAIN(TestDataFolder)
