@@ -166,7 +166,10 @@ class Rpc:
             raise TimeoutError(f"what was waited for did not come within {timeout:g} s") from None
 
     async def close(self) -> None:
-        await self._socket.close()
+        try:
+            await self._socket.close()
+        except (ConnectionClosed, OSError):
+            pass  # killed while it was said goodbye to
         await self._reader
 
 
