@@ -27,10 +27,16 @@ void FitScrollArea::setMostHeight(int height)
 
 int FitScrollArea::heightForWidth(int width) const
 {
+    return qMin(wholeHeight(width), m_most);
+}
+
+/// What the widget will be given at the least: QScrollArea never goes below its minimum, which its height for a width may.
+int FitScrollArea::wholeHeight(int width) const
+{
     if (!widget())
         return 0;
     const int height = widget()->hasHeightForWidth() ? widget()->heightForWidth(width) : widget()->sizeHint().height();
-    return qMin(height, m_most);
+    return qMax(height, widget()->minimumSizeHint().height());
 }
 
 QSize FitScrollArea::sizeHint() const
@@ -50,8 +56,7 @@ void FitScrollArea::showBarWhereNeeded()
 {
     if (!widget())
         return;
-    const int whole = widget()->hasHeightForWidth() ? widget()->heightForWidth(width()) : widget()->sizeHint().height();
-    setVerticalScrollBarPolicy(whole <= height() ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    setVerticalScrollBarPolicy(wholeHeight(width()) <= height() ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
 }
 
 bool FitScrollArea::eventFilter(QObject *object, QEvent *event)

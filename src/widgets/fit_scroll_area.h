@@ -24,6 +24,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    int wholeHeight(int width) const;
     void showBarWhereNeeded();
     int m_most = 16'777'215;
 };

@@ -91,7 +91,11 @@ void MainWindow::Private::connectPanes()
         ui.composer->focusField();
     });
     QObject::connect(ui.context, &ContextColumn::stepOpened, q, [this](const QString &digest, const QString &step) { Q_EMIT q->stepOpened(view.consultation.id, digest, step); });
-    QObject::connect(ui.context, &ContextColumn::decided, q, &MainWindow::decisionSubmitted);
+    QObject::connect(ui.context, &ContextColumn::decided, q, [this](const Decision &decision) {
+        // The buttons are off now, and the focus would go to whatever is next in the window; the decision stands in the conversation.
+        (ui.thread->isVisible() ? static_cast<QWidget *>(ui.thread) : ui.context)->setFocus(Qt::OtherFocusReason);
+        Q_EMIT q->decisionSubmitted(decision);
+    });
     QObject::connect(ui.context, &ContextColumn::discardRequested, q, &MainWindow::discardRequested);
     QObject::connect(ui.context, &ContextColumn::commentChanged, q, [this](const QString &text) { Q_EMIT q->draftChanged(view.consultation.id, u"comment"_s, text); });
 }

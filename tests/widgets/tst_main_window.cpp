@@ -4,11 +4,13 @@
 #include "widgets/composer.h"
 #include "widgets/context_column.h"
 #include "widgets/decision_bar.h"
+#include "widgets/decision_form.h"
 #include "widgets/inbox_delegate.h"
 #include "widgets/inbox_pane.h"
 #include "widgets/plan_pane.h"
 #include "widgets/steps_view.h"
 #include "widgets/strip.h"
+#include "widgets/text_block.h"
 #include "widgets/text_field.h"
 #include "widgets/thread_view.h"
 #include "widgets/welcome_page.h"
@@ -17,6 +19,7 @@
 #include <QAccessible>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -423,6 +426,42 @@ private Q_SLOTS:
         QVERIFY(confirm);
         QWidget *bar = desk.part<DecisionBar>();
         QVERIFY(bar->rect().contains(QRect(confirm->mapTo(bar, QPoint()), confirm->size())));
+    }
+
+    void shouldShowTheWholeFormOfADecision()
+    {
+        // GIVEN an open form whose words need one line, but would need two in a narrower column
+        Desk desk;
+        desk.sample.view.openedSteps = {u"delete"_s};
+        desk.window.showConsultation(desk.sample.view);
+        desk.part<ContextColumn>()->begin(Verdict::Approve);
+        auto *form = desk.part<DecisionForm>();
+        auto *then = form->findChild<TextBlock *>(u"then"_s);
+        const auto oneLineHereTwoElsewhere = [&] { return then->sizeHint().height() > then->heightForWidth(then->width()) && then->heightForWidth(then->width()) < 2 * then->minimumSizeHint().height(); };
+        for (int length = 4; length < 60 && !oneLineHereTwoElsewhere(); ++length) {
+            desk.sample.view.consultation.agentName = QString(length, u'i');
+            desk.window.showConsultation(desk.sample.view);
+            QCoreApplication::processEvents();
+        }
+        QVERIFY(oneLineHereTwoElsewhere());
+        // THEN nothing of it is behind an edge
+        auto *scroll = desk.window.findChild<QScrollArea *>(u"barScroll"_s);
+        QTRY_VERIFY(scroll->viewport()->height() >= scroll->widget()->minimumSizeHint().height());
+    }
+
+    void shouldKeepTheFocusNearADecision()
+    {
+        // GIVEN a confirmed decision
+        Desk desk;
+        desk.part<ContextColumn>()->begin(Verdict::Reject);
+        QTest::keyClicks(Desk::focus(), u"No."_s);
+        auto *confirm = desk.named(u"Confirm decision"_s);
+        QTRY_VERIFY(confirm->isEnabled());
+        QTest::mouseClick(confirm, Qt::LeftButton);
+        QCOMPARE(desk.decisions.size(), 1);
+        // THEN the keyboard is where the decision shows
+        QCoreApplication::processEvents();
+        QCOMPARE(Desk::focus(), desk.part<ThreadView>());
     }
 
     void shouldSayHowMuchTimeIsLeft_data()
