@@ -9,11 +9,13 @@
 
 #include <QFontMetrics>
 #include <QPainter>
+#include <QTextBoundaryFinder>
 #include <QTextOption>
 #include <QtMath>
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace witan {
 
@@ -41,8 +43,8 @@ Qt::Alignment alignmentOf(MarkdownBlock::Align align)
     return align == MarkdownBlock::Align::Trailing ? Qt::AlignTrailing : align == MarkdownBlock::Align::Center ? Qt::AlignHCenter : Qt::AlignLeading;
 }
 
-/// Gives each column what it wants as far as there is room; what is missing is taken from the widest.
-QList<int> columnWidths(QList<int> wanted, int room)
+/// Shares the room out: each gets what it wants as far as there is room; what is missing is taken from the widest.
+QList<int> shared(QList<int> wanted, int room)
 {
     QList<int> sorted = wanted;
     std::sort(sorted.begin(), sorted.end());
@@ -56,6 +58,38 @@ QList<int> columnWidths(QList<int> wanted, int room)
     for (int &width : wanted)
         width = qMin(width, most);
     return wanted;
+}
+
+/// In a layout of one line, parted where a line may end.
+int longestWord(const QTextLayout &layout)
+{
+    const QTextLine line = layout.lineAt(0);
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Line, layout.text());
+    qreal widest = 0;
+    for (qsizetype from = 0, to = finder.toNextBoundary(); to > from; from = to, to = finder.toNextBoundary()) {
+        qsizetype end = to;
+        while (end > from && layout.text().at(end - 1).isSpace())
+            --end;
+        widest = qMax(widest, qAbs(line.cursorToX(int(end)) - line.cursorToX(int(from))));
+    }
+    return qCeil(widest) + 1;
+}
+
+struct ColumnWish { int whole = 0, longestWord = 0; };
+
+/// A column is at least as wide as its longest word, so that none is broken where there is room for all of those.
+QList<int> columnWidths(const QList<ColumnWish> &wishes, int room)
+{
+    QList<int> words, beyond;
+    for (const ColumnWish &wish : wishes) {
+        words.append(qMin(wish.longestWord, wish.whole));
+        beyond.append(wish.whole - words.last());
+    }
+    words = shared(words, room);
+    beyond = shared(beyond, room - std::accumulate(words.begin(), words.end(), 0));
+    for (qsizetype i = 0; i < words.size(); ++i)
+        words[i] += beyond[i];
+    return words;
 }
 
 QList<QTextLayout::FormatRange> formatsOf(const MarkdownBlock &block, const Theme &theme)
@@ -203,17 +237,18 @@ size_t MessageBody::layOutTable(size_t first, int width, int &y, int &widest, in
     const int columns = m_pieces[first].block.columns;
     const auto isCell = [&](size_t i) { return i < m_pieces.size() && m_pieces[i].block.kind == MarkdownBlock::Kind::Cell; };
     size_t end = first;
-    QList<int> wanted(columns);
+    QList<ColumnWish> wishes(columns);
     while (isCell(end) && (end == first || m_pieces[end].block.row > 0 || m_pieces[end].block.column > 0)) {
         Piece &piece = m_pieces[end++];
         prepare(piece, theme);
         layOutPiece(piece, 0, 0, std::numeric_limits<short>::max(), std::numeric_limits<int>::max());
-        int &most = wanted[piece.block.column];
-        most = qMax(most, piece.rect.width());
+        ColumnWish &wish = wishes[piece.block.column];
+        wish.whole = qMax(wish.whole, piece.rect.width());
+        wish.longestWord = qMax(wish.longestWord, longestWord(*piece.layout));
     }
     const int room = width - columns * 2 * kCellPadX;
     const bool stacked = room < columns * scaled(40);
-    const QList<int> widths = stacked ? QList<int>(columns, qMax(scaled(40), width - 2 * kCellPadX)) : columnWidths(wanted, room);
+    const QList<int> widths = stacked ? QList<int>(columns, qMax(scaled(40), width - 2 * kCellPadX)) : columnWidths(wishes, room);
     int total = stacked ? width : columns * 2 * kCellPadX;
     for (int each : widths)
         total += stacked ? 0 : each;
