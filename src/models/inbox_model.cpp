@@ -26,10 +26,13 @@ Timestamp endOf(const ConsultationSummary &summary)
     return summary.consultation.completedAt.value_or(summary.lastAt);
 }
 
-bool hasMyWord(const Consultation &consultation, const QString &myId)
+/// An approval whose time has run out is no word any more: it is asked for again.
+bool hasMyWord(const Consultation &consultation, const QString &myId, Timestamp now)
 {
-    return std::any_of(consultation.decisions.cbegin(), consultation.decisions.cend(),
-                       [&](const RecordedDecision &recorded) { return recorded.actor.id == myId; });
+    return std::any_of(consultation.decisions.cbegin(), consultation.decisions.cend(), [&](const RecordedDecision &recorded) {
+        const std::optional<Timestamp> until = recorded.decision.validUntil();
+        return recorded.actor.id == myId && (!until || now < *until);
+    });
 }
 
 } // namespace
@@ -45,7 +48,7 @@ InboxSection InboxModel::sectionOf(const ConsultationSummary &summary) const
     if (consultation.active()) {
         // Past its deadline nobody can decide it any more; the service ends it.
         const bool late = consultation.deadline && m_now.ms > 0 && *consultation.deadline <= m_now;
-        return late || hasMyWord(consultation, m_myId) ? InboxSection::WaitingForOthers : InboxSection::WaitingForMe;
+        return late || hasMyWord(consultation, m_myId, m_now) ? InboxSection::WaitingForOthers : InboxSection::WaitingForMe;
     }
     const bool underWay = consultation.execution == Execution::Paused || consultation.execution == Execution::Resuming
         || consultation.execution == Execution::Resumed;

@@ -71,7 +71,7 @@ QString spokenRow(const ConsultationSummary &summary, InboxSection section, Time
     case InboxSection::WaitingForMe:
     case InboxSection::WaitingForOthers:
         words << risk(summary.tier) << time(consultation, now);
-        if (const int missing = consultation.missingApprovals(); section == InboxSection::WaitingForOthers && missing > 0)
+        if (const int missing = consultation.missingApprovals(now); section == InboxSection::WaitingForOthers && missing > 0)
             words << (missing == 1 ? Words::tr("needs 1 more approval") : Words::tr("needs %1 more approvals").arg(missing));
         break;
     case InboxSection::BeingExecuted:

@@ -95,6 +95,7 @@ DecisionForm::~DecisionForm() = default;
 
 void DecisionForm::setClock(const Clock *clock)
 {
+    m_clock = clock;
     m_ui->limits->setClock(clock);
 }
 
@@ -123,7 +124,7 @@ void DecisionForm::open(Verdict verdict, const ConsultationView &view, const QSt
     }
     const bool approve = verdict == Verdict::Approve, reject = verdict == Verdict::Reject;
     const bool divisible = approve && view.context.plan && view.context.plan->steps.size() > 1;
-    m_ui->then->setText(consequence(view, verdict));
+    m_ui->then->setText(consequence(view, verdict, m_clock->now()));
     m_ui->whatBox->setVisible(divisible);
     m_ui->scopeBox->setVisible(reject);
     m_ui->limits->setVisible(approve);
@@ -146,10 +147,10 @@ void DecisionForm::open(Verdict verdict, const ConsultationView &view, const QSt
 void DecisionForm::refresh(const ConsultationView &view, bool allowed)
 {
     const bool changed = view.consultation.digest != m_view.consultation.digest || view.lastAgentSeq != m_view.lastAgentSeq || allowed != m_allowed
-        || consequence(view, m_verdict) != consequence(m_view, m_verdict);
+        || consequence(view, m_verdict, m_clock->now()) != consequence(m_view, m_verdict, m_clock->now());
     m_view = view;
     m_allowed = allowed;
-    m_ui->then->setText(consequence(view, m_verdict));
+    m_ui->then->setText(consequence(view, m_verdict, m_clock->now()));
     showTicked();
     if (changed)
         unsettle();

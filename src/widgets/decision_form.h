@@ -57,6 +57,7 @@ private:
 
     std::unique_ptr<Ui::DecisionForm> m_ui;
     ConsultationView m_view;
+    const Clock *m_clock = nullptr;
     Verdict m_verdict = Verdict::Abstain;
     QStringList m_ticked;
     StepNeeds m_needs;

@@ -8,6 +8,8 @@
 #include <QCoreApplication>
 #include <QSet>
 
+#include <algorithm>
+
 namespace witan {
 
 using namespace Qt::StringLiterals;
@@ -35,13 +37,13 @@ QString goesOn(const ConsultationView &view)
     return Bar::tr("%1 goes on").arg(who);
 }
 
-QString approvalsWords(const ConsultationView &view)
+QString approvalsWords(const ConsultationView &view, Timestamp now)
 {
     const Consultation &c = view.consultation;
-    const int needed = c.policy.requiredApprovals, has = c.approvals();
+    const int needed = c.policy.requiredApprovals, has = c.approvals(now);
     const QString needs = needed == 1 ? Bar::tr("Needs 1 approval, has %1.").arg(has) : Bar::tr("Needs %1 approvals, has %2.").arg(needed).arg(has);
     const QString after = needed == 1 ? Bar::tr("After it, %1.").arg(goesOn(view))
-        : c.missingApprovals() == 1 ? Bar::tr("After one more, %1.").arg(goesOn(view)) : Bar::tr("After the last of them, %1.").arg(goesOn(view));
+        : c.missingApprovals(now) == 1 ? Bar::tr("After one more, %1.").arg(goesOn(view)) : Bar::tr("After the last of them, %1.").arg(goesOn(view));
     return needs + u' ' + after;
 }
 
@@ -91,14 +93,12 @@ QString reasonWords(const Readiness &readiness, const ConsultationView &view)
     return readiness.reason;
 }
 
-const RecordedDecision *myApproval(const ConsultationView &view)
+/// One's own word for it, empty where there is none or its time has run out: then it may, and must, be given again.
+std::optional<RecordedDecision> myApproval(const ConsultationView &view, Timestamp now)
 {
-    const RecordedDecision *mine = nullptr;
-    for (const RecordedDecision &each : view.consultation.decisions) {
-        if (each.actor.id == view.me.id)
-            mine = &each;
-    }
-    return mine && mine->decision.verdict == Verdict::Approve ? mine : nullptr;
+    const QList<RecordedDecision> standing = view.consultation.standingApprovals(now);
+    const auto mine = std::find_if(standing.begin(), standing.end(), [&view](const RecordedDecision &each) { return each.actor.id == view.me.id; });
+    return mine == standing.end() ? std::nullopt : std::optional(*mine);
 }
 
 /// The newest request for changes to this revision that its author has not replaced by another verdict, null if none.
@@ -161,7 +161,7 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
     words.what = view.contextUnreadable ? Bar::tr("Revision %1 · the plan cannot be read").arg(c.revision)
         : view.context.plan ? Bar::tr("Revision %1 · %2").arg(QString::number(c.revision), wording::stepsAndIrreversible(view.context.plan->steps.size(), view.context.plan->irreversibleCount()))
                             : Bar::tr("Revision %1 · no plan was sent").arg(c.revision);
-    words.then = approvalsWords(view);
+    words.then = approvalsWords(view, now);
     if (const RecordedDecision *request = standingRequest(c)) {
         words.what = Bar::tr("Revision %1 · changes requested").arg(c.revision);
         words.then = requestedWords(view, *request, now) + u' ' + words.then;
@@ -173,7 +173,7 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
     words.stepToOpen = readiness.stepId;
     words.canApprove = readiness.ready;
     words.canDecide = readiness.ready || readiness.kind == Readiness::Kind::UnopenedStep;
-    if (const RecordedDecision *mine = myApproval(view)) {
+    if (const auto mine = myApproval(view, now)) {
         words.canApprove = false;
         words.stepToOpen.clear();
         words.why = Bar::tr("You approved this revision, %1. Another reviewer has to approve it too.").arg(wording::moment(mine->at, now));
@@ -187,12 +187,12 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
     return words;
 }
 
-QString consequence(const ConsultationView &view, Verdict verdict)
+QString consequence(const ConsultationView &view, Verdict verdict, Timestamp now)
 {
     const QString who = agent(view.consultation);
     switch (verdict) {
     case Verdict::Approve:
-        if (view.consultation.missingApprovals() > 1)
+        if (view.consultation.missingApprovals(now) > 1)
             return Bar::tr("%1 once the other reviewers have approved too.").arg(goesOn(view));
         return Bar::tr("%1 as soon as it is told.").arg(goesOn(view));
     case Verdict::RequestChanges: return Bar::tr("%1 is told what you want changed and stays paused. It can send a new revision.").arg(who);

@@ -21,7 +21,7 @@ struct DecisionWords {
 
 DecisionWords decisionWords(const ConsultationView &view, Timestamp now);
 /// What follows if the elder decides so: the sentence at the top of the form.
-QString consequence(const ConsultationView &view, Verdict verdict);
+QString consequence(const ConsultationView &view, Verdict verdict, Timestamp now);
 /// The elder's own decision that waits in the outbox or was refused, null if none.
 const OutboxItem *pendingDecision(const ConsultationView &view);
 

@@ -41,12 +41,12 @@ InboxDelegate::When InboxDelegate::whenText(const ConsultationSummary &summary, 
     return {wording::since(consultation.startedAt, now), false};
 }
 
-QString InboxDelegate::agentLine(const ConsultationSummary &summary, InboxSection section)
+QString InboxDelegate::agentLine(const ConsultationSummary &summary, InboxSection section, Timestamp now)
 {
     const Consultation &consultation = summary.consultation;
     QString second = wording::risk(summary.tier).toLower();
-    if (section == InboxSection::WaitingForOthers && consultation.missingApprovals() > 0) {
-        const int missing = consultation.missingApprovals();
+    if (section == InboxSection::WaitingForOthers && consultation.missingApprovals(now) > 0) {
+        const int missing = consultation.missingApprovals(now);
         second = missing == 1 ? tr("needs 1 more approval") : tr("needs %1 more approvals").arg(missing);
     } else if (section == InboxSection::BeingExecuted) {
         second = consultation.execution == Execution::Resumed ? tr("the agent goes on") : tr("the agent is being told");
@@ -131,7 +131,7 @@ void InboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         painter->drawText(badge, Qt::AlignCenter, count);
         pill = width + 8;
     }
-    write(QRect(textX, top + step, right - textX - pill, step), line, theme.text2, agentLine(summary, section), Qt::AlignLeading);
+    write(QRect(textX, top + step, right - textX - pill, step), line, theme.text2, agentLine(summary, section, m_clock->now()), Qt::AlignLeading);
     write(QRect(textX, top + 2 * step, right - textX, step), line, theme.text2, oneLine(summary.lastLine), Qt::AlignLeading);
     if (option.state & QStyle::State_HasFocus)
         paintFocusRing(*painter, rect.adjusted(2, 1, -2, -1), 6, theme);

@@ -27,7 +27,7 @@ public:
     struct When { QString text; bool pressing = false; };
     static When whenText(const ConsultationSummary &summary, InboxSection section, Timestamp now);
     /// "Ledger Agent · high risk".
-    static QString agentLine(const ConsultationSummary &summary, InboxSection section);
+    static QString agentLine(const ConsultationSummary &summary, InboxSection section, Timestamp now);
 
 private:
     void paintSection(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void shouldInsertANewConsultationAtItsPlace();
     void shouldLetAConsultationSinkWhenItsDeadlineHasPassed();
     void shouldRaiseAConsultationWhenItsDeadlineComesNear();
+    void shouldAskAgainWhenMyApprovalHasRunOut();
     void shouldNotLetSectionLinesBeSelected();
     void shouldShowHiddenCharactersOfATitle();
     void shouldSayARowInWords();
@@ -238,6 +239,25 @@ void TestInboxModel::shouldRaiseAConsultationWhenItsDeadlineComesNear()
     QCOMPARE(lines(model).at(1), u"a"_s);
     model.tick(Timestamp{kNow.ms + 2 * kHour});
     QCOMPARE(lines(model).at(1), u"due"_s);
+}
+
+void TestInboxModel::shouldAskAgainWhenMyApprovalHasRunOut()
+{
+    // GIVEN a consultation that I approved for an hour, and that waits for another reviewer
+    InboxModel model;
+    QAbstractItemModelTester tester(&model);
+    model.tick(kNow);
+    ConsultationSummary summary = waiting(u"approved for an hour"_s);
+    RecordedDecision mine;
+    mine.decision.verdict = Verdict::Approve;
+    mine.decision.conditions = {{u"valid_until"_s, Timestamp{kNow.ms + kHour}.toString()}};
+    mine.actor = {u"me"_s, u"Me"_s, PrincipalRole::Reviewer};
+    summary.consultation.decisions = {mine};
+    model.set({summary}, u"me"_s);
+    QCOMPARE(model.waitingForMe(), 0);
+    // WHEN the hour is over THEN it waits for me again
+    model.tick(Timestamp{kNow.ms + kHour});
+    QCOMPARE(model.waitingForMe(), 1);
 }
 
 void TestInboxModel::shouldNotLetSectionLinesBeSelected()

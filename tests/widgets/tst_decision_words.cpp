@@ -33,6 +33,25 @@ private Q_SLOTS:
         QCOMPARE(decisionWords(sample.view, sample.clock.now()).then, u"Needs 1 approval, has 0. After it, Ledger Agent goes on with step 3."_s);
     }
 
+    void shouldCountNoApprovalWhoseTimeIsOver()
+    {
+        // GIVEN an approval of one's own, good for an hour
+        test::WindowSample sample;
+        const Timestamp now = sample.clock.now(), later{now.ms + 2 * 3'600'000};
+        RecordedDecision mine = approval(sample.view.me.id);
+        mine.decision.conditions = {{u"valid_until"_s, Timestamp{now.ms + 3'600'000}.toString()}};
+        sample.view.consultation.decisions = {mine};
+        sample.view.openedSteps = {u"delete"_s};
+        QVERIFY(!decisionWords(sample.view, now).canApprove);
+        QVERIFY(decisionWords(sample.view, now).then.contains(u"has 1"));
+        // WHEN the hour is over THEN it counts no more, and can be given again
+        sample.view.consultation.deadline.reset();
+        QVERIFY(decisionWords(sample.view, later).then.contains(u"has 0"));
+        QVERIFY(decisionWords(sample.view, later).canApprove);
+        QVERIFY(consequence(sample.view, Verdict::Approve, now).contains(u"as soon as"));
+        QVERIFY(consequence(sample.view, Verdict::Approve, later).contains(u"once the other"));
+    }
+
     void shouldSayWhyApproveIsOff_data()
     {
         QTest::addColumn<QString>("fault");
@@ -152,10 +171,10 @@ private Q_SLOTS:
     void shouldNameTheConsequenceOfEachVerdict()
     {
         test::WindowSample sample;
-        QVERIFY(consequence(sample.view, Verdict::Approve).contains(u"goes on with step 3"));
-        QVERIFY(consequence(sample.view, Verdict::RequestChanges).contains(u"stays paused"));
-        QVERIFY(consequence(sample.view, Verdict::Reject).contains(u"ends"));
-        QVERIFY(consequence(sample.view, Verdict::Abstain).contains(u"no side"));
+        QVERIFY(consequence(sample.view, Verdict::Approve, sample.clock.now()).contains(u"goes on with step 3"));
+        QVERIFY(consequence(sample.view, Verdict::RequestChanges, sample.clock.now()).contains(u"stays paused"));
+        QVERIFY(consequence(sample.view, Verdict::Reject, sample.clock.now()).contains(u"ends"));
+        QVERIFY(consequence(sample.view, Verdict::Abstain, sample.clock.now()).contains(u"no side"));
     }
 };
 
