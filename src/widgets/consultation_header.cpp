@@ -71,7 +71,7 @@ void ConsultationHeader::show(const ConsultationView &view)
     for (const QString &name : view.reviewers)
         names.append(oneLine(name, 40));
     m_others->setVisible(!names.isEmpty());
-    m_others->setText(names.size() == 1 ? tr("%1 is looking too").arg(names.first()) : tr("You and %1 others are looking").arg(names.size()));
+    m_others->setText(names.size() == 1 ? tr("%1 is here too").arg(names.first()) : tr("%1 other reviewers are here").arg(names.size()));
     m_others->setAccessibleDescription(names.join(u", "_s));
     m_revision->setText(tr("Revision %1").arg(view.consultation.revision));
     tick();
