@@ -253,14 +253,36 @@ private Q_SLOTS:
         Thread thread(20);
         QSignalSpy seen(&thread.view, &ThreadView::seenReached);
         // WHEN an answer comes that is taller than the window
-        thread.texts.insert(21, u"line\n\n"_s.repeated(25));
+        thread.texts.insert(21, u"line\n\n"_s.repeated(60));
         thread.model.extend(21);
         // THEN its beginning is in sight, and it is not seen yet
         QCOMPARE(thread.topOf(20), 0);
         thread.view.look();
         QVERIFY(seen.isEmpty());
+        // WHEN one leaps to its end THEN what lies between is still missing
+        thread.view.scrollToEnd();
+        thread.view.look();
+        QVERIFY(seen.isEmpty());
         // WHEN it is read to its end THEN it is
         thread.readToTheEnd();
+        QTRY_COMPARE(seen.size(), 1);
+        QCOMPARE(seen.first().first().toLongLong(), 21);
+    }
+
+    void shouldCountWhatAScreenReaderWasTold()
+    {
+        // GIVEN an answer that is taller than the window
+        Thread thread(20);
+        QSignalSpy seen(&thread.view, &ThreadView::seenReached);
+        thread.texts.insert(21, u"line\n\n"_s.repeated(60));
+        thread.model.extend(21);
+        QVERIFY(seen.isEmpty());
+        // WHEN a screen reader goes to it, and so tells all of it
+        QAccessibleInterface *row = QAccessible::queryAccessibleInterface(&thread.view)->child(20);
+        QVERIFY(row->text(QAccessible::Name).count(u"line"_s) == 60);
+        row->actionInterface()->doAction(QAccessibleActionInterface::setFocusAction());
+        // THEN it is seen
+        QCOMPARE(thread.view.currentRow(), 20);
         QTRY_COMPARE(seen.size(), 1);
         QCOMPARE(seen.first().first().toLongLong(), 21);
     }
