@@ -12,6 +12,7 @@
 #include "widgets/main_window.h"
 
 #include <QJsonArray>
+#include <QTest>
 
 #include <algorithm>
 
@@ -121,6 +122,23 @@ struct Program {
         draft.consultation = id;
         draft.content = content;
         return draft;
+    }
+};
+
+/// A window that is online, with an agent's consultation open in it.
+struct Asked : Program {
+    std::unique_ptr<Puppet> agent;
+
+    explicit Asked(const QString &folder, const QString &title = u"a"_s) : Program(folder)
+    {
+        show();
+        if (!QTest::qWaitFor([this] { return isOnline(); }, 20'000))
+            qFatal("the window does not come online");
+        agent = std::make_unique<Puppet>(url, token(u"agent"_s));
+        agent->start(title);
+        if (!QTest::qWaitFor([this] { return inbox().size() == 1; }, 20'000))
+            qFatal("the consultation does not come");
+        Q_EMIT window().consultationChosen(agent->id);
     }
 };
 

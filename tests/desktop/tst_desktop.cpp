@@ -87,13 +87,8 @@ void TestDesktop::shouldBeginUnpaintedButNotSayThatItIsReady()
 void TestDesktop::shouldHaveTheKeysInTheComposerWhenReady()
 {
     {
-        Program p(data());
-        p.show();
-        QTRY_VERIFY(p.isOnline());
-        Puppet puppet(p.url, p.token(u"agent"_s));
-        puppet.start(u"Retire the table"_s);
-        QTRY_COMPARE(p.inbox().size(), 1);
-        Q_EMIT p.window().consultationChosen(puppet.id);
+        Asked p(data(), u"Retire the table"_s);
+        Puppet &puppet = *p.agent;
         puppet.client.stop();
         p.desktop->shutDown();
     }
@@ -154,13 +149,8 @@ void TestDesktop::shouldShowWhatAnAgentAsks()
 
 void TestDesktop::shouldSendWhatTheWindowSays()
 {
-    Program p(data());
-    p.show();
-    QTRY_VERIFY(p.isOnline());
-    Puppet puppet(p.url, p.token(u"agent"_s));
-    puppet.start(u"a"_s);
-    QTRY_COMPARE(p.inbox().size(), 1);
-    Q_EMIT p.window().consultationChosen(puppet.id);
+    Asked p(data());
+    Puppet &puppet = *p.agent;
     QSignalSpy asked(&puppet.client, &agent::AgentClient::questionAsked);
     Q_EMIT p.window().draftChanged(puppet.id, u"message"_s, u"Why now?"_s);
     Q_EMIT p.window().replySubmitted(p.draft(puppet.id, u"Why now?"_s));
@@ -186,14 +176,9 @@ void TestDesktop::shouldComeBackAsItWasLeft()
 {
     ConsultationId id;
     {
-        Program p(data());
-        p.show();
-        QTRY_VERIFY(p.isOnline());
-        Puppet puppet(p.url, p.token(u"agent"_s));
+        Asked p(data(), u"Retire the table"_s);
+        Puppet &puppet = *p.agent;
         id = puppet.id;
-        puppet.start(u"Retire the table"_s);
-        QTRY_COMPARE(p.inbox().size(), 1);
-        Q_EMIT p.window().consultationChosen(id);
         Q_EMIT p.window().draftChanged(id, u"message"_s, u"half a sent"_s);
         puppet.client.stop();
     }
@@ -230,13 +215,8 @@ void TestDesktop::shouldRememberWhatWasSeenAndOpened()
 
 void TestDesktop::shouldSayThatADecisionWasNotRecorded()
 {
-    Program p(data());
-    p.show();
-    QTRY_VERIFY(p.isOnline());
-    Puppet puppet(p.url, p.token(u"agent"_s));
-    puppet.start(u"a"_s);
-    QTRY_COMPARE(p.inbox().size(), 1);
-    Q_EMIT p.window().consultationChosen(puppet.id);
+    Asked p(data());
+    Puppet &puppet = *p.agent;
     Decision stale;
     stale.consultation = puppet.id;
     stale.verdict = Verdict::Approve;
@@ -252,13 +232,8 @@ void TestDesktop::shouldSayThatADecisionWasNotRecorded()
 
 void TestDesktop::shouldGiveBackWhatCouldNotBeSent()
 {
-    Program p(data());
-    p.show();
-    QTRY_VERIFY(p.isOnline());
-    Puppet puppet(p.url, p.token(u"agent"_s));
-    puppet.start(u"a"_s);
-    QTRY_COMPARE(p.inbox().size(), 1);
-    Q_EMIT p.window().consultationChosen(puppet.id);
+    Asked p(data());
+    Puppet &puppet = *p.agent;
     const QString tooMuch(70'000, u'x');
     Q_EMIT p.window().replySubmitted(p.draft(puppet.id, tooMuch));
     QVERIFY(p.desktop->cache().outbox()->isEmpty());
@@ -269,14 +244,9 @@ void TestDesktop::shouldGiveBackANoteAsANote()
 {
     ConsultationId id;
     {
-        Program p(data());
-        p.show();
-        QTRY_VERIFY(p.isOnline());
-        Puppet puppet(p.url, p.token(u"agent"_s));
-        puppet.start(u"a"_s);
+        Asked p(data());
+        Puppet &puppet = *p.agent;
         id = puppet.id;
-        QTRY_COMPARE(p.inbox().size(), 1);
-        Q_EMIT p.window().consultationChosen(id);
         // WHEN a note to the reviewers could not be sent
         MessageDraft note = p.draft(id, QString(70'000, u'x'));
         note.audience = Audience::Reviewers;
@@ -295,14 +265,9 @@ void TestDesktop::shouldKeepTheLastKeys()
 {
     ConsultationId id;
     {
-        Program p(data());
-        p.show();
-        QTRY_VERIFY(p.isOnline());
-        Puppet puppet(p.url, p.token(u"agent"_s));
-        puppet.start(u"a"_s);
+        Asked p(data());
+        Puppet &puppet = *p.agent;
         id = puppet.id;
-        QTRY_COMPARE(p.inbox().size(), 1);
-        Q_EMIT p.window().consultationChosen(id);
         // WHEN the program ends right after a key
         QTest::keyClicks(p.named(u"Message"_s), u"last words"_s);
         QSignalSpy finished(p.desktop.get(), &Desktop::finished);
@@ -409,13 +374,8 @@ void TestDesktop::shouldTakeOverWhenTheOtherWindowIsClosed()
 
 void TestDesktop::shouldGoBackToTheOverview()
 {
-    Program p(data());
-    p.show();
-    QTRY_VERIFY(p.isOnline());
-    Puppet puppet(p.url, p.token(u"agent"_s));
-    puppet.start(u"Retire the table"_s);
-    QTRY_COMPARE(p.inbox().size(), 1);
-    Q_EMIT p.window().consultationChosen(puppet.id);
+    Asked p(data(), u"Retire the table"_s);
+    Puppet &puppet = *p.agent;
     p.named(u"Message"_s)->setProperty("plainText", u"half a"_s);
     // WHEN the overview is asked for
     Q_EMIT p.window().overviewRequested();
