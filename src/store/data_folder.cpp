@@ -120,6 +120,8 @@ Result<void> DataFolder::lock()
         lock->setStaleLockTime(0);
     }
     if (taken) {
+        if (Result<void> closed = closeToOthers(file(kLockFile)); !closed)
+            return closed;
         m_lock = std::move(lock);
         // Left by one that died: in a container the next one may well have the same number.
         removeServiceAddress();

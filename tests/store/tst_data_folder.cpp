@@ -399,6 +399,7 @@ void TestDataFolder::shouldBeHeldByOneProcess()
     // GIVEN a folder that this process holds
     DataFolder data = folder();
     WITAN_OK(data.lock());
+    QCOMPARE(QFile::permissions(data.file(u"lock"_s)) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
     WITAN_OK(data.lock());
     QVERIFY(data.isLocked());
 
