@@ -398,7 +398,14 @@ void TestServiceHost::shouldBoundTheConnectionsOfOnePrincipal()
     QVERIFY(call(*clients.front(), "hello", {{u"client"_s, u"t"_s}})->contains(u"result"_s));
     // AND when one goes, its place is free
     clients.pop_back();
-    QTRY_VERIFY(DoorClient(running.port()).enter("/ws/review", token(u"reviewer"_s)));
+    std::unique_ptr<DoorClient> next;
+    const auto isIn = [&] {
+        auto client = std::make_unique<DoorClient>(running.port());
+        if (!next && client->enter("/ws/review", token(u"reviewer"_s)))
+            next = std::move(client);
+        return next != nullptr; // and not who came in just now: QTRY_VERIFY asks again after a yes
+    };
+    QTRY_VERIFY(isIn());
 }
 
 void TestServiceHost::shouldNotAnswerToAnotherHostName()
