@@ -7,6 +7,8 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 #include <vector>
 
 namespace witan {
@@ -54,6 +56,14 @@ char *putUtf8(char *to, char32_t c)
     return to;
 }
 
+/// Whether an ASCII character stands for itself in a string; nearly all do, and one look tells.
+constexpr auto kPlain = [] {
+    std::array<bool, 128> plain{};
+    for (size_t c = 0x20; c < plain.size(); ++c)
+        plain[c] = c != '"' && c != '\\';
+    return plain;
+}();
+
 /// Writes at most kChunk units; a pair cut by the border goes to the next chunk whole. Returns the units taken.
 qsizetype putChunk(char *&to, QStringView text)
 {
@@ -61,7 +71,7 @@ qsizetype putChunk(char *&to, QStringView text)
     qsizetype i = 0;
     for (; i < size; ++i) {
         const char16_t c = text[i].unicode();
-        if (c >= 0x20 && c < 0x80 && c != u'"' && c != u'\\') {
+        if (c < kPlain.size() && kPlain[c]) {
             *to++ = static_cast<char>(c);
         } else if (c < 0x80) {
             to = putEscape(to, c);
@@ -124,17 +134,46 @@ void appendArray(QByteArray &out, const QJsonArray &array)
 
 void appendCanonicalString(QByteArray &out, QStringView text)
 {
-    out.append('"');
-    while (!text.isEmpty()) {
+    bool opened = false;
+    do {
         const qsizetype before = out.size();
-        // A unit takes at most the six bytes of an escape, and a pair may reach one unit past the chunk.
-        out.resize(before + 6 * (qMin(text.size(), kChunk) + 1));
+        // A unit takes at most the six bytes of an escape, a pair may reach one unit past the chunk, and there are the quotes.
+        out.resize(before + 6 * (qMin(text.size(), kChunk) + 1) + 2);
         char *const begin = out.data() + before;
         char *to = begin;
+        if (!std::exchange(opened, true))
+            *to++ = '"';
         text = text.sliced(putChunk(to, text));
+        if (text.isEmpty())
+            *to++ = '"';
         out.truncate(before + (to - begin));
+    } while (!text.isEmpty());
+}
+
+void appendCanonicalId(QByteArray &out, const QUuid &id)
+{
+    constexpr qsizetype kSize = 38;
+    const qsizetype before = out.size();
+    out.resize(before + kSize);
+    char *to = out.data() + before;
+    const auto put = [&to](quint32 value, int digits) {
+        constexpr char kHex[] = "0123456789abcdef";
+        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
+            *to++ = kHex[(value >> shift) & 15];
+    };
+    *to++ = '"';
+    put(id.data1, 8);
+    *to++ = '-';
+    put(id.data2, 4);
+    *to++ = '-';
+    put(id.data3, 4);
+    *to++ = '-';
+    for (int i = 0; i < 8; ++i) {
+        if (i == 2)
+            *to++ = '-';
+        put(id.data4[i], 2);
     }
-    out.append('"');
+    *to = '"';
 }
 
 void appendCanonicalJson(QByteArray &out, const QJsonValue &value)

@@ -58,11 +58,8 @@ QString hashOf(const Event &event, QByteArrayView canonicalBody)
     appendCanonicalString(text, event.actor.name);
     text.append(R"(,"role":)");
     appendCanonicalString(text, toString(event.actor.role));
-    text.append(R"(},"at":)");
-    appendCanonicalString(text, event.at.toString());
-    text.append(R"(,"body":)").append(canonicalBody);
-    text.append(R"(,"consultation_id":)");
-    appendCanonicalString(text, event.consultation.toString());
+    text.append(R"(},"at":")").append(event.at.text()).append(R"(","body":)").append(canonicalBody).append(R"(,"consultation_id":)");
+    appendCanonicalId(text, event.consultation.uuid());
     text.append(R"(,"prev":)");
     appendCanonicalString(text, event.prev);
     text.append(R"(,"seq":)");

@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QJsonObject>
 #include <QJsonValue>
+#include <QUuid>
 
 namespace witan {
 
@@ -29,6 +30,8 @@ QByteArray canonicalJson(const QJsonValue &value);
 void appendCanonicalJson(QByteArray &out, const QJsonValue &value);
 /// A JSON string literal with quotes, escaped as RFC 8785 says.
 void appendCanonicalString(QByteArray &out, QStringView text);
+/// An id as such a literal: lower case, hyphenated.
+void appendCanonicalId(QByteArray &out, const QUuid &id);
 
 /// Lower-case hex SHA-256.
 QByteArray sha256Hex(QByteArrayView bytes);

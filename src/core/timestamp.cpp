@@ -6,7 +6,8 @@
 #include <QDateTime>
 
 #include <algorithm>
-#include <array>
+#include <string_view>
+#include <tuple>
 
 namespace witan {
 
@@ -18,10 +19,10 @@ constexpr qint64 kEpochJulianDay = 2440588;
 constexpr qint64 kFirst = -62135596800000LL;
 constexpr qint64 kLast = 253402300799999LL;
 
-void putDigits(QChar *to, qint64 value, int count)
+void putDigits(char *to, qint64 value, int count)
 {
     for (int i = count - 1; i >= 0; --i, value /= 10)
-        to[i] = QChar(static_cast<char16_t>(u'0' + value % 10));
+        to[i] = static_cast<char>('0' + value % 10);
 }
 
 /// The number in text[from, from + count), or -1 where that is not digits alone.
@@ -39,7 +40,7 @@ int digitsAt(QStringView text, qsizetype from, int count)
 
 } // namespace
 
-QString Timestamp::toString() const
+Timestamp::Text Timestamp::text() const
 {
     const qint64 bounded = std::clamp(ms, kFirst, kLast);
     const qint64 days = (bounded - (bounded < 0 ? kDay - 1 : 0)) / kDay;
@@ -47,8 +48,11 @@ QString Timestamp::toString() const
     int year = 0, month = 0, day = 0;
     QDate::fromJulianDay(days + kEpochJulianDay).getDate(&year, &month, &day);
 
-    QString text = QStringLiteral("0000-00-00T00:00:00.000Z");
-    QChar *out = text.data();
+    constexpr std::string_view kForm = "0000-00-00T00:00:00.000Z";
+    Text text;
+    static_assert(kForm.size() == std::tuple_size_v<Text>);
+    kForm.copy(text.data(), text.size());
+    char *const out = text.data();
     putDigits(out, year, 4);
     putDigits(out + 5, month, 2);
     putDigits(out + 8, day, 2);
@@ -57,6 +61,12 @@ QString Timestamp::toString() const
     putDigits(out + 17, rest / 1000 % 60, 2);
     putDigits(out + 20, rest % 1000, 3);
     return text;
+}
+
+QString Timestamp::toString() const
+{
+    const Text latin1 = text();
+    return QString::fromLatin1(latin1.data(), latin1.size());
 }
 
 std::optional<Timestamp> Timestamp::parse(QStringView text)

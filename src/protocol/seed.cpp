@@ -80,15 +80,13 @@ QByteArray writeSeedAnswer(const Message &message)
 {
     QByteArray out;
     out.reserve(160 + message.content.size() * 5 / 4);
-    out += R"({"message_id":")";
-    out += message.id.uuid().toByteArray(QUuid::WithoutBraces);
-    out += R"(","role":")";
-    out += toString(message.role).toLatin1();
-    out += R"(","content":)";
+    out += R"({"message_id":)";
+    appendCanonicalId(out, message.id.uuid());
+    out += R"(,"role":)";
+    appendCanonicalString(out, toString(message.role));
+    out += R"(,"content":)";
     appendCanonicalString(out, message.content);
-    out += R"(,"timestamp":")";
-    out += message.timestamp.toString().toLatin1();
-    out += R"("})";
+    out.append(R"(,"timestamp":")").append(message.timestamp.text()).append(R"("})");
     return out;
 }
 

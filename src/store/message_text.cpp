@@ -6,6 +6,7 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -194,6 +195,12 @@ constexpr std::array<std::pair<const char *, Responder>, 3> kResponders{{
 constexpr std::array<std::pair<const char *, Audience>, 2> kAudiences{{
     {"all", Audience::All}, {"reviewers", Audience::Reviewers}}};
 
+template<typename Enum, size_t N> QByteArrayView nameIn(const std::array<std::pair<const char *, Enum>, N> &names, Enum value)
+{
+    const auto found = std::find_if(names.begin(), names.end(), [value](const auto &name) { return name.second == value; });
+    return found == names.end() ? QByteArrayView() : QByteArrayView(found->first);
+}
+
 enum Seen { Id = 1, OfConsultation = 2, Content = 4, Role = 8, Time = 16, Needed = 31 };
 
 bool readMember(Walker &walker, QByteArrayView name, Message &message, int &seen)
@@ -240,31 +247,6 @@ bool readQuickly(QByteArrayView text, Message &message)
     return walker.take('}') && walker.atEnd() && (seen & Needed) == Needed;
 }
 
-void appendId(QByteArray &out, const char *name, const QUuid &uuid)
-{
-    out.append(name).append('"');
-    const qsizetype before = out.size();
-    out.resize(before + 36);
-    char *to = out.data() + before;
-    const auto put = [&to](quint32 value, int digits) {
-        constexpr char kHex[] = "0123456789abcdef";
-        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
-            *to++ = kHex[(value >> shift) & 15];
-    };
-    put(uuid.data1, 8);
-    *to++ = '-';
-    put(uuid.data2, 4);
-    *to++ = '-';
-    put(uuid.data3, 4);
-    *to++ = '-';
-    for (int i = 0; i < 8; ++i) {
-        if (i == 2)
-            *to++ = '-';
-        put(uuid.data4[i], 2);
-    }
-    out.append('"');
-}
-
 } // namespace
 
 Result<Message> messageFromText(const QByteArray &canonical)
@@ -291,26 +273,24 @@ void appendMessageText(QByteArray &out, const Message &message)
     out.append(R"("audience":)").append(message.audience == Audience::All ? R"("all")" : R"("reviewers")");
     out.append(R"(,"author":)");
     appendCanonicalString(out, message.author);
-    appendId(out, R"(,"consultation_id":)", message.consultation.uuid());
+    out.append(R"(,"consultation_id":)");
+    appendCanonicalId(out, message.consultation.uuid());
     out.append(R"(,"content":)");
     appendCanonicalString(out, message.content);
-    appendId(out, R"(,"message_id":)", message.id.uuid());
+    out.append(R"(,"message_id":)");
+    appendCanonicalId(out, message.id.uuid());
     out.append(R"(,"metadata":)");
     if (message.metadata.isEmpty())
         out.append("{}");
     else
         appendCanonicalJson(out, message.metadata);
-    if (message.replyTo)
-        appendId(out, R"(,"reply_to":)", message.replyTo->uuid());
-    if (message.role == MessageRole::Agent && message.responder != Responder::None) {
-        out.append(R"(,"responder":)");
-        appendCanonicalString(out, toString(message.responder));
+    if (message.replyTo) {
+        out.append(R"(,"reply_to":)");
+        appendCanonicalId(out, message.replyTo->uuid());
     }
-    out.append(R"(,"role":)");
-    appendCanonicalString(out, toString(message.role));
-    out.append(R"(,"timestamp":)");
-    appendCanonicalString(out, message.timestamp.toString());
-    out.append('}');
+    if (message.role == MessageRole::Agent && message.responder != Responder::None)
+        out.append(R"(,"responder":")").append(nameIn(kResponders, message.responder)).append('"');
+    out.append(R"(,"role":")").append(nameIn(kRoles, message.role)).append(R"(","timestamp":")").append(message.timestamp.text()).append(R"("})");
 }
 
 } // namespace witan
