@@ -5,11 +5,35 @@
 #include "store/storage_error.h"
 
 #include <QSqlError>
+#include <QStringList>
 
 namespace witan {
 
-Statement::Statement(const QSqlDatabase &database, QString text, QString source, TransactionState &transaction)
-    : m_query(database), m_text(std::move(text)), m_source(std::move(source)), m_transaction(transaction)
+namespace {
+
+/// Names for the question marks. QSqlQuery makes itself such a name for every value that it is given by its place, each
+/// time anew; to look up one that is there costs a fifth.
+const QString &placeName(int place)
+{
+    thread_local QStringList names;
+    while (names.size() <= place)
+        names.append(QStringLiteral(":p") + QString::number(names.size()));
+    return names.at(place);
+}
+
+QString withNamedPlaces(const QString &text)
+{
+    QString named;
+    int place = 0;
+    for (const QChar c : text)
+        named += c == u'?' ? placeName(place++) : QString(c);
+    return named;
+}
+
+} // namespace
+
+Statement::Statement(const QSqlDatabase &database, const QString &text, QString source, TransactionState &transaction)
+    : m_query(database), m_text(withNamedPlaces(text)), m_source(std::move(source)), m_transaction(transaction)
 {
     m_query.setForwardOnly(true);
 }
@@ -29,7 +53,7 @@ void Statement::prepare()
 Statement &Statement::put(const QVariant &value)
 {
     prepare();
-    m_query.bindValue(m_bound++, value);
+    m_query.bindValue(placeName(m_bound++), value);
     return *this;
 }
 

@@ -27,12 +27,13 @@ struct TransactionState {
     }
 };
 
-/// One prepared statement, kept as long as its database. Values are bound in the order of their question marks; run() or
+/// One prepared statement, kept as long as its database. Values are bound in the order of their question marks (which therefore
+/// stand for nothing else in its text); run() or
 /// next() starts it. A statement that is read to its end rests by itself; who stops earlier calls rest(). In a transaction that
 /// has failed none is started any more.
 class Statement {
 public:
-    Statement(const QSqlDatabase &database, QString text, QString source, TransactionState &transaction);
+    Statement(const QSqlDatabase &database, const QString &text, QString source, TransactionState &transaction);
     Statement(const Statement &) = delete;
     Statement &operator=(const Statement &) = delete;
 
