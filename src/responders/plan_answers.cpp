@@ -143,9 +143,13 @@ void stepList(QString &out, const Matter &matter)
         out += u"\nThe stored context has no steps.\n"_s;
         return;
     }
-    out += u"\n%1:\n\n"_s.arg(capital(figures(matter)));
+    out += u'\n';
+    out += capital(figures(matter));
+    out += u":\n\n"_s;
     for (const Step &step : matter.steps().first(qMin(matter.steps().size(), kMostListed))) {
-        out += u"%1. %2"_s.arg(QString::number(step.number), step.title.isEmpty() ? u"(no title)"_s : claim(step.title, 160));
+        out += QString::number(step.number);
+        out += u". "_s;
+        out += step.title.isEmpty() ? u"(no title)"_s : claim(step.title, 160);
         if (step.irreversible())
             out += u" — **cannot be undone**"_s;
         if (!step.status.isEmpty())

@@ -9,7 +9,16 @@
 namespace witan {
 namespace {
 
-using Words = QVarLengthArray<QStringView, 64>;
+/// A word in lower case and what the vocabulary says of it.
+struct Word {
+    QStringView text;
+    quint32 meaning;
+
+    quint32 topics() const { return meaning & kTopics; }
+    bool is(quint32 mark) const { return (meaning & mark) != 0; }
+    bool operator==(QStringView other) const { return text == other; }
+};
+using Words = QVarLengthArray<Word, 64>;
 
 /// Long questions are usually pasted text with the question at its start or end: reading more costs time and finds noise.
 constexpr qsizetype kLongestRead = 2'000;
@@ -30,8 +39,9 @@ bool isWordCharacter(QChar c)
 }
 
 /// Words of letters, digits and underscores; '-' and '.' hold a word together where they stand between two of those.
-void splitWords(QStringView text, Words &words)
+QVarLengthArray<QStringView, 64> splitWords(QStringView text)
 {
+    QVarLengthArray<QStringView, 64> words;
     qsizetype at = 0;
     while (at < text.size() && words.size() < kMostWords) {
         if (!isWordCharacter(text.at(at))) {
@@ -46,6 +56,15 @@ void splitWords(QStringView text, Words &words)
         words.append(text.sliced(at, end - at));
         at = end;
     }
+    return words;
+}
+
+Words readWords(QStringView lower)
+{
+    Words words;
+    for (const QStringView word : splitWords(lower))
+        words.append({word, meaningOf(word)});
+    return words;
 }
 
 template<typename Array, typename T>
@@ -94,14 +113,6 @@ void addStepRange(QuestionReading &reading, const Plan &plan, int first, int las
     }
 }
 
-bool isStepWord(QStringView word)
-{
-    if (word.isEmpty() || !QStringView(u"stn").contains(word.front()))
-        return false;   // asked of every word of every question: most are no step word by their first letter
-    return word == u"step" || word == u"steps" || word == u"stage" || word == u"stages" || word == u"task" || word == u"tasks"
-        || word == u"number" || word == u"no." || word == u"stpe" || word == u"setp" || word == u"sept" || word == u"stp";
-}
-
 /// Reads "2", "2-4", "2 to 4", "2, 3 and 5" after a word like "steps"; gives the number of words taken.
 qsizetype readNumbers(QuestionReading &reading, const Plan &plan, const Words &words, qsizetype at)
 {
@@ -109,7 +120,7 @@ qsizetype readNumbers(QuestionReading &reading, const Plan &plan, const Words &w
     int last = 0;
     bool range = false;
     for (; at < words.size() && !namesEnough(reading); ++at) {
-        const QStringView word = words.at(at);
+        const QStringView word = words.at(at).text;
         if (last > 0 && (word == u"to" || word == u"through" || word == u"till")) {
             range = true;
             continue;
@@ -134,9 +145,9 @@ void findNamedSteps(QuestionReading &reading, const Plan &plan, const Words &wor
     const int count = static_cast<int>(plan.steps.size());
     qsizetype compared = 0;
     for (qsizetype i = 0; i < words.size() && !namesEnough(reading); ++i) {
-        const QStringView word = words.at(i);
-        const bool beforeStep = i + 1 < words.size() && isStepWord(words.at(i + 1)) && words.at(i + 1) != u"number";
-        if (isStepWord(word)) {
+        const QStringView word = words.at(i).text;
+        const bool beforeStep = i + 1 < words.size() && words.at(i + 1).is(kStepWord) && words.at(i + 1) != u"number";
+        if (words.at(i).is(kStepWord)) {
             i += readNumbers(reading, plan, words, i + 1);
         } else if (word.startsWith(u"step") && word.size() > 4 && numberOf(word.sliced(word.at(4) == u'-' || word.at(4) == u'_' ? 5 : 4)) > 0) {
             addStepNumber(reading, plan, numberOf(word.sliced(word.at(4) == u'-' || word.at(4) == u'_' ? 5 : 4)));
@@ -146,7 +157,7 @@ void findNamedSteps(QuestionReading &reading, const Plan &plan, const Words &wor
             // "the third step", "2nd step"; but "how many of the 6 steps" names none.
             if (!word.front().isDigit() || !word.back().isDigit())
                 addStepNumber(reading, plan, numberOf(word));
-        } else if (word.size() >= 2 && compared < kMostCompared && !word.front().isDigit() && topicsOf(word) == 0 && !isSmallWord(word)) {
+        } else if (word.size() >= 2 && compared < kMostCompared && !word.front().isDigit() && words.at(i).topics() == 0 && !words.at(i).is(kSmallWord)) {
             compared += count;
             if (const int index = stepById(plan, word); index >= 0)
                 addOnce(reading.steps, index);
@@ -187,8 +198,7 @@ int matches(const QuestionReading &reading, QStringView text)
     if (std::none_of(reading.words.cbegin(), reading.words.cend(), mayHave))
         return 0;
     const QString lower = text.toString().toLower();
-    Words words;
-    splitWords(lower, words);
+    const auto words = splitWords(lower);
     int found = 0;
     for (const QStringView asked : reading.words)
         found += std::any_of(words.cbegin(), words.cend(), [asked](QStringView word) { return isSameStem(asked, word); }) ? 1 : 0;
@@ -229,7 +239,7 @@ int findFactors(QuestionReading &reading, const Risk &risk, const Words &words)
     for (int i = 0; i < risk.factors.size() && i < kMostTitles; ++i) {
         const RiskFactor &factor = risk.factors.at(i);
         if (std::any_of(words.cbegin(), words.cend(),
-                        [&](QStringView word) { return factor.id.size() >= 2 && word.compare(factor.id, Qt::CaseInsensitive) == 0; })) {
+                        [&](const Word &word) { return factor.id.size() >= 2 && word.text.compare(factor.id, Qt::CaseInsensitive) == 0; })) {
             addOnce(reading.factors, i);
             continue;
         }
@@ -283,7 +293,7 @@ void takeAnchor(QuestionReading &reading, const std::optional<Anchor> &anchor, c
 bool saysIt(const Words &words)
 {
     return std::any_of(words.cbegin(), words.cend(),
-                       [](QStringView word) { return word == u"it" || word == u"that" || word == u"this" || word == u"its"; });
+                       [](const Word &word) { return word == u"it" || word == u"that" || word == u"this" || word == u"its"; });
 }
 
 /// "Can it be undone?" after a question about step 5 is about step 5.
@@ -299,9 +309,7 @@ void takeFromConversation(QuestionReading &reading, const Message &message, cons
             takeAnchor(reading, it->anchor, context);
         } else {
             const QString lower = it->content.left(kLongestRead).toLower();
-            Words earlier;
-            splitWords(lower, earlier);
-            findNamedSteps(reading, *context.plan, earlier);
+            findNamedSteps(reading, *context.plan, readWords(lower));
             findHashNumbers(reading, *context.plan, lower);
             reading.missingSteps.clear();
         }
@@ -311,14 +319,13 @@ void takeFromConversation(QuestionReading &reading, const Message &message, cons
 
 void findTopics(QuestionReading &reading, const Words &words)
 {
-    for (const QStringView word : words) {
-        const quint32 topics = topicsOf(word);
-        reading.topics |= topics;
-        if (reading.words.size() == kMostAsked || word.size() < 3 || word.front().isDigit())
+    for (const Word &word : words) {
+        reading.topics |= word.topics();
+        if (reading.words.size() == kMostAsked || word.text.size() < 3 || word.text.front().isDigit())
             continue;
         // Words of the subject matter are looked for in titles as well: "the duplicates step".
-        if (topics == 0 ? !isSmallWord(word) : (topics & static_cast<quint32>(Topic::Data)) != 0)
-            reading.words.append(word);
+        if (word.topics() == 0 ? !word.is(kSmallWord) : (word.topics() & static_cast<quint32>(Topic::Data)) != 0)
+            reading.words.append(word.text);
     }
 }
 
@@ -328,12 +335,17 @@ void forgiveTypos(QuestionReading &reading)
     if ((reading.topics & ~vague) != 0)
         return;
     for (const QStringView word : reading.words)
-        reading.topics |= topicsOf(word) != 0 ? 0 : topicsNear(word);
+        reading.topics |= (meaningOf(word) & kTopics) != 0 ? 0 : topicsNear(word);
 }
 
 /// Pairs of words that mean something else than each alone.
 void findPhrases(QuestionReading &reading, const Words &words)
 {
+    if (std::none_of(words.cbegin(), words.cend(), [](const Word &word) { return word.is(kPhraseWord); })) {
+        reading.topics &= ~static_cast<quint32>(Topic::Identity);
+        return;
+    }
+    const auto has = [&words](QStringView word) { return std::find(words.cbegin(), words.cend(), word) != words.cend(); };
     const auto says = [&words](QStringView a, QStringView b) {
         for (qsizetype i = 0; i + 1 < words.size(); ++i) {
             if (words.at(i) == a && words.at(i + 1) == b)
@@ -346,7 +358,7 @@ void findPhrases(QuestionReading &reading, const Words &words)
     };
     const bool you = says(u"are", u"you") || says(u"you", u"are") || says(u"talking", u"to");
     if (you
-        && (words.contains(u"who") || words.contains(u"what") || words.contains(u"agent") || words.contains(u"real")
+        && (has(u"who") || has(u"what") || has(u"agent") || has(u"real")
             || reading.has(Topic::Identity))) {
         reading.topics = static_cast<quint32>(Topic::Identity);
         return;
@@ -357,7 +369,7 @@ void findPhrases(QuestionReading &reading, const Words &words)
         forget(u"roll");
         forget(u"back");
     } else if (says(u"say", u"no") || says(u"vote", u"no") || says(u"answer", u"no")
-               || (words.contains(u"approve") && (says(u"do", u"not") || says(u"don", u"t")))) {
+               || (has(u"approve") && (says(u"do", u"not") || says(u"don", u"t")))) {
         reading.add(Topic::Reject);
     } else if (says(u"go", u"ahead")) {
         reading.add(Topic::Approve);
@@ -381,8 +393,7 @@ void guessSubject(QuestionReading &reading, const Context &context, const Words 
 void readQuestion(QuestionReading &reading, const Message &message, const Context &context, const QList<Message> &conversation)
 {
     reading.folded = message.content.left(kLongestRead).toLower();
-    Words words;
-    splitWords(reading.folded, words);
+    const Words words = readWords(reading.folded);
     findTopics(reading, words);
     findPhrases(reading, words);
     if (context.plan) {

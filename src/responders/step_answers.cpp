@@ -333,9 +333,8 @@ void rawSteps(QString &out, const Matter &matter)
 void missingSteps(QString &out, const Matter &matter)
 {
     for (const int number : matter.reading.missingSteps)
-        out += u"This plan has no step %1: it has %2 %3.\n\n"_s.arg(number)
-                   .arg(matter.steps().size())
-                   .arg(matter.steps().size() == 1 ? u"step"_s : u"steps"_s);
+        out += u"This plan has no step %1: it has %2 %3.\n\n"_s.arg(
+            QString::number(number), QString::number(matter.steps().size()), matter.steps().size() == 1 ? u"step"_s : u"steps"_s);
 }
 
 } // namespace answers

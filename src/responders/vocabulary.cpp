@@ -5,7 +5,6 @@
 #include "responders/question_reading.h"
 
 #include <QHash>
-#include <QSet>
 
 #include <array>
 
@@ -58,6 +57,9 @@ constexpr auto kSmallWords =
     u"out up down off again once any all some each every one more most other such own same both few get gets got go goes make makes made let give gives given take takes us via per "
     u"really actually know want need like think see look hey well now still yet ever never before after during while until between because what when where why did does do done";
 
+constexpr auto kStepWords = u"step steps stage stages task tasks number stpe setp sept stp";
+constexpr auto kPhraseWords = u"are you talking roll go say vote answer approve";
+
 using Table = QHash<QStringView, quint32>;
 
 template<typename Take>
@@ -73,16 +75,9 @@ const Table &table()
         Table words;
         for (const Group &group : kGroups)
             eachWord(group.words, [&](QStringView word) { words[word] |= static_cast<quint32>(group.topic); });
-        return words;
-    }();
-    return built;
-}
-
-const QSet<QStringView> &smallWords()
-{
-    static const QSet<QStringView> built = [] {
-        QSet<QStringView> words;
-        eachWord(kSmallWords, [&](QStringView word) { words.insert(word); });
+        eachWord(kSmallWords, [&](QStringView word) { words[word] |= kSmallWord; });
+        eachWord(kStepWords, [&](QStringView word) { words[word] |= kStepWord; });
+        eachWord(kPhraseWords, [&](QStringView word) { words[word] |= kPhraseWord; });
         return words;
     }();
     return built;
@@ -90,7 +85,7 @@ const QSet<QStringView> &smallWords()
 
 } // namespace
 
-quint32 topicsOf(QStringView word)
+quint32 meaningOf(QStringView word)
 {
     return table().value(word, 0);
 }
@@ -100,15 +95,10 @@ quint32 topicsNear(QStringView word)
     if (word.size() < 5 || word.size() > 16)
         return 0;
     for (auto it = table().constBegin(); it != table().constEnd(); ++it) {
-        if (it.key().size() >= 5 && isNear(it.key(), word))
-            return it.value();
+        if ((it.value() & kTopics) != 0 && it.key().size() >= 5 && isNear(it.key(), word))
+            return it.value() & kTopics;
     }
     return 0;
-}
-
-bool isSmallWord(QStringView word)
-{
-    return smallWords().contains(word);
 }
 
 int numberOf(QStringView word)
