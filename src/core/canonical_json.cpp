@@ -7,7 +7,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
-#include <array>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -15,7 +15,7 @@ namespace witan {
 
 namespace {
 
-constexpr qsizetype kChunk = 256;
+constexpr qsizetype kChunk = 256, kAtOnce = 4;
 
 char *putEscape(char *to, char16_t c)
 {
@@ -56,32 +56,53 @@ char *putUtf8(char *to, char32_t c)
     return to;
 }
 
-/// Whether an ASCII character stands for itself in a string; nearly all do, and one look tells.
-constexpr auto kPlain = [] {
-    std::array<bool, 128> plain{};
-    for (size_t c = 0x20; c < plain.size(); ++c)
-        plain[c] = c != '"' && c != '\\';
-    return plain;
-}();
+/// Copies units from the start of `text` as long as they stand for themselves, four at a time; nearly every text is nothing else.
+/// Returns how many; those before the first other one may be left over.
+qsizetype copyPlain(char *to, QStringView text)
+{
+    if constexpr (QSysInfo::ByteOrder != QSysInfo::LittleEndian)
+        return 0;
+    constexpr quint64 kOnes = 0x0001'0001'0001'0001, kTops = kOnes << 15;
+    const auto isNone = [](quint64 units, quint64 c) { return ((units ^ c * kOnes) | kTops) - kOnes; };
+    const char16_t *const from = text.utf16();
+    qsizetype done = 0;
+    for (; done + kAtOnce <= text.size(); done += kAtOnce) {
+        quint64 units = 0;
+        memcpy(&units, from + done, sizeof units);
+        // The top bit of each unit stays where it is none of these; the one that was there counts as not ASCII.
+        const quint64 plain = isNone(units, '"') & isNone(units, '\\') & ((units | kTops) - 0x20 * kOnes);
+        if ((units & (0xFF80 * kOnes)) != 0 || (~plain & kTops) != 0)
+            break;
+        units = (units | units >> 8) & 0x0000'FFFF'0000'FFFF;
+        const auto bytes = static_cast<quint32>(units | units >> 16);
+        memcpy(to + done, &bytes, sizeof bytes);
+    }
+    return done;
+}
 
 /// Writes at most kChunk units; a pair cut by the border goes to the next chunk whole. Returns the units taken.
 qsizetype putChunk(char *&to, QStringView text)
 {
     const qsizetype size = qMin(text.size(), kChunk);
     qsizetype i = 0;
-    for (; i < size; ++i) {
-        const char16_t c = text[i].unicode();
-        if (c < kPlain.size() && kPlain[c]) {
-            *to++ = static_cast<char>(c);
-        } else if (c < 0x80) {
-            to = putEscape(to, c);
-        } else if (!QChar::isSurrogate(c)) {
-            to = putUtf8(to, c);
-        } else if (QChar::isHighSurrogate(c) && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
-            to = putUtf8(to, QChar::surrogateToUcs4(c, text[i + 1].unicode()));
-            ++i;
-        } else {
-            to = putUtf8(to, QChar::ReplacementCharacter);
+    while (i < size) {
+        const qsizetype plain = copyPlain(to, text.sliced(i, size - i));
+        to += plain;
+        i += plain;
+        for (const qsizetype end = qMin(size, i + kAtOnce); i < end; ++i) {
+            const char16_t c = text[i].unicode();
+            if (c >= 0x20 && c < 0x80 && c != u'"' && c != u'\\') {
+                *to++ = static_cast<char>(c);
+            } else if (c < 0x80) {
+                to = putEscape(to, c);
+            } else if (!QChar::isSurrogate(c)) {
+                to = putUtf8(to, c);
+            } else if (QChar::isHighSurrogate(c) && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
+                to = putUtf8(to, QChar::surrogateToUcs4(c, text[i + 1].unicode()));
+                ++i;
+            } else {
+                to = putUtf8(to, QChar::ReplacementCharacter);
+            }
         }
     }
     return i;

@@ -4,6 +4,7 @@
 #include "core/json.h"
 
 #include <QCryptographicHash>
+#include <QHash>
 #include <QJsonArray>
 #include <QTest>
 
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void shouldEscapeStringsAsLittleAsPossible_data();
     void shouldEscapeStringsAsLittleAsPossible();
     void shouldWriteLongStringsWhole();
+    void shouldWriteEveryCharacterAtEveryPlace();
     void shouldSortMembersByUtf16();
     void shouldSortAtEveryDepth();
     void shouldNotDependOnHowTheTextWasWritten();
@@ -150,6 +152,26 @@ void TestCanonicalJson::shouldWriteLongStringsWhole()
         const Result<QJsonObject> parsed = parseJsonObject("{\"t\":" + out + '}');
         QVERIFY(parsed);
         QCOMPARE(parsed->value("t"_L1).toString(), text);
+    }
+}
+
+void TestCanonicalJson::shouldWriteEveryCharacterAtEveryPlace()
+{
+    const QHash<int, QByteArray> shortEscapes{{'"', "\\\""}, {'\\', "\\\\"}, {'\b', "\\b"}, {'\t', "\\t"}, {'\n', "\\n"}, {'\f', "\\f"}, {'\r', "\\r"}};
+    // GIVEN any one character, among others of which several are written at once
+    for (int c = 1; c < 0x10000; c += c < 0x300 ? 1 : 251) {
+        if (QChar::isSurrogate(char32_t(c)))
+            continue;
+        QByteArray literal = shortEscapes.value(c, QString(QChar(c)).toUtf8());
+        if (c < 0x20 && !shortEscapes.contains(c))
+            literal = "\\u00" + QByteArray::number(c, 16).rightJustified(2, '0');
+        for (int before = 0; before < 9; ++before) {
+            QByteArray out;
+            // WHEN it is written at that place
+            appendCanonicalString(out, QString(before, u'~') + QChar(c) + QString(9 - before, u' '));
+            // THEN it alone is escaped, if at all
+            QCOMPARE(out, '"' + QByteArray(before, '~') + literal + QByteArray(9 - before, ' ') + '"');
+        }
     }
 }
 
