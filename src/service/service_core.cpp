@@ -17,6 +17,9 @@ namespace {
 constexpr qint64 kRetryMs = 1000;          // after a failed commit
 constexpr int kMostRestored = 1000;        // questions of an earlier run; older ones can be asked again
 constexpr int kInternalError = 1011;
+// Past these the ones that came first wait no longer for those that came after them.
+constexpr std::size_t kMostInATurn = 512;
+constexpr qsizetype kMostBytesInATurn = 1024 * 1024;
 }
 
 ServiceCore::ServiceCore(EventStore &store, const Clock &clock, Ticks ticks, Config config)
@@ -68,7 +71,7 @@ void ServiceCore::restoreQuestions()
         log(LogArea::Service, LogLevel::Info, "questions_restored", {{"count", m_desk.underWay()}});
 }
 
-void ServiceCore::turn(std::vector<Inbound> items)
+void ServiceCore::turn(std::vector<Inbound> items, const More &more)
 {
     const qint64 now = m_ticks();
     const auto due = nextTurnIn();
@@ -77,8 +80,16 @@ void ServiceCore::turn(std::vector<Inbound> items)
     if (const auto begun = m_store.begin(); !begun)
         m_service.breakOff(begun.error());
     m_service.setWithBodies(m_subscriptions.isEmpty() ? WithBody::No : WithBody::Yes);
-    for (Inbound &item : items)
-        apply(item);
+    std::size_t count = 0;
+    qsizetype bytes = 0;
+    while (!items.empty()) {
+        for (Inbound &item : items) {
+            bytes += item.bytes.size();
+            apply(item);
+        }
+        count += items.size();
+        items = more && count < kMostInATurn && bytes < kMostBytesInATurn ? more() : std::vector<Inbound>();
+    }
     expire(now);
     settle();
     finishTurn();

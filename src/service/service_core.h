@@ -33,8 +33,11 @@ public:
 
     /// Reads where the record stands. Before anything else.
     Result<void> load();
-    /// One turn: all of `items` in one transaction, then what is due. Does nothing where there is nothing to do.
-    void turn(std::vector<Inbound> items);
+    /// What has come in meanwhile; empty where nothing has.
+    using More = std::function<std::vector<Inbound>()>;
+    /// One turn: all of `items` in one transaction, and what `more` gives as long as it is not too much, then what is due. Who comes
+    /// while others are served thus shares their commit. Does nothing where there is nothing to do.
+    void turn(std::vector<Inbound> items, const More &more = {});
     /// A page to each subscriber that is behind; true while somebody still is.
     bool catchUp();
     bool someoneIsBehind() const { return m_subscriptions.isBehind(m_head); }

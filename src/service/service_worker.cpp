@@ -198,7 +198,7 @@ void ServiceWorker::turn()
         return;
     ServiceCore &core = *m_work->core;
     const qint64 before = core.head();
-    core.turn(m_mailbox.drain());
+    core.turn(m_mailbox.drain(), [this] { return m_mailbox.drain(); });
     if (core.head() != before) {
         if (m_work->store->logBytes() > kLongLog)
             checkpoint();

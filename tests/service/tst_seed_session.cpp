@@ -19,6 +19,8 @@ private Q_SLOTS:
     void shouldIgnoreWhatTheSeedIgnored_data();
     void shouldIgnoreWhatTheSeedIgnored();
     void shouldAnswerPipelinedQuestionsInOrder();
+    void shouldTakeWhatComesMeanwhileIntoTheSameTurn();
+    void shouldEndATurnThoughMoreKeepsComing();
     void shouldKeepTheOrderWhileAnAgentAnswers();
     void shouldAnswerForASilentAgent();
     void shouldSayWhyWhenNothingCameInTime();
@@ -94,6 +96,44 @@ void TestSeedSession::shouldAnswerPipelinedQuestionsInOrder()
     const auto page = fixture.store->messagesBefore(id, 0, 200);
     for (qsizetype i = 0; i < 16; ++i)
         QCOMPARE(json(fixture.frames[client].at(i)).value(u"message_id"_s).toString(), page->messages.at(2 + 2 * i).id.toString());
+}
+
+void TestSeedSession::shouldTakeWhatComesMeanwhileIntoTheSameTurn()
+{
+    // GIVEN a question that comes in while another one is answered, before its answer is on disk
+    ServiceFixture fixture;
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
+    const ConnectionId first = fixture.connect(Endpoint::Seed, reviewer(), id), second = fixture.connect(Endpoint::Seed, reviewer(), id);
+    int asked = 0;
+    bool toldBefore = false;
+    // WHEN the turn takes it in
+    fixture.core->turn(ServiceFixture::one(ServiceFixture::frameOf(first, ask(u"What does step 1 do?"_s))), [&] {
+        toldBefore = toldBefore || !fixture.frames[first].isEmpty();
+        return ++asked == 1 ? ServiceFixture::one(ServiceFixture::frameOf(second, ask(u"What does step 2 do?"_s))) : std::vector<Inbound>();
+    });
+    // THEN both are answered at its end, and nobody was before
+    QVERIFY(!toldBefore);
+    QCOMPARE(fixture.frames[first].size(), 1);
+    QCOMPARE(fixture.frames[second].size(), 1);
+    QCOMPARE(asked, 2);
+}
+
+void TestSeedSession::shouldEndATurnThoughMoreKeepsComing()
+{
+    // GIVEN somebody who sends without end, small frames or large ones
+    for (const QByteArray &frame : {ask(u"?"_s), ask(u"?"_s + QString(100'000, u' '))}) {
+        ServiceFixture fixture;
+        const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
+        const ConnectionId early = fixture.connect(Endpoint::Seed, reviewer(), id), flood = fixture.connect(Endpoint::Seed, reviewer(), id);
+        int taken = 0;
+        // WHEN another one's question is in the same turn
+        fixture.core->turn(ServiceFixture::one(ServiceFixture::frameOf(early, ask(u"What does step 1 do?"_s))), [&] {
+            return ++taken < 10'000 ? ServiceFixture::one(ServiceFixture::frameOf(flood, frame)) : std::vector<Inbound>();
+        });
+        // THEN the turn ends, and it has its answer
+        QVERIFY2(taken <= 512 && taken * frame.size() <= 1024 * 1024 + frame.size(), qPrintable(QString::number(taken)));
+        QCOMPARE(fixture.frames[early].size(), 1);
+    }
 }
 
 void TestSeedSession::shouldKeepTheOrderWhileAnAgentAnswers()
