@@ -13,6 +13,7 @@
 #include <QPainter>
 #include <QRandomGenerator>
 #include <QScrollBar>
+#include <QTest>
 
 #include <algorithm>
 #include <cstdio>
@@ -97,7 +98,10 @@ int main(int argc, char **argv)
     view.setModel(&model);
     view.setSurroundings({{u"me"_s, u"Eleanor"_s, PrincipalRole::Reviewer}, u"Ledger Agent"_s, {}, {}});
     view.show();
-    QCoreApplication::processEvents();
+    if (!QTest::qWaitForWindowExposed(&view)) {
+        std::fprintf(stderr, "The window did not come up, so nothing can be painted into it.\n");
+        return 1;
+    }
 
     const ConsultationId id = ConsultationId::create();
     const ThreadModel::Fetch fetch = [&id, messages](qint64 from, int limit) {
