@@ -11,7 +11,7 @@
 namespace witan {
 
 /// Structured log, one line an entry: `event key=value key="text"`. Loggers: net, proto, store, client, service, ui, qt.
-/// Never bodies, plans, states or tokens: ids and sizes. Values are escaped (newline, ESC, bidi…) and never taken for a
+/// Never bodies, plans, states, names or tokens, nothing that a peer wrote: ids and sizes. Values are escaped (newline, ESC, bidi…) and never taken for a
 /// format, so one call is one line (guarantees.md, row 55). Thread-safe.
 enum class LogArea { Net, Proto, Store, Client, Service, Ui, Qt };
 enum class LogLevel { Debug, Info, Warning, Error };
@@ -32,7 +32,7 @@ struct LogField {
 };
 
 /// Sets up the sinks: stderr, and a rotating file where `file` is not empty. Qt's own messages join them as `qt`.
-/// Called once by a program's main; without it nothing is logged below Warning.
+/// Called by a program's main, and again where a file joins later; without it nothing is logged below Warning.
 void setUpLogging(LogLevel level, const QString &file = {});
 
 bool logEnabled(LogArea area, LogLevel level);

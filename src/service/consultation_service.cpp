@@ -46,8 +46,8 @@ Result<protocol::ConsultationStartResult> ConsultationService::startConsultation
         if (state.size() > m_config.limits.state)
             return refusal::tooLarge(u"state"_s, state.size(), m_config.limits.state);
     }
-    afterCommit([id = params.consultation, workflow = params.workflow, agentName = params.agentName] {
-        log(LogArea::Service, LogLevel::Info, "starting_consultation", {{"consultation_id", id}, {"workflow_id", workflow}, {"agent", agentName}});
+    afterCommit([id = params.consultation, workflow = params.workflow, who = agent.id] {
+        log(LogArea::Service, LogLevel::Info, "starting_consultation", {{"consultation_id", id}, {"workflow_id", workflow}, {"principal", who}});
     });
     Consultation started;
     started.id = params.consultation;

@@ -52,8 +52,9 @@ void RpcSession::answer(const protocol::Request &request)
         ? Result<QByteArray>(refusal::forbidden(u"This token may not use %1."_s.arg(request.method)))
         : handle(request);
     if (!result && result.error().code == ErrorCode::Forbidden) {
-        log(LogArea::Service, LogLevel::Warning, "forbidden",
-            {{"principal", principal().id}, {"method", request.method}, {"consultation_id", request.params.value("consultation_id"_L1).toString()}});
+        // What is no id is any text that somebody wrote.
+        const auto about = ConsultationId::parse(request.params.value("consultation_id"_L1).toString()).value_or(ConsultationId());
+        log(LogArea::Service, LogLevel::Warning, "forbidden", {{"principal", principal().id}, {"method", request.method}, {"consultation_id", about}});
     }
     if (!request.isNotification()) {
         QByteArray bytes;
@@ -78,11 +79,11 @@ void RpcSession::answer(const protocol::Request &request)
 
 Result<QByteArray> RpcSession::hello(const QJsonObject &params)
 {
-    return with<protocol::HelloParams>(params, [this](const protocol::HelloParams &hello) -> Result<QByteArray> {
+    return with<protocol::HelloParams>(params, [this](const protocol::HelloParams &) -> Result<QByteArray> {
         const auto cursor = m_parts.store.cursor();
         if (!cursor)
             return cursor.error();
-        log(LogArea::Service, LogLevel::Info, "hello", {{"connection", id()}, {"principal", principal().id}, {"client", hello.client}});
+        log(LogArea::Service, LogLevel::Info, "hello", {{"connection", id()}, {"principal", principal().id}});
         return json(protocol::write(protocol::HelloResult{protocol::kProtocolVersion, m_parts.serviceId, principal(), m_parts.limits, *cursor}));
     });
 }
