@@ -5,6 +5,7 @@
 #include "app/agent/sample_agent.h"
 #include "app/agent/start_command.h"
 #include "core/logging.h"
+#include "core/untrusted_text.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -17,6 +18,7 @@ namespace witan::agent {
 namespace {
 
 constexpr int kDone = 0, kFailed = 1, kWrongUsage = 2;
+constexpr int kLongestComplaint = 1'000;
 
 void writeLine(std::FILE *file, const QByteArray &line)
 {
@@ -128,7 +130,8 @@ void AgentProgram::complain(const Error &error)
         writeLine(stdout,
                   QJsonDocument(QJsonObject{{"event"_L1, u"error"_s}, {"code"_L1, errorCodeName(error.code)}, {"message"_L1, error.message}})
                       .toJson(QJsonDocument::Compact));
-    writeLine(stderr, "witan-agent: " + error.message.toUtf8());
+    // A service's words, among others: they make no line of their own.
+    writeLine(stderr, "witan-agent: " + oneLine(error.message, kLongestComplaint).toUtf8());
 }
 
 void AgentProgram::finish(int code)

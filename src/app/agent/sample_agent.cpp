@@ -5,7 +5,6 @@
 #include "app/agent/sample_answers.h"
 #include "core/json.h"
 #include "core/logging.h"
-#include "responders/quoting.h"
 
 using namespace Qt::StringLiterals;
 
@@ -37,16 +36,6 @@ protocol::ResumeNotice rulingIn(const protocol::ConsultationAttachResult &attach
     return told;
 }
 
-QString whyStopped(const protocol::ResumeNotice &told)
-{
-    if (told.decision)
-        return toString(told.decision->decision.verdict);
-    if (!told.withdrawal)
-        return u"it ended without an approval"_s;
-    const QString comment = told.withdrawal->comment.isEmpty() ? QString() : u", who wrote "_s + claim(told.withdrawal->comment);
-    return u"it was withdrawn by "_s + told.withdrawal->by.name + comment;
-}
-
 } // namespace
 
 SampleAgent::SampleAgent(AgentClient &client, SampleWork work, const Clock &clock, QString title, QObject *parent)
@@ -69,7 +58,7 @@ void SampleAgent::start()
         return;
     }
     if (m_memory.phase == Phase::Ended) {
-        Q_EMIT told(u"ended before"_s, {{"consultation_id"_L1, m_memory.consultation.toString()}, {"summary"_L1, m_memory.summary}});
+        Q_EMIT told(u"ended before"_s, {{"consultation_id"_L1, m_memory.consultation.toString()}});
         end();
         return;
     }
@@ -220,13 +209,12 @@ void SampleAgent::settle(const protocol::ResumeNotice &ruling)
         Q_EMIT told(u"decided"_s,
                     {{"verdict"_L1, toString(decision->decision.verdict)},
                      {"decision_id"_L1, decision->decision.id.toString()},
-                     {"by"_L1, decision->actor.name},
-                     {"comment"_L1, decision->decision.comment}});
+                     {"by"_L1, decision->actor.id}});
     }
     if (ruling.status == Status::Completed && decision && decision->decision.verdict == Verdict::Approve)
         carryOut(ruling.decisions.isEmpty() ? QList{*decision} : ruling.decisions, ruling.state);
     else
-        stopWork(whyStopped(ruling));
+        stopWork(ruling);
 }
 
 void SampleAgent::call(const char *method, const QJsonObject &params, std::function<void(const QJsonObject &)> then)

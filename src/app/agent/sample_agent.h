@@ -22,7 +22,8 @@ public:
     const SampleMemory &memory() const { return m_memory; }
 
 Q_SIGNALS:
-    /// What happened, for a person or a script: "started", "answered", "revised", "decided", "reported", "stopped"…
+    /// What happened, for a person or a script: "started", "answered", "revised", "decided", "reported", "stopped"… Printed, and
+    /// so in somebody's log: ids, counts and this agent's own words, never what people wrote.
     void told(const QString &event, const QJsonObject &details);
     /// Done: the outcome was reported, or the agent stopped as it was told.
     void finished();
@@ -45,9 +46,10 @@ private:
     void saveState();
     void explainNoOtherPlan(const RecordedDecision &decision);
     void carryOut(const QList<RecordedDecision> &approvals, const QJsonValue &state);
-    void stopWork(const QString &reason);
+    void stopWork(const protocol::ResumeNotice &ruling);
     void acknowledge(std::function<void()> then);
     void report();
+    QJsonObject printable() const;
     void end();
 
     Result<void> remember();

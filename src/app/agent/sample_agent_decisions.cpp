@@ -14,6 +14,16 @@ namespace method = protocol::method;
 
 constexpr int kLastRevision = 2;
 
+QString whyStopped(const protocol::ResumeNotice &told)
+{
+    if (told.decision)
+        return toString(told.decision->decision.verdict);
+    if (!told.withdrawal)
+        return u"it ended without an approval"_s;
+    const QString comment = told.withdrawal->comment.isEmpty() ? QString() : u", who wrote "_s + claim(told.withdrawal->comment);
+    return u"it was withdrawn by "_s + told.withdrawal->by.name + comment;
+}
+
 } // namespace
 
 /// What the agent does once an elder has spoken. Every turn is remembered on disk before the service hears of it.
@@ -22,7 +32,7 @@ void SampleAgent::takeChanges(const RecordedDecision &decision)
     const QString id = decision.decision.id.toString();
     if (m_memory.changesHandled.contains(id))
         return;
-    Q_EMIT told(u"changes requested"_s, {{"decision_id"_L1, id}, {"by"_L1, decision.actor.name}, {"comment"_L1, decision.decision.comment}});
+    Q_EMIT told(u"changes requested"_s, {{"decision_id"_L1, id}, {"by"_L1, decision.actor.id}});
     if (m_memory.revision >= kLastRevision) {
         explainNoOtherPlan(decision);
         return;
@@ -104,12 +114,14 @@ void SampleAgent::carryOut(const QList<RecordedDecision> &approvals, const QJson
             m_memory.succeeded = false;
             m_memory.summary = done.error().message;
             m_memory.details = {{"code"_L1, errorCodeName(done.error().code)}};
+            if (!done.error().field.isEmpty())
+                m_memory.details.insert("field"_L1, done.error().field);
             log(LogArea::Client, LogLevel::Warning, "sample_not_executed", {{"detail", done.error().detail}});
         }
         m_memory.phase = Phase::Executed;
         if (!remember())
             return;
-        Q_EMIT told(m_memory.succeeded ? u"executed"_s : u"not executed"_s, {{"summary"_L1, m_memory.summary}, {"details"_L1, m_memory.details}});
+        Q_EMIT told(m_memory.succeeded ? u"executed"_s : u"not executed"_s, printable());
         report();
     });
 }
@@ -121,9 +133,7 @@ void SampleAgent::report()
         m_memory.phase = Phase::Ended;
         if (!remember())
             return;
-        Q_EMIT told(
-            u"reported"_s,
-            {{"outcome"_L1, m_memory.succeeded ? u"succeeded"_s : u"failed"_s}, {"summary"_L1, m_memory.summary}, {"details"_L1, m_memory.details}});
+        Q_EMIT told(u"reported"_s, printable());
         if (m_memory.succeeded)
             end();
         else
@@ -131,15 +141,23 @@ void SampleAgent::report()
     });
 }
 
-void SampleAgent::stopWork(const QString &reason)
+/// The outcome without the details of a refusal, which name a condition in the words of whoever made it.
+QJsonObject SampleAgent::printable() const
+{
+    if (!m_memory.succeeded)
+        return {{"outcome"_L1, u"failed"_s}, {"summary"_L1, m_memory.summary}};
+    return {{"outcome"_L1, u"succeeded"_s}, {"summary"_L1, m_memory.summary}, {"details"_L1, m_memory.details}};
+}
+
+void SampleAgent::stopWork(const protocol::ResumeNotice &ruling)
 {
     if (const auto tidied = m_work.tidyUp(); !tidied) {
         fail(tidied.error());
         return;
     }
-    acknowledge([this, reason] {
+    acknowledge([this, why = whyStopped(ruling), reason = toString(ruling.endReason)] {
         m_memory.phase = Phase::Ended;
-        m_memory.summary = u"Stopped without any change: %1."_s.arg(reason);
+        m_memory.summary = u"Stopped without any change: %1."_s.arg(why);
         if (!remember())
             return;
         Q_EMIT told(u"stopped"_s, {{"reason"_L1, reason}});

@@ -147,9 +147,12 @@ QString stepIdOf(const QList<Step> &steps, const QJsonValue &named)
     return {};
 }
 
-Error cannotKeep(const QString &what)
+/// What people wrote stands in the field alone: the message is printed, and so in somebody's log.
+Error cannotKeep(const QString &what, const QString &condition)
 {
-    return {.code = ErrorCode::Invalid, .message = u"Nothing was executed: %1 Approve without that condition, or request changes."_s.arg(what)};
+    return {.code = ErrorCode::Invalid,
+            .message = u"Nothing was executed: %1 Approve without that condition, or request changes."_s.arg(what),
+            .field = u"conditions."_s + condition};
 }
 
 Result<void> checkConditions(const QJsonObject &conditions, Timestamp now)
@@ -160,13 +163,15 @@ Result<void> checkConditions(const QJsonObject &conditions, Timestamp now)
             continue;
         if (it.key() == "valid_until"_L1) {
             const auto until = Timestamp::parse(it.value().toString());
-            if (!until || *until <= now)
-                return cannotKeep(u"the approval was valid until %1, which is past or no time."_s.arg(it.value().toString()));
+            if (!until)
+                return cannotKeep(u"the time until which the approval is valid is no time."_s, it.key());
+            if (*until <= now)
+                return cannotKeep(u"the approval was valid until %1, which is past."_s.arg(until->toString()), it.key());
             continue;
         }
         if (it.key() == "text"_L1)
-            return cannotKeep(u"the approval has a condition in words, which this program cannot read."_s);
-        return cannotKeep(u"the approval has the condition \"%1\", which this agent does not know."_s.arg(it.key()));
+            return cannotKeep(u"the approval has a condition in words, which this program cannot read."_s, it.key());
+        return cannotKeep(u"the approval has a condition which this agent does not know."_s, it.key());
     }
     return {};
 }
@@ -178,12 +183,12 @@ Result<std::optional<QSet<QString>>> stepsNamedBy(const QJsonObject &conditions,
     if (named.isUndefined() || named.isNull())
         return std::optional<QSet<QString>>();
     if (!named.isArray())
-        return cannotKeep(u"the approved steps are not a list."_s);
+        return cannotKeep(u"the approved steps are not a list."_s, u"steps"_s);
     QSet<QString> ids;
     for (const QJsonValue value : named.toArray()) {
         const QString id = stepIdOf(steps, value);
         if (id.isEmpty())
-            return cannotKeep(u"the approval names a step that the plan does not have."_s);
+            return cannotKeep(u"the approval names a step that the plan does not have."_s, u"steps"_s);
         ids.insert(id);
     }
     return std::optional(ids);
@@ -203,7 +208,7 @@ Result<std::optional<QSet<QString>>> stepsAllowed(const QList<QJsonObject> &cond
             allowed = allowed ? *allowed & **named : **named;
     }
     if (allowed && allowed->isEmpty())
-        return cannotKeep(u"those who approved left no step that all of them allow."_s);
+        return cannotKeep(u"those who approved left no step that all of them allow."_s, u"steps"_s);
     return allowed;
 }
 
