@@ -138,6 +138,8 @@ int main(int argc, char *argv[])
         write(stderr, u"witan: there is no display to show a window on. Nothing was changed. Start it in a desktop session, or run witan-service.\n"_s);
         return kFailed;
     }
+    // Before anything is painted: what Qt says meanwhile may quote what strangers wrote. The file comes later.
+    setUpLogging(LogLevel::Info);
     QCoreApplication::setApplicationName(u"witan"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(WITAN_VERSION));
     QGuiApplication::setApplicationDisplayName(u"Witan"_s);

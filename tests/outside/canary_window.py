@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Witan authors
+# SPDX-License-Identifier: MIT
+"""Plants canary secrets in all that a reviewer writes in the window, in all that others write while it is open, and in what a
+hostile service sends it, and sees that none of them stands in its log or in what it prints, and that none makes a line of its
+own there. What the reviewer has typed lies in the window's cache when it starts: drafts in their fields, an outbox that is sent then."""
+import argparse
+import asyncio
+import json
+import os
+import pathlib
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import uuid
+
+from websockets.legacy.server import serve
+
+from canaries import FORGERY, Canaries, as_text, faults_of, tokens_in
+from canary_secrets import Office, faults_in_processes, new_id
+from wire import TOKENS
+
+PATIENCE = 30.0
+MESSAGE, DECISION = 0, 1
+
+
+class Window:
+    """One run of witan without a screen."""
+
+    def __init__(self, binary: str, data: pathlib.Path, *arguments: str):
+        self.data, self.url, self.log = data, "", b""
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=true"}
+        self.process = subprocess.Popen([binary, "--data", data, "--json", *arguments], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, start_new_session=True)
+        self._grown = threading.Condition()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        for line in self.process.stderr:
+            with self._grown:
+                self.log += line
+                self._grown.notify_all()
+
+    def event(self, name: str) -> dict:
+        while line := self.process.stdout.readline():
+            if (told := json.loads(line))["event"] == name:
+                return told
+        raise AssertionError(f"witan ended before it said {name}: {self.log[-2000:].decode(errors='replace')}")
+
+    def listening(self) -> "Window":
+        self.url = self.event("listening")["url"]
+        return self
+
+    def token(self, side: str) -> str:
+        return (self.data / "tokens" / TOKENS[side]).read_text(encoding="ascii").strip()
+
+    def logged(self, *events: str, times: int = 1) -> None:
+        """Waits until each of them stands so often in the log."""
+        with self._grown:
+            if not self._grown.wait_for(lambda: all(self.log.count(f" {event} ".encode()) >= times for event in events), PATIENCE):
+                raise TimeoutError(f"waited {PATIENCE:g} s for {events} in the log: {self.log[-3000:].decode(errors='replace')}")
+
+    def end(self) -> None:
+        """Asked to end, it prints nothing more than it should and goes with 0."""
+        self.process.send_signal(signal.SIGTERM)
+        rest = self.process.stdout.read().decode()
+        code = self.process.wait(timeout=PATIENCE)
+        self._listener.join(PATIENCE)
+        if code != 0 or [line for line in rest.splitlines() if json.loads(line)["event"] not in ("ready", "listening")]:
+            raise AssertionError(f"witan ended with {code} and said {rest}")
+
+    def kill(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+class Desk:
+    """What a reviewer left in the window: a consultation that is open, drafts, and an outbox that was not sent yet."""
+
+    def __init__(self, data: pathlib.Path, consultation: str):
+        self._database = sqlite3.connect(data / "review.db", isolation_level=None)
+        self._at = uuid.UUID(consultation).bytes
+        (data / "window.ini").write_text(f"[General]\nopen={consultation}\n")
+
+    def draft(self, what: str, text: str) -> None:
+        self._database.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (self._at, what, text))
+
+    def send(self, kind: int, name: str, payload: dict) -> None:
+        self._database.execute("INSERT INTO outbox (kind, id, consultation, payload, state, error, error_code, at) VALUES (?, ?, ?, ?, 0, '', '', 0)",
+                               (kind, name, self._at, json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()))
+
+    def close(self) -> None:
+        self._database.close()
+
+
+async def others_write(window: Window, canaries: Canaries) -> dict:
+    """Agents and another reviewer at work with the built-in service, the sample agent among them; a consultation that stays open."""
+    office = await Office(window, canaries).open()
+    found = await office.review.hear(lambda n: n["method"] == "event" and n["params"]["event"]["type"] == "consultation.started", PATIENCE)
+    sample = found["params"]["event"]["consultation_id"]
+    question = await office.ask(sample, "question to the sample")
+    await office.review.hear(lambda n: n["method"] == "event" and n["params"]["event"]["body"].get("reply_to") == question, PATIENCE)
+    await office.decide(sample, "request_changes", comment=canaries.kept("request_changes to the sample"))
+    await office.review.call("consultation/end", {"consultation_id": sample, "outcome": "CANCELLED", "comment": canaries.kept("end of the sample")})
+    await office.whole_job()
+    await office.other_ends()
+    started = office.start_params("open in the window")
+    await office.agent.call("consultation/start", started)
+    await office.close()
+    return started
+
+
+def reviewer_wrote(desk: Desk, canaries: Canaries, at: str) -> None:
+    desk.draft("message", canaries.wild("draft of a message"))
+    desk.draft("comment", canaries.wild("draft of a comment"))
+    for name, members in (("sent message", {}), ("sent note", {"audience": "reviewers"}), ("sent question", {"anchor": {"kind": "step", "id": canaries.kept("sent anchor")}})):
+        message = new_id()
+        desk.send(MESSAGE, message, {"message_id": message, "consultation_id": at, "content": canaries.kept(name), **members})
+    too_long, stale = new_id(), new_id()
+    desk.send(MESSAGE, too_long, {"message_id": too_long, "consultation_id": at, "content": canaries.plain("message too long") * 5000})
+    desk.send(DECISION, stale, {"decision_id": stale, "consultation_id": at, "verdict": "reject", "scope": "action", "digest": "0" * 64, "seen_seq": 1, "comment": canaries.wild("stale decision")})
+
+
+async def window_sends(window: Window, canaries: Canaries, at: str) -> None:
+    """The window empties its outbox, and shows what comes meanwhile."""
+    office = await Office(window, canaries).open()
+    await asyncio.to_thread(window.logged, "outbox_item_not_taken", times=2)
+    digest = (await office.review.call("consultation/get", {"consultation_id": at}))["digest"]
+    started = office.start_params("another beside it")
+    await office.agent.call("consultation/start", started)
+    await office.agent.call("consultation/attach", {"consultation_id": at})
+    await office.agent.call("message/send", {"message_id": new_id(), "consultation_id": at, "content": canaries.kept("message while it is open")})
+    await office.agent.call("context/revise", {"consultation_id": at, "base_digest": digest, "context": started["context"], "note": canaries.kept("note while it is open")})
+    page = await office.review.call("events/since", {"cursor": 0, "limit": 1000})
+    missing = canaries.missing_from(as_text(page["events"]))
+    assert not page["more"] and not missing, missing
+    await office.close()
+
+
+def own_service(binary: str, folder: pathlib.Path, canaries: Canaries) -> list[str]:
+    data, windows, faults = folder / "data", [], []
+
+    def open_window(*arguments: str) -> Window:
+        windows.append(Window(binary, data, *arguments))
+        return windows[-1].listening()
+    try:
+        window = open_window("--sample")
+        at = asyncio.run(others_write(window, canaries))["consultation_id"]
+        window.logged("sample_agent_ended")
+        window.end()
+        desk = Desk(data, at)
+        reviewer_wrote(desk, canaries, at)
+        desk.close()
+        window = open_window()
+        asyncio.run(window_sends(window, canaries, at))
+        faults += faults_in_processes(window.process.pid, canaries, tokens_in(data))
+        window.end()
+        # A cache that is no database any more is put aside, and its words with it.
+        (data / "review.db").write_bytes((canaries.plain("damaged cache") * 4096).encode())
+        for rest in ("review.db-wal", "review.db-shm"):
+            (data / rest).unlink(missing_ok=True)
+        window = open_window()
+        window.logged("cache_put_aside")
+        window.end()
+    finally:
+        for window in windows:
+            window.kill()
+    events = ["service_started", "hello", "starting_consultation", "human_message_received", "decision_recorded", "outbox_item_not_taken", "sample_agent_ended", "service_stopped"]
+    faults += faults_of("witan, stderr", b"".join(window.log for window in windows), canaries, tokens_in(data), events)
+    return faults + [fault for file in (data / "log").iterdir() for fault in faults_of(f"witan, {file.name}", file.read_bytes(), canaries, tokens_in(data), events)]
+
+
+class Hostile:
+    """A service that sends what it likes, each time it is connected to something else."""
+
+    def __init__(self, canaries: Canaries):
+        self.canaries, self.turn = canaries, 0
+        self._hello = {"protocol": 1, "service": new_id(), "principal": {"id": "me", "name": "Me" + FORGERY, "role": "reviewer"}, "limits": {}, "cursor": 9}
+
+    def forged_events(self) -> dict:
+        put, at = self.canaries.wild, new_id()
+        event = {"cursor": 1, "consultation_id": at, "seq": 1, "type": "consultation.started", "actor": {"id": put("forged actor"), "name": put("forged name"), "role": "agent"},
+                 "at": "2026-01-01T00:00:00.000Z", "body": {"title": put("forged title"), put("forged member"): put("forged")}, "prev": "", "hash": "0" * 64}
+        return {"events": [event], "cursor": 1, "more": False}
+
+    async def talk(self, socket, _path) -> None:
+        self.turn += 1
+        answers = {"hello": self._hello, "events/since": self.forged_events() if self.turn % 2 else None}
+        async for frame in socket:
+            request = json.loads(frame)
+            for noise in (self.canaries.wild("no JSON from the service"), as_text({"jsonrpc": "2.0", "method": FORGERY[:100], "params": {}}), as_text({FORGERY: self.canaries.wild("no frame")}),
+                          as_text({"jsonrpc": "2.0", "method": "event", "params": {"event": {"type": self.canaries.wild("event of no type")}}})):
+                await socket.send(noise)
+            answer = answers.get(request["method"])
+            reply = {"result": answer} if answer else {"error": {"code": -32000, "message": self.canaries.wild("error"), "data": {"code": "internal", self.canaries.wild("error data"): 1}}}
+            await socket.send(as_text({"jsonrpc": "2.0", "id": request["id"], **reply}))
+            if not answer:
+                await socket.close(4000, "gone\n2026-01-01T00:00:00.000Z E service forged_entry\x1b[31m")
+
+
+async def hostile_service(binary: str, folder: pathlib.Path, canaries: Canaries) -> list[str]:
+    token = canaries.plain("token for a hostile service")
+    (folder / "token").write_text(token)
+    (folder / "token").chmod(0o600)
+    hostile = Hostile(canaries)
+    async with serve(hostile.talk, "127.0.0.1", 0, subprotocols=["witan.review.v1"]) as server:
+        window = Window(binary, folder / "hostile", "--connect", f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}", "--token-file", str(folder / "token"))
+        try:
+            await asyncio.to_thread(window.event, "ready")
+            await asyncio.to_thread(window.logged, "events_refused", "frame_unreadable", "notification_unknown", "connection_lost")
+            faults = faults_in_processes(window.process.pid, canaries, [token])
+            await asyncio.to_thread(window.end)
+        finally:
+            window.kill()
+    faults += faults_of("witan, hostile service", window.log, canaries, [token], ["hello"])
+    return faults + faults_of("witan, hostile service, file", (folder / "hostile" / "log" / "witan.log").read_bytes(), canaries, [token], ["hello"])
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--window", required=True, help="the program witan")
+    binary = arguments.parse_args().window
+    canaries = Canaries()
+    with tempfile.TemporaryDirectory(prefix="witan-canary-") as folder:
+        faults = own_service(binary, pathlib.Path(folder), canaries)
+        faults += asyncio.run(hostile_service(binary, pathlib.Path(folder), canaries))
+    print("\n".join(faults[:40]) or f"{len(canaries)} canaries planted, none in a log")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
