@@ -30,6 +30,7 @@ private Q_SLOTS:
     void shouldRecordAnApproval();
     void shouldGiveTheFirstResultForTheSameDecision();
     void shouldTellTheLoserWhoDecided();
+    void shouldLetTheFirstOfTwoDecideInTenThousandRaces();
     void shouldCountAPersonOnce();
     void shouldHandOnTheConditionsOfEveryApproval();
     void shouldNotEndOnAnApprovalThatRanOut();
@@ -108,6 +109,81 @@ void TestDecisions::shouldTellTheLoserWhoDecided()
     QCOMPARE(data.value(u"verdict"_s).toString(), u"reject"_s);
     QVERIFY(data.contains(u"at"_s));
     QCOMPARE(fixture.eventTypes(id).count(u"decision.recorded"_s), 1);
+}
+
+namespace {
+
+/// All that a connection was answered, by the number of the request: cheaper than to look for each.
+QHash<int, QJsonObject> answersTo(const ServiceFixture &fixture, ConnectionId id)
+{
+    QHash<int, QJsonObject> answers;
+    for (const QByteArray &frame : fixture.frames.value(id)) {
+        const QJsonObject answer = QJsonDocument::fromJson(frame).object();
+        answers.insert(answer.value(u"id"_s).toInt(-1), answer);
+    }
+    return answers;
+}
+
+} // namespace
+
+/// Approve and reject of two reviewers run into each other, in one turn or in two, either of them first.
+void TestDecisions::shouldLetTheFirstOfTwoDecideInTenThousandRaces()
+{
+    constexpr int kRaces = 10'000, kAtOnce = 250;
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const Principal people[] = {reviewer(), reviewer(u"Bob"_s)};
+    const ConnectionId tables[] = {fixture.connect(Endpoint::Review, people[0]), fixture.connect(Endpoint::Review, people[1])};
+    QRandomGenerator random(1066);
+    int won[] = {0, 0};
+    for (int race = 0; race < kRaces; race += kAtOnce) {
+        std::vector<Inbound> starts, first, second;
+        QList<ConsultationId> ids;
+        QList<int> firsts;
+        for (int i = 0; i < kAtOnce; ++i) {
+            const auto params = startParams();
+            ids.append(params.consultation);
+            starts.push_back(ServiceFixture::frameOf(agent, ServiceFixture::request(i, method::kConsultationStart, protocol::write(params))));
+        }
+        fixture.core->turn(std::move(starts));
+        // WHEN both decide about each
+        for (int i = 0; i < kAtOnce; ++i) {
+            const int leader = firsts.emplaceBack(int(random.bounded(2u)));
+            const bool inOneTurn = random.bounded(2u) == 0;
+            const auto decision = [&](int who) {
+                const Verdict verdict = who == 0 ? Verdict::Approve : Verdict::Reject;
+                return ServiceFixture::frameOf(tables[who], ServiceFixture::request(1'000 + i, method::kDecisionSubmit, fixture.decision(ids[i], verdict)));
+            };
+            first.push_back(decision(leader));
+            (inOneTurn ? first : second).push_back(decision(1 - leader));
+        }
+        fixture.core->turn(std::move(first));
+        fixture.clock.ms += 1'000;
+        fixture.core->turn(std::move(second));
+        // THEN the one who was first has decided, and the other is told who, when and what
+        const QHash<int, QJsonObject> answers[] = {answersTo(fixture, tables[0]), answersTo(fixture, tables[1])};
+        for (int i = 0; i < kAtOnce; ++i) {
+            const int winner = firsts[i];
+            ++won[winner];
+            QVERIFY(answers[winner].value(1'000 + i).contains(u"result"_s));
+            const QJsonObject lost = answers[1 - winner].value(1'000 + i);
+            QCOMPARE(ServiceFixture::errorCode(lost), u"already_decided"_s);
+            const QList<Event> events = fixture.events(ids[i]);
+            const auto isDecision = [](const Event &event) { return event.type == EventType::DecisionRecorded; };
+            QCOMPARE(std::count_if(events.cbegin(), events.cend(), isDecision), 1);
+            const Event &recorded = *std::find_if(events.cbegin(), events.cend(), isDecision);
+            const QJsonObject told = lost.value(u"error"_s).toObject().value(u"data"_s).toObject();
+            QCOMPARE(recorded.actor.id, people[winner].id);
+            QCOMPARE(told.value(u"actor"_s).toObject().value(u"id"_s).toString(), people[winner].id);
+            QCOMPARE(told.value(u"actor"_s).toObject().value(u"name"_s).toString(), people[winner].name);
+            QCOMPARE(told.value(u"at"_s).toString(), recorded.at.toString());
+            QCOMPARE(told.value(u"verdict"_s).toString(), winner == 0 ? u"approve"_s : u"reject"_s);
+            QVERIFY(fixture.consultation(ids[i]).status == (winner == 0 ? Status::Completed : Status::Cancelled));
+        }
+        fixture.frames.clear();
+    }
+    QCOMPARE(won[0] + won[1], kRaces);
+    QVERIFY(won[0] > kRaces / 3 && won[1] > kRaces / 3);
 }
 
 void TestDecisions::shouldCountAPersonOnce()
