@@ -88,7 +88,11 @@ void ServicePlace::onHostFailed(const Error &error)
         return;
     }
     // Another program serves this folder: it is as good as ours.
-    log(LogArea::Ui, LogLevel::Info, "using_running_service", {{"pid", error.data.value(QLatin1StringView("pid")).toInteger()}});
+    const qint64 pid = error.data.value(QLatin1StringView("pid")).toInteger();
+    log(LogArea::Ui, LogLevel::Info, "using_running_service", {{"pid", pid}});
+    // Who has only just begun has no address yet; who has none at the next attempt either serves nobody.
+    if (std::exchange(m_holder, pid) == pid)
+        tell(error);
     const bool isNews = std::exchange(m_kind, Kind::Neighbour) != Kind::Neighbour;
     if (isNews)
         Q_EMIT available();
@@ -126,6 +130,7 @@ std::unique_ptr<Channel> ServicePlace::connectNeighbour()
         startHost();
         return nullptr;
     }
+    m_holder = 0;
     if (m_url != (*address)->url) {
         m_url = (*address)->url;
         Q_EMIT listening(m_url);

@@ -59,6 +59,7 @@ private:
     std::unique_ptr<ServiceHost> m_host;
     bool m_started = false, m_stopping = false;
     QString m_url, m_told;
+    qint64 m_holder = 0;         ///< who had the folder at the last attempt and served nobody
 };
 
 } // namespace witan

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "desktop_fixture.h"
+
+#include "store/data_folder.h"
+
+#include <QJsonDocument>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace witan;
+using namespace witan::test;
+
+/// The window beside a witan-service in a process of its own, which is killed under it.
+class TestSeparateService : public QObject {
+    Q_OBJECT
+
+    /// A real witan-service on a folder.
+    struct Service {
+        QProcess process;
+        QString url;
+
+        explicit Service(const QString &data) { process.start(QStringLiteral(WITAN_BIN_DIR "/witan-service"), {u"--data"_s, data, u"--listen"_s, u"127.0.0.1:0"_s}); }
+        ~Service() { kill(); }
+        bool listens()
+        {
+            if (!QTest::qWaitFor([this] { return process.canReadLine() || process.state() == QProcess::NotRunning; }, 20'000))
+                return false;
+            url = QJsonDocument::fromJson(process.readLine()).object().value("url"_L1).toString();
+            return !url.isEmpty();
+        }
+        void kill()
+        {
+            process.kill();
+            process.waitForFinished();
+        }
+    };
+
+    /// What a person reads about the connection: in the top line, and in the strip where it lasts.
+    static QString inTheTopLine(Program &p) { return p.window().findChild<QWidget *>(u"connection"_s)->accessibleName(); }
+    static QString inTheStrip(Program &p, const QString &name = u"connectionStrip"_s)
+    {
+        const auto *strip = p.window().findChild<QWidget *>(name);
+        return strip->isVisible() ? strip->accessibleName() : QString();
+    }
+
+private Q_SLOTS:
+    void shouldGoOnWhereTheServiceIsKilled_data();
+    void shouldGoOnWhereTheServiceIsKilled();
+};
+
+void TestSeparateService::shouldGoOnWhereTheServiceIsKilled_data()
+{
+    QTest::addColumn<bool>("another");
+    QTest::newRow("the window takes over") << false;
+    QTest::newRow("another service comes") << true;
+}
+
+void TestSeparateService::shouldGoOnWhereTheServiceIsKilled()
+{
+    QFETCH(bool, another);
+    // GIVEN a window that uses a service in another process, with a consultation open and something half written
+    QTemporaryDir folder;
+    const QString data = folder.filePath(u"data"_s);
+    Service service(data);
+    QVERIFY(service.listens());
+    Program p(data);
+    p.show();
+    QTRY_VERIFY_WITH_TIMEOUT(p.isOnline(), 20'000);
+    QCOMPARE(p.url, service.url);
+    QVERIFY(inTheStrip(p, u"noticeStrip"_s).isEmpty());
+    QVERIFY2(inTheTopLine(p).startsWith(u"This computer · connected"_s), qPrintable(inTheTopLine(p)));
+    Puppet puppet(p.url, p.token(u"agent"_s));
+    puppet.start(u"Retire the table"_s);
+    puppet.say(u"It has 312 rows."_s);
+    QTRY_COMPARE(puppet.answered, 2);
+    QTRY_COMPARE(p.words(puppet.id), QStringList{u"It has 312 rows."_s});
+    Q_EMIT p.window().consultationChosen(puppet.id);
+    QTest::keyClicks(p.named(u"Message"_s), u"half a sent"_s);
+    // WHEN that service is killed, and nobody can serve yet
+    std::optional<DataFolder> stranger = *DataFolder::open(data);
+    service.kill();
+    QVERIFY(stranger->lock().has_value());
+    // THEN the window says so, in the top line at once and at length where it lasts
+    QTRY_VERIFY_WITH_TIMEOUT(inTheTopLine(p).contains(u"not connected"_s), 20'000);
+    Q_EMIT p.window().replySubmitted(p.draft(puppet.id, u"Written meanwhile"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(inTheStrip(p).contains(u"No connection to This computer since"_s), 20'000);
+    QVERIFY2(inTheStrip(p).contains(u"Reading goes on; 1 thing of yours waits in the outbox."_s), qPrintable(inTheStrip(p)));
+    // AND who keeps it from serving itself
+    QTRY_VERIFY_WITH_TIMEOUT(inTheStrip(p, u"noticeStrip"_s).contains(u"(process %1) already holds the folder"_s.arg(QCoreApplication::applicationPid())), 20'000);
+    // AND all of it can be read and written further
+    QCOMPARE(p.words(puppet.id), QStringList{u"It has 312 rows."_s});
+    QTest::keyClicks(p.named(u"Message"_s), u"ence"_s);
+    QCOMPARE(p.desktop->cache().outbox()->size(), 1);
+    // WHEN somebody can serve again
+    std::optional<Service> next;
+    stranger.reset();
+    if (another)
+        next.emplace(data);
+    QTRY_VERIFY_WITH_TIMEOUT(p.isOnline(), 60'000);
+    // THEN it is connected, to a service that is there, and nothing is lost or said twice
+    QVERIFY(p.url != service.url);
+    QTRY_VERIFY(inTheStrip(p).isEmpty());
+    QVERIFY(inTheTopLine(p).startsWith(u"This computer · connected"_s));
+    QTRY_VERIFY(p.desktop->cache().outbox()->isEmpty());
+    QTRY_COMPARE(p.words(puppet.id).count(u"Written meanwhile"_s), 1);
+    QCOMPARE(p.words(puppet.id).count(u"It has 312 rows."_s), 1);
+    QCOMPARE(p.typed(), u"half a sentence"_s);
+    Puppet again(p.url, p.token(u"agent"_s));
+    again.id = puppet.id;
+    again.say(u"I go on."_s);
+    QTRY_COMPARE(p.words(puppet.id).last(), u"I go on."_s);
+}
+
+QTEST_MAIN(TestSeparateService)
+#include "tst_separate_service.moc"
