@@ -9,93 +9,14 @@ import asyncio
 import json
 import os
 import pathlib
-import signal
-import sqlite3
-import subprocess
 import sys
 import tempfile
-import threading
-import uuid
 
 from websockets.legacy.server import serve
 
 from canaries import FORGERY, Canaries, as_text, faults_of, tokens_in
 from canary_secrets import Office, faults_in_processes, new_id
-from wire import TOKENS
-
-PATIENCE = 30.0
-MESSAGE, DECISION = 0, 1
-
-
-class Window:
-    """One run of witan without a screen."""
-
-    def __init__(self, binary: str, data: pathlib.Path, *arguments: str):
-        self.data, self.url, self.log = data, "", b""
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=true"}
-        self.process = subprocess.Popen([binary, "--data", data, "--json", *arguments], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, start_new_session=True)
-        self._grown = threading.Condition()
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        self._listener.start()
-
-    def _listen(self) -> None:
-        for line in self.process.stderr:
-            with self._grown:
-                self.log += line
-                self._grown.notify_all()
-
-    def event(self, name: str) -> dict:
-        while line := self.process.stdout.readline():
-            if (told := json.loads(line))["event"] == name:
-                return told
-        raise AssertionError(f"witan ended before it said {name}: {self.log[-2000:].decode(errors='replace')}")
-
-    def listening(self) -> "Window":
-        self.url = self.event("listening")["url"]
-        return self
-
-    def token(self, side: str) -> str:
-        return (self.data / "tokens" / TOKENS[side]).read_text(encoding="ascii").strip()
-
-    def logged(self, *events: str, times: int = 1) -> None:
-        """Waits until each of them stands so often in the log."""
-        with self._grown:
-            if not self._grown.wait_for(lambda: all(self.log.count(f" {event} ".encode()) >= times for event in events), PATIENCE):
-                raise TimeoutError(f"waited {PATIENCE:g} s for {events} in the log: {self.log[-3000:].decode(errors='replace')}")
-
-    def end(self) -> None:
-        """Asked to end, it prints nothing more than it should and goes with 0."""
-        self.process.send_signal(signal.SIGTERM)
-        rest = self.process.stdout.read().decode()
-        code = self.process.wait(timeout=PATIENCE)
-        self._listener.join(PATIENCE)
-        if code != 0 or [line for line in rest.splitlines() if json.loads(line)["event"] not in ("ready", "listening")]:
-            raise AssertionError(f"witan ended with {code} and said {rest}")
-
-    def kill(self) -> None:
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-
-
-class Desk:
-    """What a reviewer left in the window: a consultation that is open, drafts, and an outbox that was not sent yet."""
-
-    def __init__(self, data: pathlib.Path, consultation: str):
-        self._database = sqlite3.connect(data / "review.db", isolation_level=None)
-        self._at = uuid.UUID(consultation).bytes
-        (data / "window.ini").write_text(f"[General]\nopen={consultation}\n")
-
-    def draft(self, what: str, text: str) -> None:
-        self._database.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (self._at, what, text))
-
-    def send(self, kind: int, name: str, payload: dict) -> None:
-        self._database.execute("INSERT INTO outbox (kind, id, consultation, payload, state, error, error_code, at) VALUES (?, ?, ?, ?, 0, '', '', 0)",
-                               (kind, name, self._at, json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()))
-
-    def close(self) -> None:
-        self._database.close()
+from window_process import DECISION, MESSAGE, PATIENCE, Desk, Window
 
 
 async def others_write(window: Window, canaries: Canaries) -> dict:
@@ -225,6 +146,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--window", required=True, help="the program witan")
     binary = arguments.parse_args().window
+    os.environ["QT_LOGGING_RULES"] = "*=true"
     canaries = Canaries()
     with tempfile.TemporaryDirectory(prefix="witan-canary-") as folder:
         faults = own_service(binary, pathlib.Path(folder), canaries)
