@@ -76,11 +76,10 @@ struct Consultation {
     /// Title, else the plan's request, else the agent's name.
     QString displayTitle() const;
     /// The approvals of the current revision that stand at `now`, in order, one a person (not a token): a later verdict of
-    /// the same person replaces an earlier one, and what was valid until a time that has come is gone. Without a time,
-    /// nothing runs out.
-    QList<RecordedDecision> standingApprovals(Timestamp now = {}) const;
-    int approvals(Timestamp now = {}) const { return static_cast<int>(standingApprovals(now).size()); }
-    int missingApprovals(Timestamp now = {}) const;
+    /// the same person replaces an earlier one, and what was valid until a time that has come is gone.
+    QList<RecordedDecision> standingApprovals(Timestamp now) const;
+    int approvals(Timestamp now) const { return static_cast<int>(standingApprovals(now).size()); }
+    int missingApprovals(Timestamp now) const;
     bool operator==(const Consultation &) const = default;
 };
 

@@ -315,7 +315,7 @@ void TestRules::shouldCountApprovals()
     // and the projection agrees, once the event is folded
     RecordedDecision after = recorded(c, who(now[0]), what(now[0]));
     c.decisions.append(after);
-    QCOMPARE(c.missingApprovals(), missing);
+    QCOMPARE(c.missingApprovals(kNow), missing);
 }
 
 void TestRules::shouldNotCountAnApprovalThatRanOut_data()
