@@ -37,7 +37,10 @@ QString changesIn(const Event &event, const ThreadModel::ContextOf &contextOf)
     const QJsonObject before = contextOf(revision - 1);
     if (before.isEmpty())
         return {};
-    return diffContexts(Context::parse(before), Context::parse(event.body.value("context"_L1).toObject())).summary();
+    ContextDiff changes = diffContexts(Context::parse(before), Context::parse(event.body.value("context"_L1).toObject()));
+    // A revision with the same context is one of what the agent sends beside it.
+    changes.otherChanged = changes.otherChanged || (changes.empty() && !event.body.value("extra"_L1).toObject().isEmpty());
+    return changes.summary();
 }
 
 QString say(const char *sentence)

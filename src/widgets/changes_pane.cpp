@@ -82,7 +82,8 @@ ChangesPane::ChangesPane(QWidget *parent)
 void ChangesPane::show(const ConsultationView &view)
 {
     // What two revisions differ in is settled by which two they are.
-    if (m_inside && view.changes.has_value() == m_changes.has_value() && view.changesFrom == m_from && view.consultation.digest == m_digest && view.contextUnreadable == m_unreadable)
+    if (m_inside && view.changes.has_value() == m_changes.has_value() && view.changesFrom == m_from && view.consultation.digest == m_digest && view.consultation.revision == m_to
+        && view.contextUnreadable == m_unreadable)
         return;
     m_digest = view.consultation.digest;
     m_changes = view.changes;

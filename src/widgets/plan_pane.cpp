@@ -42,7 +42,7 @@ PlanPane::~PlanPane() = default;
 /// Taking a plan apart costs up to 4 MiB of work, and news of the same consultation comes by the second.
 void PlanPane::show(const ConsultationView &view)
 {
-    const Shown now{view.consultation.id, view.consultation.digest, view.shownDigest, view.changesFrom};
+    const Shown now{view.consultation.id, view.consultation.digest, view.shownDigest, view.changesFrom, view.consultation.extra};
     if (now == m_shown)
         return;
     if (now.consultation != m_shown.consultation)
@@ -55,29 +55,40 @@ void PlanPane::show(const ConsultationView &view)
                            : !hasPlan ? tr("The agent sent no plan.") : m_context.plan->request);
     m_ui->request->setVisible(!m_ui->request->text().isEmpty());
     m_ui->steps->setRows(hasPlan ? stepRows(*m_context.plan, view.changes ? &*view.changes : nullptr) : QList<StepRow>());
-    warnOfMarks(m_context.raw);
-    showOthers(view);
+    warnOfMarks(everythingSent());
+    showOthers();
     showRaw(m_ui->raw->isChecked());
 }
 
 /// Nothing that the agent sent may be hidden: members without a place of their own stand under the steps.
-void PlanPane::showOthers(const ConsultationView &view)
+void PlanPane::showOthers()
 {
     QStringList others;
-    const QJsonValue plan = view.context.raw.value("plan"_L1);
+    const QJsonValue plan = m_context.raw.value("plan"_L1);
     if (plan.isObject())
         others += membersBesides(plan.toObject(), {u"request"_s, u"steps"_s});
-    else if (!plan.isUndefined() && !view.context.plan)
+    else if (!plan.isUndefined() && !m_context.plan)
         others += u"plan: "_s + plainJson(plan);
-    others += membersBesides(view.context.raw, {u"plan"_s, u"risk_assessment"_s});
+    others += membersBesides(m_context.raw, {u"plan"_s, u"risk_assessment"_s});
+    others += membersBesides(m_shown.besides, {});
     m_ui->others->setVisible(!others.isEmpty());
     m_ui->othersTitle->setVisible(!others.isEmpty());
     m_ui->others->setVisibleText(others.join(u'\n'));
 }
 
-void PlanPane::warnOfMarks(const QJsonObject &context)
+/// The context alone where the agent sent nothing beside it, as most do.
+QJsonObject PlanPane::everythingSent() const
 {
-    const VisibleText visible = makeVisible(QString::fromUtf8(canonicalJson(context)));
+    if (m_shown.besides.isEmpty())
+        return m_context.raw;
+    QJsonObject all = m_shown.besides;
+    all.insert("context"_L1, m_context.raw);
+    return all;
+}
+
+void PlanPane::warnOfMarks(const QJsonObject &sent)
+{
+    const VisibleText visible = makeVisible(QString::fromUtf8(canonicalJson(sent)));
     m_ui->warning->setVisible(visible.marks > 0);
     m_ui->warning->setText(visible.bidiMarks > 0
         ? tr("This plan contains characters that change the order of the text. They are shown as marks such as [U+202E]. Read the raw form before you decide.")
@@ -87,7 +98,7 @@ void PlanPane::warnOfMarks(const QJsonObject &context)
 void PlanPane::showRaw(bool raw)
 {
     if (raw && m_rawIsStale) {
-        m_ui->rawText->setVisibleText(indentedJson(m_context.raw));
+        m_ui->rawText->setVisibleText(indentedJson(everythingSent()));
         m_rawIsStale = false;
     }
     m_ui->rawText->setVisible(raw);

@@ -37,14 +37,16 @@ Q_SIGNALS:
 
 private:
     void showRaw(bool raw);
-    void showOthers(const ConsultationView &view);
-    void warnOfMarks(const QJsonObject &context);
+    void showOthers();
+    void warnOfMarks(const QJsonObject &sent);
+    QJsonObject everythingSent() const;
 
     /// Which plan of which consultation is on the screen, and what it is compared with.
     struct Shown {
         ConsultationId consultation;
         QString recorded, digest;
         int changesFrom = -1;
+        QJsonObject besides;   ///< what the agent sent with the context
         bool operator==(const Shown &) const = default;
     };
 

@@ -193,6 +193,13 @@ RowContent decision(const ThreadItem &item, const ThreadSurroundings &around)
     return row;
 }
 
+/// The agent's own members in the row's text, as code.
+void appendMembers(RowContent &row, const QJsonObject &members)
+{
+    if (!members.isEmpty())
+        row.text += u"\n```\n"_s + indentedJson(members) + u"\n```"_s;
+}
+
 RowContent revision(const ThreadItem &item, const ThreadSurroundings &around)
 {
     const QString number = QString::number(item.event.body.value("revision"_L1).toInt());
@@ -200,16 +207,18 @@ RowContent revision(const ThreadItem &item, const ThreadSurroundings &around)
                                                 : Row::tr("%1 sent revision %2: %3").arg(theAgent(around), number, item.changes);
     RowContent row;
     row.text = item.event.body.value("note"_L1).toString();
-    if (row.text.isEmpty()) {
+    const QJsonObject besides = item.event.body.value("extra"_L1).toObject();
+    if (row.text.isEmpty() && besides.isEmpty()) {
         row.look = Look::System;
         row.lead = what;
         return row;
     }
-    // What changed is Witan's own finding; what the agent notes on it is the agent's.
+    // What changed is Witan's own finding; what the agent notes on it and sends beside it is the agent's.
     row.look = Look::Agent;
     row.notice = oneLine(what, kMostLead);
     row.name = agentName(around);
-    row.detail = Row::tr("the agent’s note on revision %1").arg(number);
+    row.detail = row.text.isEmpty() ? Row::tr("sent by the agent with revision %1").arg(number) : Row::tr("the agent’s note on revision %1").arg(number);
+    appendMembers(row, besides);
     return row;
 }
 
@@ -235,9 +244,7 @@ RowContent execution(const ThreadItem &item, const ThreadSurroundings &around)
     row.detail = Row::tr("the agent’s own report");
     row.lead = now == Execution::Failed ? Row::tr("It failed.") : Row::tr("It succeeded.");
     row.text = report.value("summary"_L1).toString();
-    const QJsonObject details = report.value("details"_L1).toObject();
-    if (!details.isEmpty())
-        row.text += u"\n```\n"_s + indentedJson(details) + u"\n```"_s;
+    appendMembers(row, report.value("details"_L1).toObject());
     return row;
 }
 

@@ -22,6 +22,7 @@ class OneConsultation final : public ReviewCache {
 public:
     ConsultationSummary kept;
     QJsonObject context;
+    QHash<int, QJsonObject> revisions;
     int failures = 0, reads = 0;
 
     Result<std::optional<ConsultationSummary>> summary(const ConsultationId &) override { return std::optional(kept); }
@@ -34,7 +35,10 @@ public:
         whole.context = context;
         return std::optional(whole);
     }
-    Result<std::optional<QJsonObject>> contextOf(const ConsultationId &, int) override { return std::optional<QJsonObject>(); }
+    Result<std::optional<QJsonObject>> contextOf(const ConsultationId &, int revision) override
+    {
+        return revisions.contains(revision) ? std::optional(revisions.value(revision)) : std::nullopt;
+    }
     Result<QList<Event>> events(const ConsultationId &, qint64, int) override { return QList<Event>(); }
     Result<QStringList> openedSteps(const ConsultationId &, const QString &) override { return QStringList(); }
     Result<QList<OutboxItem>> outbox() override { return QList<OutboxItem>(); }
@@ -76,6 +80,7 @@ struct Desk {
         cache.context = {{u"plan"_s, QJsonObject{{u"request"_s, u"Retire the table"_s}, {u"steps"_s, QJsonArray{step}}}}};
         cache.kept.consultation.revision = revision;
         cache.kept.consultation.digest = digestOf(cache.context);
+        cache.revisions.insert(revision, cache.context);
     }
     bool openIt() { return open->open(cache.kept.consultation.id); }
     bool canApprove() { return decisionWords(open->view(), clock.now()).canApprove; }
@@ -93,6 +98,7 @@ private Q_SLOTS:
     void shouldTellAFailureOnceAndTryAgain();
     void shouldLetNobodyApproveACopyThatIsNotTheAgentsPlan();
     void shouldReadAPlanOnlyOnce();
+    void shouldTellARevisionOfWhatStandsBesideThePlan();
 };
 
 void TestOpenConsultation::shouldLetNobodyApproveAPlanThatCouldNotBeRead_data()
@@ -159,6 +165,23 @@ void TestOpenConsultation::shouldReadAPlanOnlyOnce()
     desk.open->refreshSoon();
     QVERIFY(changed.wait());
     QCOMPARE(desk.cache.reads, 1);
+}
+
+void TestOpenConsultation::shouldTellARevisionOfWhatStandsBesideThePlan()
+{
+    // GIVEN a second revision with another step, on the screen
+    Desk desk;
+    desk.take(2, u"Drop the table"_s);
+    QVERIFY(desk.openIt());
+    QVERIFY(desk.open->view().changes && !desk.open->view().changes->otherChanged);
+    // WHEN the third has the same plan, and another member beside it
+    desk.take(3, u"Drop the table"_s);
+    desk.cache.kept.consultation.extra = {{u"budget"_s, 9}};
+    desk.open->refreshSoon();
+    // THEN it is compared anew, and does not pass for one that changes nothing
+    QTRY_COMPARE(desk.open->view().changesFrom, 2);
+    QCOMPARE(desk.open->view().changes->summary(), u"nothing that Witan understands changed"_s);
+    QCOMPARE(desk.open->view().consultation.extra.value(u"budget"_s).toInt(), 9);
 }
 
 QTEST_MAIN(TestOpenConsultation)

@@ -87,6 +87,7 @@ private Q_SLOTS:
     void shouldNameEachKindOfEvent_data();
     void shouldNameEachKindOfEvent();
     void shouldSayWhatARevisionChanged();
+    void shouldNotSayThatNothingChangedWhereSomethingBesideThePlanDid();
     void shouldNotKeepAContext();
     void shouldStandStillWhereTheRecordCannotBeRead();
     void shouldMakeHiddenCharactersVisibleInItsWords();
@@ -271,6 +272,17 @@ void TestThreadModel::shouldSayWhatARevisionChanged()
     QCOMPARE(asked, 1);
     QVERIFY2(changes.contains(u"1 step added"_s), qPrintable(changes));
     QVERIFY(words(model, 0).contains(changes));
+}
+
+void TestThreadModel::shouldNotSayThatNothingChangedWhereSomethingBesideThePlanDid()
+{
+    // GIVEN a revision with the same plan, and another member beside it
+    const QJsonObject plan{{u"plan"_s, QJsonObject{{u"request"_s, u"merge"_s}}}};
+    ThreadModel model;
+    model.open(kId, 1, 0, [&](qint64, int) { return QList<Event>{eventOf(EventType::ContextRevised, 1, {{u"revision"_s, 2}, {u"context"_s, plan}, {u"extra"_s, QJsonObject{{u"budget"_s, 9}}}})}; },
+               [&](int) { return plan; });
+    // THEN its row says neither more nor less than is known
+    QCOMPARE(model.item(0)->changes, u"nothing that Witan understands changed"_s);
 }
 
 void TestThreadModel::shouldNotKeepAContext()

@@ -132,6 +132,28 @@ private Q_SLOTS:
         QVERIFY(c.texts(c.plan).join(u'|').contains(u"\"budget\": 500"));
     }
 
+    void shouldShowWhatWasSentBesideThePlan()
+    {
+        // GIVEN a consultation with members of the agent's own beside its context, one of them with a hidden character
+        Column c(1400);
+        Consultation &consultation = c.sample.view.consultation;
+        consultation.extra = {{u"cost_centre"_s, u"K-17"_s}, {u"origin"_s, QJsonObject{{u"repo"_s, u"a\u202Eb"_s}}}};
+        c.show();
+        QCoreApplication::processEvents();
+        // THEN they stand under the steps as text, and the hidden character is marked and warned of
+        QString all = c.texts(c.plan).join(u'|');
+        QVERIFY2(all.contains(u"cost_centre: K-17") && all.contains(u"origin: {\"repo\":\"a[U+202E]b\"}"), qPrintable(all));
+        QVERIFY2(all.contains(u"change the order of the text"), qPrintable(all));
+        // AND a revision of them alone is shown at once, in the raw form too
+        consultation.extra = {{u"cost_centre"_s, u"K-18"_s}};
+        c.plan->findChild<QPushButton *>(u"raw"_s)->click();
+        c.show();
+        all = c.texts(c.plan).join(u'|');
+        QVERIFY2(all.contains(u"\"cost_centre\": \"K-18\"") && all.contains(u"\"context\": {"), qPrintable(all));
+        c.plan->findChild<QPushButton *>(u"list"_s)->click();
+        QVERIFY(c.texts(c.plan).contains(u"cost_centre: K-18"_s));
+    }
+
     void shouldTellWhenAnIrreversibleStepWasReallySeen()
     {
         Column c(1400);

@@ -304,6 +304,23 @@ private Q_SLOTS:
         around.agentName = u"Ledger Agent"_s;
     }
 
+    void shouldShowWhatCameBesideARevision()
+    {
+        // WHEN a revision brings members of the agent's own, with a note or without
+        const QJsonObject besides{{u"cost_centre"_s, u"K-17\u200B"_s}};
+        const RowContent alone = of(EventType::ContextRevised, {{u"revision"_s, 2}, {u"extra"_s, besides}});
+        const RowContent noted = of(EventType::ContextRevised, {{u"revision"_s, 2}, {u"extra"_s, besides}, {u"note"_s, u"As you wished."_s}});
+        // THEN they stand in the agent's frame as code, hidden characters marked, and the note before them
+        for (const RowContent &row : {alone, noted}) {
+            QCOMPARE(row.look, Look::Agent);
+            QVERIFY2(row.text.endsWith(u"\n```\n{\n  \"cost_centre\": \"K-17[U+200B]\"\n}\n```"), qPrintable(row.text));
+            QVERIFY(row.notice.contains(u"sent revision 2"));
+        }
+        QVERIFY2(alone.detail.contains(u"sent by the agent with revision 2"), qPrintable(alone.detail));
+        QVERIFY(noted.text.startsWith(u"As you wished."));
+        QVERIFY2(noted.detail.contains(u"the agent’s note on revision 2"), qPrintable(noted.detail));
+    }
+
     void shouldBoundWhatWitanRepeats()
     {
         ThreadItem item;

@@ -126,11 +126,12 @@ bool OpenConsultation::readView()
     if (!summary || !*summary)
         return false;
     const QJsonObject context = m_view.consultation.context;
-    const bool isNewContext = m_view.consultation.digest != (*summary)->consultation.digest || m_view.consultation.id != m_id;
+    const Consultation &now = (*summary)->consultation;
+    const bool isNewContext = m_view.consultation.digest != now.digest || m_view.consultation.revision != now.revision || m_view.consultation.id != m_id;
     if (isNewContext)
         m_view.contextUnreadable = false;
     const int shown = isNewContext ? revisionBefore(**summary) : m_view.changesFrom;
-    m_view.consultation = (*summary)->consultation;
+    m_view.consultation = now;
     m_view.consultation.context = context;
     if (isNewContext || m_view.contextUnreadable)
         readContext(shown);
@@ -164,8 +165,12 @@ void OpenConsultation::readContext(int shownRevision)
     tryAgainUnless(isRead);
     if (shownRevision < 1 || !isRead)
         return;
-    if (const QJsonObject before = contextOf(shownRevision); !before.isEmpty())
-        m_view.changes = diffContexts(Context::parse(before), m_view.context);
+    const QJsonObject before = contextOf(shownRevision);
+    if (before.isEmpty())
+        return;
+    m_view.changes = diffContexts(Context::parse(before), m_view.context);
+    // A revision with the same context is one of what the agent sends beside it.
+    m_view.changes->otherChanged = m_view.changes->otherChanged || (m_view.changes->empty() && !m_view.consultation.extra.isEmpty());
 }
 
 /// A read can fail for a while only, with a full disk or a busy file.
