@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/door_button.h"
 
+#include "widgets/message_body.h"
 #include "widgets/theme.h"
 #include "widgets/witan_style.h"
+#include "widgets/wrapped_text.h"
 
 #include <QPainter>
 #include <QStyle>
@@ -12,7 +14,9 @@ namespace witan {
 
 namespace {
 
-constexpr int kPadX = 14, kPadY = 10, kIcon = 18, kIconRoom = 30;
+constexpr int kPadX = 14, kPadY = 8, kIcon = 18, kIconRoom = 30, kGap = 2;
+
+QFont titleFont() { return themeFont(TextSize::Body, QFont::DemiBold); }
 
 } // namespace
 
@@ -41,9 +45,8 @@ QSize DoorButton::sizeHint() const
 
 int DoorButton::heightForWidth(int width) const
 {
-    const QFontMetrics title(themeFont(TextSize::Body, QFont::DemiBold)), text(themeFont(TextSize::Secondary));
     const int room = width - 2 * kPadX - (icon().isNull() ? 0 : kIconRoom);
-    return 2 * kPadY + title.height() + 4 + text.boundingRect(QRect(0, 0, room, 10'000), Qt::TextWordWrap, m_sentence).height();
+    return 2 * kPadY + wrappedSize(text(), titleFont(), room).height() + kGap + wrappedSize(m_sentence, themeFont(TextSize::Secondary), room).height();
 }
 
 void DoorButton::paintEvent(QPaintEvent *)
@@ -51,21 +54,20 @@ void DoorButton::paintEvent(QPaintEvent *)
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
     paintRounded(painter, rect(), 10, isDown() ? theme.accentSoft : underMouse() ? theme.raised : theme.surface, theme.line);
-    const QFont title = themeFont(TextSize::Body, QFont::DemiBold);
+    const int firstLine = lineHeight(titleFont());
     QRect text = rect().adjusted(kPadX, kPadY, -kPadX, -kPadY);
     const auto place = [this](const QRect &r) { return QStyle::visualRect(layoutDirection(), rect(), r); };
     if (!icon().isNull()) {
-        icon().paint(&painter, place(QRect(text.x(), text.y() + (QFontMetrics(title).height() - kIcon) / 2, kIcon, kIcon)));
+        icon().paint(&painter, place(QRect(text.x(), text.y() + (firstLine - kIcon) / 2, kIcon, kIcon)));
         text.adjust(kIconRoom, 0, 0, 0);
     }
     text = place(text);
-    painter.setFont(title);
+    const Qt::Alignment side = layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
     painter.setPen(isEnabled() ? theme.text : theme.text2);
-    painter.drawText(text, Qt::AlignLeading | Qt::AlignTop, this->text());
-    text.adjust(0, QFontMetrics(title).height() + 4, 0, 0);
-    painter.setFont(themeFont(TextSize::Secondary));
+    paintWrapped(painter, text, this->text(), titleFont(), side);
+    text.adjust(0, wrappedSize(this->text(), titleFont(), text.width()).height() + kGap, 0, 0);
     painter.setPen(theme.text2);
-    painter.drawText(text, Qt::AlignLeading | Qt::AlignTop | Qt::TextWordWrap, m_sentence);
+    paintWrapped(painter, text, m_sentence, themeFont(TextSize::Secondary), side);
     if (hasFocus())
         paintFocusRing(painter, rect(), 10, theme);
 }

@@ -13,6 +13,7 @@
 #include "widgets/wording.h"
 
 #include <QIcon>
+#include <QPainter>
 #include <QVBoxLayout>
 
 namespace witan {
@@ -38,6 +39,10 @@ OutboxList::OutboxList(const QList<OutboxItem> &items, const InboxModel *inbox, 
     column->setContentsMargins(12, 12, 12, 12);
     column->setSpacing(8);
     auto *words = new TextBlock(u"secondary"_s);
+    // As many lines as it has here: the height that it would have by itself is that of a narrower one.
+    QSizePolicy policy = words->sizePolicy();
+    policy.setVerticalPolicy(QSizePolicy::Preferred);
+    words->setSizePolicy(policy);
     words->setText(tr("What you send is first kept here, on this computer, until the service confirms it. Nothing is lost if the connection breaks."));
     column->addWidget(words);
     const Theme &theme = Theme::of(this);
@@ -78,6 +83,13 @@ QString OutboxList::stateOf(const OutboxItem &item) const
     case OutboxState::Failed: break;
     }
     return item.error.isEmpty() ? tr("Not taken by the service.") : tr("Not taken. %1").arg(oneLine(item.error, 400));
+}
+
+void OutboxList::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setPen(Theme::of(this).text2);
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void OutboxList::openBelow(const QWidget *button)

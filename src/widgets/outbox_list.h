@@ -24,6 +24,9 @@ public:
 Q_SIGNALS:
     void chosen(const witan::ConsultationId &id);
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     QString titleOf(const OutboxItem &item, const InboxModel *inbox) const;
     QString stateOf(const OutboxItem &item) const;

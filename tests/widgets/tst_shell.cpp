@@ -6,6 +6,7 @@
 #include "widgets/inbox_pane.h"
 #include "widgets/key_map.h"
 #include "widgets/strip.h"
+#include "widgets/text_block.h"
 #include "widgets/text_field.h"
 #include "widgets/thread_view.h"
 #include "widgets/welcome_page.h"
@@ -14,6 +15,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QSplitter>
 #include <QTextEdit>
@@ -308,6 +310,69 @@ private Q_SLOTS:
         lines[1]->click();
         QCOMPARE(desk.chosen.last().first().value<ConsultationId>(), desk.idAt(2));
         QTRY_VERIFY(!desk.window.findChild<QWidget *>(u"outboxList"_s));
+    }
+
+    void shouldCutNothingOfTheOutbox_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("items");
+        for (const int width : {1280, 900, 420}) {
+            for (const int items : {1, 2, 5})
+                QTest::addRow("%d items, window of %d", items, width) << width << items;
+        }
+    }
+    void shouldCutNothingOfTheOutbox()
+    {
+        QFETCH(int, width);
+        QFETCH(int, items);
+        for (const int length : {0, 35, 70, 140}) {
+            // GIVEN refusals of one line, of two, of three
+            Desk desk;
+            desk.window.resize(width, 800);
+            OutboxItem decision;
+            decision.kind = OutboxKind::Decision;
+            decision.consultation = desk.idAt(1);
+            decision.state = OutboxState::Failed;
+            decision.error = u"Plan changed. "_s.repeated(12).left(length);
+            desk.window.setOutbox(QList<OutboxItem>(items, decision));
+            // WHEN the list opens
+            desk.button(u"outbox"_s)->click();
+            auto *list = desk.window.findChild<QWidget *>(u"outboxList"_s);
+            QVERIFY(list && list->isVisible());
+            QCoreApplication::processEvents();
+            // THEN all of it is in the list, and each line in its box
+            const QWidget *viewport = list->findChild<QScrollArea *>()->viewport();
+            for (const DoorButton *line : list->findChildren<DoorButton *>()) {
+                QVERIFY2(line->height() >= line->heightForWidth(line->width()), qPrintable(u"%1: %2 of %3"_s.arg(length).arg(line->height()).arg(line->heightForWidth(line->width()))));
+                const int end = line->mapTo(viewport, QPoint(0, line->height())).y();
+                QVERIFY2(end <= viewport->height() - 8, qPrintable(u"%1: %2 of %3"_s.arg(length).arg(end).arg(viewport->height())));
+            }
+            // AND nothing stands in it for no reason
+            const auto *words = list->findChild<TextBlock *>();
+            QCOMPARE(words->height(), words->heightForWidth(words->width()));
+            list->close();
+        }
+    }
+
+    void shouldHaveRoomForLongNamesOnADoor_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("many words") << u"Merge the customers "_s.repeated(4);
+        QTest::newRow("one word") << QString(80, u'm');
+    }
+    void shouldHaveRoomForLongNamesOnADoor()
+    {
+        QFETCH(QString, name);
+        DoorButton door;
+        door.setText(u"Merge"_s);
+        door.setSentence(u"Waits."_s);
+        const int one = door.heightForWidth(300);
+        // WHEN the name or the sentence is wider than the door
+        door.setText(name);
+        const int longName = door.heightForWidth(300);
+        QVERIFY(longName >= one + QFontMetrics(door.font()).height());
+        door.setSentence(name);
+        QVERIFY(door.heightForWidth(300) > longName);
     }
 
     void shouldAlwaysShowThatSomethingIsInTheOutbox_data()
