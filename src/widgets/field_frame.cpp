@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/field_frame.h"
 
+#include "widgets/field_style.h"
 #include "widgets/text_field.h"
 #include "widgets/theme.h"
-#include "widgets/witan_style.h"
 
 #include <QApplication>
 #include <QPainter>
@@ -24,11 +24,8 @@ TextField *FieldFrame::field() const
 void FieldFrame::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    const Theme &theme = Theme::of(this);
     const TextField *inside = field();
-    paintRounded(painter, rect(), 10, theme.surface, theme.line);
-    if (inside && inside->hasFocus())
-        paintFocusRing(painter, rect(), 10, theme);
+    paintField(painter, rect(), inside && inside->hasFocus(), Theme::of(this));
 }
 
 void FieldFrame::mousePressEvent(QMouseEvent *)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/witan_style.h"
 
+#include "widgets/field_style.h"
 #include "widgets/theme.h"
 
 #include <QPainter>
@@ -244,6 +245,10 @@ void WitanStyle::drawControl(ControlElement element, const QStyleOption *option,
 
 void WitanStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
 {
+    if (const auto *choice = qstyleoption_cast<const QStyleOptionComboBox *>(option); control == CC_ComboBox && choice) {
+        paintChoiceField(*painter, *choice);
+        return;
+    }
     const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
     if (control != CC_ScrollBar || !bar) {
         QProxyStyle::drawComplexControl(control, option, painter, widget);
@@ -260,6 +265,9 @@ void WitanStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
 
 QRect WitanStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part, const QWidget *widget) const
 {
+    const auto *choice = qstyleoption_cast<const QStyleOptionComboBox *>(option);
+    if (control == CC_ComboBox && choice && (part == SC_ComboBoxEditField || part == SC_ComboBoxArrow))
+        return part == SC_ComboBoxArrow ? choiceArrowRect(*choice) : choiceTextRect(*choice);
     const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
     if (control != CC_ScrollBar || !bar)
         return QProxyStyle::subControlRect(control, option, part, widget);
@@ -291,6 +299,8 @@ QSize WitanStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     }
     if (type == CT_TabBarTab)
         return {size.width(), qMax(40, size.height())};
+    if (type == CT_ComboBox || type == CT_SpinBox)
+        return {size.width() + 44, qMax(36, size.height() + 10)};
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     if (type == CT_RadioButton || type == CT_CheckBox)
         result.setHeight(qMax(32, result.height()));

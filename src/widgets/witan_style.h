@@ -11,7 +11,7 @@ namespace witan {
 
 struct Theme;
 
-/// Fusion with Witan's own buttons, tabs, thin scroll bars and focus ring. A button says what it is by the dynamic property
+/// Fusion with Witan's own buttons, fields, tabs, thin scroll bars and focus ring. A button says what it is by the dynamic property
 /// `kind`: primary, plain (the default), danger, quiet, segment (one of a row, the checked one in bold), chip, line or link.
 class WitanStyle final : public QProxyStyle {
     Q_OBJECT

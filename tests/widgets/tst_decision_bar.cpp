@@ -260,6 +260,36 @@ private Q_SLOTS:
         QVERIFY(!b.decision().conditions.contains("steps"_L1));
     }
 
+    void shouldDrawEveryFieldOfTheFormAlike_data()
+    {
+        QTest::addColumn<QString>("field");
+        for (const char *name : {"until", "untilTime", "condition", "comment"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+    void shouldDrawEveryFieldOfTheFormAlike()
+    {
+        QFETCH(QString, field);
+        // GIVEN the form with all its fields
+        Bar b;
+        b.button("approve")->click();
+        b.button("add")->click();
+        b.bar.findChild<QComboBox *>(u"until"_s)->setCurrentIndex(3);
+        QVERIFY(QTest::qWaitForWindowActive(&b.bar));
+        auto *widget = b.bar.findChild<QWidget *>(field);
+        QWidget *box = qobject_cast<TextField *>(widget) ? widget->parentWidget() : widget;
+        const auto edge = [box](int x, int y) { return box->grab().toImage().pixelColor(x, y); };
+        // THEN a hairline with round corners is around it, and as a ring in its own blue while it has the focus
+        b.button("cancel")->setFocus();
+        QTRY_VERIFY(!widget->hasFocus());
+        QCOMPARE(edge(0, box->height() / 2), Theme::light().line);
+        QVERIFY(edge(0, 0) != Theme::light().line);
+        widget->setFocus();
+        QTRY_VERIFY(widget->hasFocus());
+        QCOMPARE(edge(0, box->height() / 2), Theme::light().focus);
+        QCOMPARE(edge(1, box->height() / 2), Theme::light().focus);
+        QVERIFY(box->height() >= 32);
+    }
+
     void shouldNotApproveUntilATimeThatIsOver()
     {
         Bar b;
