@@ -18,6 +18,12 @@ namespace witan {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int kGap = 1;
+
+} // namespace
+
 DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::DecisionBar>())
 {
     static const SystemClock systemClock;
@@ -25,10 +31,10 @@ DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
     setClock(&systemClock);
     setBackgroundRole(QPalette::AlternateBase);
     setAutoFillBackground(true);
-    auto *buttons = new FlowLayout(1, 0, m_ui->buttons);
+    auto *buttons = new FlowLayout(kGap, 0, m_ui->buttons);
     for (QPushButton *button : {m_ui->approve, m_ui->changes, m_ui->reject, m_ui->abstain})
         buttons->addWidget(button);
-    auto *after = new FlowLayout(1, 0, m_ui->refusedButtons);
+    auto *after = new FlowLayout(kGap, 0, m_ui->refusedButtons);
     for (QPushButton *button : {m_ui->again, m_ui->difference, m_ui->giveUp})
         after->addWidget(button);
     m_ui->form->hide();
@@ -280,6 +286,31 @@ void DecisionBar::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         showWords();
+}
+
+void DecisionBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitVerdicts();
+}
+
+/// The four verdicts are one choice and should stand in one line: in a narrow column they draw closer before they part.
+void DecisionBar::fitVerdicts()
+{
+    const QList<QPushButton *> verdicts{m_ui->approve, m_ui->changes, m_ui->reject, m_ui->abstain};
+    if (m_roomyWidth == 0) {
+        m_roomyWidth = kGap * int(verdicts.size() - 1);
+        for (const QPushButton *button : verdicts)
+            m_roomyWidth += button->sizeHint().width();
+    }
+    const QVariant tight = contentsRect().width() - layout()->contentsMargins().left() - layout()->contentsMargins().right() < m_roomyWidth;
+    for (QPushButton *button : verdicts) {
+        if (button->property("tight") == tight)
+            continue;
+        button->setProperty("tight", tight);
+        style()->polish(button);
+        button->updateGeometry();
+    }
 }
 
 void DecisionBar::keyPressEvent(QKeyEvent *event)

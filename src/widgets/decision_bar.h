@@ -48,8 +48,10 @@ Q_SIGNALS:
 protected:
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fitVerdicts();
     void showWords();
     void showRefused();
     void giveUpPending();
@@ -64,6 +66,7 @@ private:
     DecisionWords m_words;
     QString m_comment;       ///< the draft
     bool m_submitted = false;
+    int m_roomyWidth = 0;    ///< of the four verdicts side by side, 0 while not measured
 };
 
 } // namespace witan

@@ -67,6 +67,11 @@ QString kindOf(const QWidget *widget)
     return widget ? widget->property("kind").toString() : QString();
 }
 
+bool isTight(const QWidget *widget)
+{
+    return widget && widget->property("tight").toBool();
+}
+
 QRect sliderRect(const QStyleOptionSlider &bar)
 {
     const bool upright = bar.orientation == Qt::Vertical;
@@ -111,7 +116,7 @@ void WitanStyle::polish(QWidget *widget)
         widget->setAttribute(Qt::WA_Hover);
     if (auto *button = qobject_cast<QPushButton *>(widget)) {
         const QString kind = kindOf(button);
-        const bool small = kind == u"line" || kind == u"chip" || kind == u"segment" || kind == u"link";
+        const bool small = kind == u"line" || kind == u"chip" || kind == u"segment" || kind == u"link" || isTight(button);
         button->setFont(themeFont(small ? TextSize::Secondary : TextSize::Name));
     }
 }
@@ -293,7 +298,7 @@ QSize WitanStyle::sizeFromContents(ContentsType type, const QStyleOption *option
         const int icon = button && !button->icon.isNull() ? button->iconSize.width() + (button->text.isEmpty() ? 0 : 6) : 0;
         const int text = button && !button->text.isEmpty() ? QFontMetrics(font).size(Qt::TextShowMnemonic, button->text).width() : 0;
         const QString kind = kindOf(widget);
-        const int padding = kind == u"quiet" || kind == u"segment" || kind == u"link" || kind == u"line" ? 8 : 9;
+        const int padding = isTight(widget) ? 5 : kind == u"quiet" || kind == u"segment" || kind == u"link" || kind == u"line" ? 8 : 9;
         const int height = qMax(kind == u"segment" || kind == u"chip" || kind == u"line" ? 32 : 36, QFontMetrics(font).height() + 14);
         return {qMax(height, icon + text + 2 * padding) + 2 * kRing, height + 2 * kRing};
     }

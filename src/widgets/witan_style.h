@@ -12,7 +12,8 @@ namespace witan {
 struct Theme;
 
 /// Fusion with Witan's own buttons, fields, tabs, thin scroll bars and focus ring. A button says what it is by the dynamic property
-/// `kind`: primary, plain (the default), danger, quiet, segment (one of a row, the checked one in bold), chip, line or link.
+/// `kind`: primary, plain (the default), danger, quiet, segment (one of a row, the checked one in bold), chip, line or link; by `tight`,
+/// that it stands in a row with little room.
 class WitanStyle final : public QProxyStyle {
     Q_OBJECT
 public:

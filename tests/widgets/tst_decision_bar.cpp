@@ -290,6 +290,26 @@ private Q_SLOTS:
         QVERIFY(box->height() >= 32);
     }
 
+    void shouldKeepTheVerdictsInOneLine()
+    {
+        Bar b;
+        QWidget *buttons = b.button("approve")->parentWidget();
+        const auto letters = [&b] { return b.button("approve")->font().pointSizeF(); };
+        b.bar.resize(900, 500);
+        QCoreApplication::processEvents();
+        const qreal roomy = letters();
+        // WHEN the column is as wide as it is at first
+        b.bar.resize(440, 500);
+        QCoreApplication::processEvents();
+        // THEN nothing stands in a second line
+        for (const char *name : {"approve", "changes", "reject", "abstain"})
+            QVERIFY2(b.button(name)->geometry().bottom() < buttons->height() && b.button(name)->y() == b.button("approve")->y(), name);
+        // AND with room they are as large as ever
+        b.bar.resize(900, 500);
+        QCoreApplication::processEvents();
+        QCOMPARE(letters(), roomy);
+    }
+
     void shouldNotApproveUntilATimeThatIsOver()
     {
         Bar b;
