@@ -4,6 +4,7 @@
 
 #include "core/logging.h"
 #include "protocol/limits.h"
+#include "protocol/proof.h"
 
 #include <algorithm>
 
@@ -15,6 +16,8 @@ namespace {
 constexpr int kFreeGuesses = 5;
 constexpr qint64 kFirstPauseMs = 1000, kLongestPauseMs = 60'000, kForgetGuessesMs = 600'000;
 constexpr qsizetype kMostPeers = 4096;
+constexpr const char *kNothingHere = "There is nothing at this path.";
+constexpr const char *kTooManyGuesses = "Too many wrong tokens came from this address; wait a minute and try again.";
 constexpr const char *kWhoAreYou = "A valid token is needed: send it as \"Authorization: Bearer TOKEN\".";
 
 bool isLoopbackName(const QByteArray &host)
@@ -29,6 +32,13 @@ std::pair<QByteArray, QByteArray> splitHost(const QByteArray &value)
     if (colon < 0 || colon < value.lastIndexOf(']'))
         return {value, {}};
     return {value.left(colon), value.mid(colon + 1)};
+}
+
+/// The target may hold a token by mistake, so it is not logged.
+void logRefusal(const UpgradeRequest &request, int status, const char *reason)
+{
+    log(LogArea::Net, LogLevel::Info, "upgrade_refused",
+        {{"status", status}, {"peer", QString::fromLatin1(request.peerAddress)}, {"reason", reason}});
 }
 
 bool offers(const UpgradeRequest &request, QByteArrayView subprotocol)
@@ -56,6 +66,8 @@ Door::Door(DoorConfig config, Tokens tokens, Ticks ticks)
 
 Admission Door::judge(const UpgradeRequest &request)
 {
+    if (!request.upgrades)
+        return answerPlain(request);
     Entry entry;
     Admission admission;
     Ruling ruling = judgeShape(request);
@@ -77,11 +89,41 @@ Admission Door::judge(const UpgradeRequest &request)
     } else {
         admission.reason = ruling.reason;
         admission.subprotocol.clear();
-        // The target may hold a token by mistake, so it is not logged.
-        log(LogArea::Net, LogLevel::Info, "upgrade_refused",
-            {{"status", ruling.status}, {"peer", QString::fromLatin1(request.peerAddress)}, {"reason", ruling.reason}});
+        logRefusal(request, ruling.status, ruling.reason);
     }
     return admission;
+}
+
+Admission Door::answerPlain(const UpgradeRequest &request)
+{
+    QByteArray proof;
+    Ruling ruling = judgeShape(request);
+    if (ruling.status == 101)
+        ruling = judgeHost(request);
+    if (ruling.status == 101)
+        ruling = judgeOrigin(request);
+    if (ruling.status == 101)
+        ruling = prove(request, proof);
+    if (ruling.status == 200)
+        return {200, proof, {}, {}};
+    logRefusal(request, ruling.status, ruling.reason);
+    return {ruling.status, ruling.reason, {}, {}};
+}
+
+/// Only where a token may come unencrypted; elsewhere TLS proves more. To have asked for a token's proof is not to have the
+/// token, so what was guessed before is not forgotten for it.
+Door::Ruling Door::prove(const UpgradeRequest &request, QByteArray &proof)
+{
+    if (request.target != protocol::kProofPath || !request.peerIsLoopback)
+        return {404, kNothingHere};
+    const auto challenge = protocol::Challenge::parse(request.header(protocol::kChallengeHeader));
+    if (!challenge || request.count(protocol::kChallengeHeader) > 1)
+        return {400, "A proof is asked for with one header, \"Witan-Challenge: KEY NONCE\"."};
+    const auto key = m_tokens.proofKey(challenge->keyId);
+    if (!key)
+        return refuseToken(request.peerAddress, m_ticks());
+    proof = protocol::proofOf(*key, challenge->nonce, request.localAddress, request.localPort);
+    return {200, ""};
 }
 
 Door::Ruling Door::judgeShape(const UpgradeRequest &request) const
@@ -132,10 +174,9 @@ Door::Ruling Door::judgeOrigin(const UpgradeRequest &request) const
 Door::Ruling Door::identify(const UpgradeRequest &request, Entry &entry)
 {
     const qint64 now = m_ticks();
-    const bool pausing = isBackingOff(request.peerAddress, now);
     // A wrong program on this computer must not be able to lock its owner out, so loopback is only slowed with wrong tokens.
-    if (pausing && !request.peerIsLoopback)
-        return {429, "Too many wrong tokens came from this address; wait a minute and try again."};
+    if (!request.peerIsLoopback && isBackingOff(request.peerAddress, now))
+        return {429, kTooManyGuesses};
     if (request.count("authorization") == 0) {
         if (m_config.open && request.peerIsLoopback && request.target.startsWith(protocol::kConsultationPath)) {
             entry.principal = {u"open"_s, u"Plain client"_s, PrincipalRole::Reviewer};
@@ -151,10 +192,7 @@ Door::Ruling Door::identify(const UpgradeRequest &request, Entry &entry)
         m_guesses.remove(request.peerAddress);
         return {};
     }
-    noteWrongToken(request.peerAddress, now);
-    if (pausing)
-        return {429, "Too many wrong tokens came from this address; wait a minute and try again."};
-    return {401, kWhoAreYou};
+    return refuseToken(request.peerAddress, now);
 }
 
 Door::Ruling Door::judgePath(const UpgradeRequest &request, Entry &entry, QByteArray &subprotocol) const
@@ -178,7 +216,7 @@ Door::Ruling Door::judgePath(const UpgradeRequest &request, Entry &entry, QByteA
         entry.consultation = *parsed;
         return {};
     }
-    return {404, "There is nothing at this path."};
+    return {404, kNothingHere};
 }
 
 Door::Ruling Door::judgeRole(const Entry &entry) const
@@ -232,6 +270,15 @@ bool Door::isBackingOff(const QByteArray &peer, qint64 now)
     const std::lock_guard lock(m_mutex);
     const auto it = m_guesses.constFind(peer);
     return it != m_guesses.constEnd() && it->until > now;
+}
+
+Door::Ruling Door::refuseToken(const QByteArray &peer, qint64 now)
+{
+    const bool pausing = isBackingOff(peer, now);
+    noteWrongToken(peer, now);
+    if (pausing)
+        return {429, kTooManyGuesses};
+    return {401, kWhoAreYou};
 }
 
 void Door::noteWrongToken(const QByteArray &peer, qint64 now)

@@ -24,7 +24,8 @@ struct DoorConfig {
 };
 
 /// The front door: judges a whole upgrade request before anything else of the service hears of it (protocol.md, Identity
-/// and entry; guarantees.md, rows 1–6). Thread-safe; called on the listener's I/O thread.
+/// and entry; guarantees.md, rows 1–6), and answers who asks for the proof of a token first (row 9). Thread-safe; called on
+/// the listener's I/O thread.
 class Door {
 public:
     /// Milliseconds of a clock that never goes back.
@@ -49,6 +50,8 @@ private:
         const char *reason = "";
     };
 
+    Admission answerPlain(const UpgradeRequest &request);
+    Ruling prove(const UpgradeRequest &request, QByteArray &proof);
     Ruling judgeShape(const UpgradeRequest &request) const;
     Ruling judgeHost(const UpgradeRequest &request) const;
     Ruling judgeOrigin(const UpgradeRequest &request) const;
@@ -58,6 +61,7 @@ private:
     Ruling admit(Entry &entry);
 
     bool isBackingOff(const QByteArray &peer, qint64 now);
+    Ruling refuseToken(const QByteArray &peer, qint64 now);
     void noteWrongToken(const QByteArray &peer, qint64 now);
 
     const DoorConfig m_config;

@@ -3,6 +3,7 @@
 #include "service/service_worker.h"
 
 #include "core/logging.h"
+#include "protocol/proof.h"
 #include "service/door.h"
 #include "service/service_core.h"
 #include "service/start_check.h"
@@ -160,6 +161,7 @@ Result<std::unique_ptr<Listener>> ServiceWorker::listen(const Tokens &tokens)
     config.port = m_config.port;
     config.messageLimit = m_config.limits.frame;
     config.unsentLimit = m_config.limits.unsent;
+    config.plainPath = protocol::kProofPath;
     config.certificatePem = *certificate;
     config.privateKeyPem = *key;
     if (!m_config.limits.rates)

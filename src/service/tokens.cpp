@@ -3,6 +3,7 @@
 #include "service/tokens.h"
 
 #include "core/json.h"
+#include "core/secret.h"
 #include "store/data_folder.h"
 
 #include <QDir>
@@ -90,16 +91,6 @@ Result<void> checkSeparate(const QList<PersonFile> &files)
     return {};
 }
 
-bool sameBytes(const QByteArray &a, const QByteArray &b)
-{
-    // Never stops early, so the time says nothing about how much of a guess was right.
-    uint difference = a.size() == b.size() ? 0u : 1u;
-    const qsizetype length = qMin(a.size(), b.size());
-    for (qsizetype i = 0; i < length; ++i)
-        difference |= static_cast<uint>(static_cast<uchar>(a.at(i)) ^ static_cast<uchar>(b.at(i)));
-    return difference == 0;
-}
-
 } // namespace
 
 QString osUserName()
@@ -162,7 +153,7 @@ Result<Tokens> Tokens::load(DataFolder &folder, const QString &reviewerName)
 
 void Tokens::add(const QByteArray &token, Principal principal)
 {
-    m_known.append({sha256Hex(token), std::move(principal)});
+    m_known.append({sha256Hex(token), protocol::ProofKey::of(token), std::move(principal)});
 }
 
 std::optional<Principal> Tokens::find(const QByteArray &token) const
@@ -176,6 +167,16 @@ std::optional<Principal> Tokens::find(const QByteArray &token) const
             found = &known;
     }
     return found ? std::optional(found->principal) : std::nullopt;
+}
+
+std::optional<protocol::ProofKey> Tokens::proofKey(const QByteArray &id) const
+{
+    const Known *found = nullptr;
+    for (const Known &known : m_known) {
+        if (sameBytes(known.proofKey.id, id))
+            found = &known;
+    }
+    return found ? std::optional(found->proofKey) : std::nullopt;
 }
 
 } // namespace witan

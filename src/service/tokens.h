@@ -4,6 +4,7 @@
 
 #include "core/principal.h"
 #include "core/result.h"
+#include "protocol/proof.h"
 
 #include <QByteArray>
 #include <QList>
@@ -27,12 +28,15 @@ public:
     void add(const QByteArray &token, Principal principal);
     /// Takes the same time for every token, right or wrong.
     std::optional<Principal> find(const QByteArray &token) const;
+    /// With which the token of this id is proven; takes the same time for every id, too.
+    std::optional<protocol::ProofKey> proofKey(const QByteArray &id) const;
     /// The principal of `tokens/reviewer`: the person who owns this computer's account.
     const Principal &reviewer() const { return m_reviewer; }
 
 private:
     struct Known {
         QByteArray digest;
+        protocol::ProofKey proofKey;
         Principal principal;
     };
     QList<Known> m_known;

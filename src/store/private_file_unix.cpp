@@ -123,7 +123,7 @@ Result<QByteArray> readPrivateFile(const QString &path, qint64 limit)
     if (!file.isOpen()) {
         const int number = errno;
         if (number == ELOOP)
-            return Error{ErrorCode::Forbidden, u"\"%1\" is a link, so it was not read. Remove it; it is made anew."_s.arg(path), {}, {}, {}};
+            return Error{ErrorCode::Forbidden, u"\"%1\" is a link, so it was not read. Remove it; it is made anew at the service's next start."_s.arg(path), {}, {}, {}};
         Error error = systemError(u"\"%1\" cannot be read: %2."_s.arg(path, number == ENOENT ? u"it is not there"_s : reason(number)), number);
         if (number == ENOENT)
             error.code = ErrorCode::NotFound;

@@ -42,7 +42,7 @@ Result<QByteArray> readPrivateFile(const QString &path, qint64 limit)
 {
     const QFileInfo info(path);
     if (info.isSymLink() || info.isJunction())
-        return Error{ErrorCode::Forbidden, u"\"%1\" is a link, so it was not read. Remove it; it is made anew."_s.arg(path), {}, {}, {}};
+        return Error{ErrorCode::Forbidden, u"\"%1\" is a link, so it was not read. Remove it; it is made anew at the service's next start."_s.arg(path), {}, {}, {}};
     if (!info.exists())
         return Error{ErrorCode::NotFound, u"\"%1\" cannot be read: it is not there."_s.arg(path), {}, {}, {}};
     if (info.size() > limit)

@@ -14,13 +14,15 @@
 
 namespace witan {
 
-/// An HTTP upgrade request, read whole before anything is answered.
+/// An HTTP request, read whole before anything is answered.
 struct UpgradeRequest {
     QByteArray method, target;
     QList<std::pair<QByteArray, QByteArray>> headers;    ///< names in lower case, in order, doubles kept
     QByteArray peerAddress;                              ///< "127.0.0.1", "::1"
     bool peerIsLoopback = false;
     quint16 localPort = 0;
+    QByteArray localAddress = {};                        ///< this end of the connection
+    bool upgrades = true;                                ///< false for a plain GET, which is never let in
 
     QByteArray header(QByteArrayView lowerName) const;   ///< the first, empty if none
     int count(QByteArrayView lowerName) const;
@@ -29,7 +31,7 @@ struct UpgradeRequest {
 /// What the door says: 101 lets the peer in with `pass`; anything else is answered as HTTP and closed.
 struct Admission {
     int status = 101;
-    QByteArray reason;             ///< plain text body of a refusal
+    QByteArray reason;             ///< plain text body of the answer
     QByteArray subprotocol;        ///< chosen one, empty for none
     Pass pass;
 };
@@ -45,6 +47,7 @@ struct ListenerConfig {
     int unadmittedPerPeer = 16;                ///< sockets of one address that have not been let in yet; more get 429
     int maxConnections = 20'000;
     int idlePingMs = 30'000;                   ///< a silent peer is pinged, and dropped when it stays silent
+    QByteArray plainPath;                      ///< a plain GET of this is put to the door; of anything else it is answered 426
     QByteArray certificatePem, privateKeyPem;  ///< both set: TLS 1.2+
 };
 
@@ -52,7 +55,7 @@ struct ListenerConfig {
 /// permessage-deflate and other extensions are never negotiated. Created, started and destroyed on the service's thread.
 class Listener final : public Outlet {
 public:
-    /// Called on the I/O thread for every complete upgrade request; must be thread-safe and quick.
+    /// Called on the I/O thread for every complete upgrade request and plain GET; must be thread-safe and quick.
     using Door = std::function<Admission(const UpgradeRequest &)>;
 
     Listener(ListenerConfig config, Door door, Mailbox &mailbox);

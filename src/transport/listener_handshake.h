@@ -56,20 +56,25 @@ public:
         if (kTls)
             cut();
         else
-            refuse({429, "Too many connections from this address are waiting to be let in. Try again later.", {}, {}});
+            answer({429, "Too many connections from this address are waiting to be let in. Try again later.", {}, {}});
     }
 
-    void refuse(const Admission &admission)
+    void answer(const Admission &admission)
     {
         if (std::exchange(m_answered, true))
             return;
         m_server.waitingRoom().leave(*this);
-        m_server.noteRefusal(admission.status, m_peer);
-        m_response = refusal(admission);
-        cutAfter(kLingerTime);
-        http::async_write(m_next, m_response, [self = this->shared_from_this()](IoError error, std::size_t) {
+        // Who was answered well sees by this connection that the service still has its port, until he is let in by the next.
+        const bool stays = admission.status == kOk;
+        if (stays)
+            m_server.hold(*this);
+        else
+            m_server.noteRefusal(admission.status, m_peer);
+        m_response = answerOf(admission);
+        cutAfter(stays ? std::chrono::milliseconds(m_server.config().handshakeMs) : kLingerTime);
+        http::async_write(m_next, m_response, [self = this->shared_from_this(), stays](IoError error, std::size_t) {
             IoError failed;
-            if (!error)
+            if (!error && !stays)
                 self->lowest().shutdown(Tcp::socket::shutdown_send, failed);
             // Closing over unread bytes would reset the connection and take the answer from the peer.
             if (error || failed)
@@ -79,7 +84,18 @@ public:
         });
     }
 
+    void cut() override
+    {
+        m_answered = true;
+        m_server.waitingRoom().leave(*this);
+        m_server.release(*this);
+        m_timer.cancel();
+        IoError ignored;
+        lowest().close(ignored);
+    }
+
 private:
+    static constexpr int kOk = 200, kUpgradeRequired = 426;
     static constexpr auto kYoungTime = std::chrono::milliseconds(100);
     static constexpr auto kLingerTime = std::chrono::milliseconds(1000);
 
@@ -107,15 +123,6 @@ private:
         });
     }
 
-    void cut()
-    {
-        m_answered = true;
-        m_server.waitingRoom().leave(*this);
-        m_timer.cancel();
-        IoError ignored;
-        lowest().close(ignored);
-    }
-
     void read()
     {
         http::async_read_header(m_next, m_buffer, *m_parser, [self = this->shared_from_this()](IoError error, std::size_t) { self->onRead(error); });
@@ -135,17 +142,33 @@ private:
             admission = {400, "Nothing may be sent before the upgrade is answered.", {}, {}};
         if (admission.status == 101)
             admission = judge();
+        else if (admission.status == kUpgradeRequired && asksForAnswer())
+            admission = judgePlain(admission);
         if (admission.status == 101)
             letIn(admission);
         else
-            refuse(admission);
+            answer(admission);
     }
 
     Admission judge()
     {
         IoError error;
         const auto local = lowest().local_endpoint(error);
-        return m_server.judge(upgradeRequest(m_parser->get(), m_peer, error ? quint16(0) : quint16(local.port())));
+        return m_server.judge(upgradeRequest(m_parser->get(), m_peer, error ? Tcp::endpoint() : local));
+    }
+
+    bool asksForAnswer() const
+    {
+        const auto &path = m_server.config().plainPath;
+        const auto target = m_parser->get().target();
+        return isPlainGet(m_parser->get()) && !path.isEmpty() && QByteArrayView(target.data(), static_cast<qsizetype>(target.size())) == path;
+    }
+
+    /// A door that would let in whatever knocks has no answer to what does not want in.
+    Admission judgePlain(const Admission &otherwise)
+    {
+        const Admission admission = judge();
+        return admission.status == 101 ? otherwise : admission;
     }
 
     void letIn(const Admission &admission)

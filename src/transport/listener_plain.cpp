@@ -12,7 +12,7 @@ void greetPlain(Server &server, Seat seat, Socket socket)
         return;
     const auto handshake = std::make_shared<Handshake<Socket>>(server, std::move(seat), std::move(socket), peer.address());
     if (server.isFull())
-        handshake->refuse({503, "This service has no room for another connection. Try again later.", {}, {}});
+        handshake->answer({503, "This service has no room for another connection. Try again later.", {}, {}});
     else
         handshake->start();
 }

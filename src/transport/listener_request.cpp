@@ -32,7 +32,7 @@ net::ip::address plainAddress(const net::ip::address &address)
 
 } // namespace
 
-UpgradeRequest upgradeRequest(const HttpRequest &request, const net::ip::address &peer, quint16 localPort)
+UpgradeRequest upgradeRequest(const HttpRequest &request, const net::ip::address &peer, const Tcp::endpoint &local)
 {
     UpgradeRequest upgrade;
     upgrade.method = bytes(request.method_string());
@@ -42,7 +42,9 @@ UpgradeRequest upgradeRequest(const HttpRequest &request, const net::ip::address
     const net::ip::address address = plainAddress(peer);
     upgrade.peerAddress = QByteArray::fromStdString(address.to_string());
     upgrade.peerIsLoopback = address.is_loopback();
-    upgrade.localPort = localPort;
+    upgrade.localPort = local.port();
+    upgrade.localAddress = QByteArray::fromStdString(plainAddress(local.address()).to_string());
+    upgrade.upgrades = !isPlainGet(request);
     return upgrade;
 }
 
@@ -75,7 +77,13 @@ Admission formOf(const IoError &error)
     return refuse(0, "");
 }
 
-HttpResponse refusal(const Admission &admission)
+bool isPlainGet(const HttpRequest &request)
+{
+    return request.version() == 11 && request.method() == http::verb::get && request.count(http::field::content_length) == 0
+        && request.count(http::field::transfer_encoding) == 0 && request.count(http::field::upgrade) == 0;
+}
+
+HttpResponse answerOf(const Admission &admission)
 {
     HttpResponse response(static_cast<http::status>(admission.status), 11);
     response.set(http::field::connection, "close");

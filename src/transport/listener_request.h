@@ -14,13 +14,15 @@ namespace witan::listening {
 using HttpRequest = boost::beast::http::request<boost::beast::http::empty_body>;
 using HttpResponse = boost::beast::http::response<boost::beast::http::string_body>;
 
-UpgradeRequest upgradeRequest(const HttpRequest &request, const net::ip::address &peer, quint16 localPort);
+UpgradeRequest upgradeRequest(const HttpRequest &request, const net::ip::address &peer, const Tcp::endpoint &local);
 
 /// What is wrong with the request before anybody's rights are looked at: 101 when it is an upgrade to WebSocket 13.
 Admission formOf(const HttpRequest &request);
 /// The same for what the parser refused.
 Admission formOf(const IoError &error);
+/// A request for an answer and no more.
+bool isPlainGet(const HttpRequest &request);
 
-HttpResponse refusal(const Admission &admission);
+HttpResponse answerOf(const Admission &admission);
 
 } // namespace witan::listening

@@ -105,6 +105,8 @@ void Server::drain(std::chrono::milliseconds time)
 
 void Server::closeAll(std::shared_ptr<std::promise<void>> emptied)
 {
+    for (Guest *guest : std::exchange(m_held, {}))
+        guest->cut();
     IoError ignored;
     m_acceptor.close(ignored);
     m_tickTimer.cancel();

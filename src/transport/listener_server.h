@@ -15,6 +15,7 @@
 #include <optional>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace witan::listening {
 
@@ -37,6 +38,9 @@ public:
     Admission judge(const UpgradeRequest &request) const { return m_door(request); }
     ConnectionId nextConnection() { return m_mailbox.nextConnection(); }
     bool isFull() const { return m_taken > m_seats; }
+    /// Those whose open connection says that this service still listens: they are cut before it stops to.
+    void hold(Guest &guest) { m_held.insert(&guest); }
+    void release(Guest &guest) { m_held.erase(&guest); }
 
     void join(std::shared_ptr<Session> session, Pass pass);
     void leave(ConnectionId id);
@@ -78,6 +82,7 @@ private:
     net::io_context m_io{1};
     WorkGuard m_work{m_io.get_executor()};
     WaitingRoom m_waitingRoom;
+    std::unordered_set<Guest *> m_held;
     Acceptor m_acceptor{m_io};
     Timer m_tickTimer{m_io}, m_acceptTimer{m_io};
     std::array<Bucket, kBuckets> m_sessions;

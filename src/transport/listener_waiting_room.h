@@ -17,6 +17,8 @@ public:
     virtual ~Guest() = default;
     /// Answers 429 and goes.
     virtual void turnAway() = 0;
+    /// Closes the socket now.
+    virtual void cut() = 0;
 
 private:
     friend class WaitingRoom;

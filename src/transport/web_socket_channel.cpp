@@ -4,6 +4,7 @@
 
 #include "protocol/limits.h"
 #include "transport/close_reason.h"
+#include "transport/proof_request.h"
 
 #include <QHostAddress>
 #include <QNetworkProxy>
@@ -59,8 +60,33 @@ WebSocketChannel::~WebSocketChannel()
 
 void WebSocketChannel::open()
 {
-    if (m_socket)
+    if (m_socket || m_proof)
         return;
+    m_timer.start(m_connectMs);
+    if (m_token.isEmpty() || m_url.scheme() == QLatin1StringView("wss"))
+        dial(m_url);
+    else
+        askForProof();
+}
+
+void WebSocketChannel::askForProof()
+{
+    constexpr int kHttpPort = 80;
+    m_proof = std::make_unique<ProofRequest>(m_url.host(), static_cast<quint16>(m_url.port(kHttpPort)), m_token);
+    connect(m_proof.get(), &ProofRequest::proven, this, [this](const QHostAddress &address) {
+        // To the very address, for a name may lead elsewhere the next time.
+        QUrl url = m_url;
+        url.setHost(address.toString());
+        dial(url);
+    });
+    connect(m_proof.get(), &ProofRequest::denied, this, [this](int status) { finish(unproven(status)); });
+    connect(m_proof.get(), &ProofRequest::failed, this, [this](QAbstractSocket::SocketError error, const QString &technical) { finish(failure(error, technical)); });
+    connect(m_proof.get(), &ProofRequest::ended, this, [this] { finish(failure(QAbstractSocket::RemoteHostClosedError, {})); });
+    m_proof->ask();
+}
+
+void WebSocketChannel::dial(const QUrl &url)
+{
     m_sslError.clear();
     m_socket = std::make_unique<QWebSocket>();
     QWebSocket *socket = m_socket.get();
@@ -74,12 +100,12 @@ void WebSocketChannel::open()
     socket->setOutgoingFrameSize(2 * limit);
     listenTo(socket);
 
-    QNetworkRequest request(m_url);
-    request.setRawHeader("Authorization", "Bearer " + m_token);
+    QNetworkRequest request(url);
+    if (!m_token.isEmpty())
+        request.setRawHeader("Authorization", "Bearer " + m_token);
     QWebSocketHandshakeOptions options;
     if (!m_subprotocol.isEmpty())
         options.setSubprotocols({QString::fromLatin1(m_subprotocol)});
-    m_timer.start(m_connectMs);
     socket->open(request, options);
 }
 
@@ -106,7 +132,7 @@ void WebSocketChannel::listenTo(QWebSocket *socket)
 #endif
         // The peer hanging up is told by disconnected(), which knows the close code.
         if (error != QAbstractSocket::RemoteHostClosedError || !m_open)
-            finish(failure(error));
+            finish(failure(error, m_socket->errorString()));
     });
     connect(socket, &QWebSocket::disconnected, this, [this, socket] {
         if (m_open) {
@@ -116,13 +142,14 @@ void WebSocketChannel::listenTo(QWebSocket *socket)
         // The error that says why comes after this signal, if it comes.
         QTimer::singleShot(0, this, [this, socket] {
             if (m_socket.get() == socket)
-                finish(failure(QAbstractSocket::RemoteHostClosedError));
+                finish(failure(QAbstractSocket::RemoteHostClosedError, socket->errorString()));
         });
     });
 }
 
 void WebSocketChannel::onConnected()
 {
+    m_proof.reset();
     if (m_socket->subprotocol() != QLatin1StringView(m_subprotocol)) {
         Error error = refusalError(0, peerName());
         error.detail = QStringLiteral("subprotocol %1 was not taken").arg(QLatin1StringView(m_subprotocol));
@@ -158,7 +185,7 @@ void WebSocketChannel::send(const QByteArray &frame)
 
 void WebSocketChannel::close()
 {
-    if (m_socket)
+    if (m_socket || m_proof)
         finish({ErrorCode::Network, tr("The connection was closed."), {}, {}, {}});
 }
 
@@ -186,11 +213,23 @@ void WebSocketChannel::setTimeouts(int connectMs, int silentMs)
 /// Ends this connection once; closed() follows from the event loop, so never from within open().
 void WebSocketChannel::finish(const Error &error)
 {
-    if (!m_socket)
+    if (!m_socket && !m_proof)
         return;
     m_timer.stop();
+    if (m_proof) {
+        m_proof->disconnect(this);
+        m_proof.release()->deleteLater();
+    }
+    if (m_socket)
+        letGo();
+    m_open = false;
+    QMetaObject::invokeMethod(this, [this, error] { Q_EMIT closed(error); }, Qt::QueuedConnection);
+}
+
+/// Called from the socket's own signals too, so it must outlive this; what is queued and the close frame get a moment.
+void WebSocketChannel::letGo()
+{
     m_socket->disconnect(this);
-    // Called from the socket's own signals too, so it must outlive this; what is queued and the close frame get a moment.
     QWebSocket *socket = m_socket.release();
     socket->setParent(this);
     if (m_open && socket->isValid()) {
@@ -198,16 +237,31 @@ void WebSocketChannel::finish(const Error &error)
         QTimer::singleShot(kLingerMs, socket, &QObject::deleteLater);
         socket->close();
     } else {
+        socket->abort();
         socket->deleteLater();
     }
-    m_open = false;
-    QMetaObject::invokeMethod(this, [this, error] { Q_EMIT closed(error); }, Qt::QueuedConnection);
 }
 
-Error WebSocketChannel::failure(int socketError) const
+Error WebSocketChannel::unproven(int status) const
+{
+    Error error = refusalError(status, peerName());
+    if (error.code == ErrorCode::RateLimited || error.code == ErrorCode::Unavailable)
+        return error;
+    constexpr int kUnauthorized = 401;
+    if (status == kUnauthorized) {
+        error.message = tr("%1 does not know this token, so it was not sent. Check that the token belongs to the service at this address.").arg(peerName());
+        return error;
+    }
+    error.code = ErrorCode::Forbidden;
+    error.detail = QStringLiteral("no proof of the token, http %1").arg(status);
+    error.message = tr("%1 did not prove to be the service that this token belongs to, so the token was not sent. Another program may have "
+                       "its port: check the address, and start the service again.").arg(peerName());
+    return error;
+}
+
+Error WebSocketChannel::failure(int socketError, const QString &technical) const
 {
     Error error;
-    const QString technical = m_socket->errorString();
     if (!m_sslError.isEmpty() || socketError == QAbstractSocket::SslHandshakeFailedError) {
         error = {ErrorCode::Forbidden, tr("The certificate of %1 cannot be trusted, so nothing was sent. Ask whoever runs it for its certificate.").arg(peerName()), {}, {}, {}};
         error.detail = m_sslError.isEmpty() ? technical : m_sslError;

@@ -11,13 +11,17 @@
 #include <memory>
 #include <optional>
 
+class QHostAddress;
 class QWebSocket;
 
 namespace witan {
 
+class ProofRequest;
+
 /// One QWebSocket connection with a bearer token and a subprotocol. Text frames out, one frame a message (the outgoing
 /// frame size is raised above the largest message: Qt splits text inside characters otherwise); text or binary in.
-/// Certificate errors end the connection; there is no way around them. A service that does not answer the upgrade in
+/// A token goes over an unencrypted connection only to who has proven that he knows it (protocol/proof.h), and over an
+/// encrypted one only to whose certificate is right; there is no way around either. A service that does not answer the upgrade in
 /// time, or later falls silent and answers no ping, is given up.
 class WebSocketChannel final : public Channel {
     Q_OBJECT
@@ -35,12 +39,17 @@ public:
     void setTimeouts(int connectMs, int silentMs);
 
 private:
+    void askForProof();
+    void dial(const QUrl &url);
     void listenTo(QWebSocket *socket);
     void onConnected();
     void onTick();
     void finish(const Error &error);
-    Error failure(int socketError) const;
+    void letGo();
+    Error failure(int socketError, const QString &technical) const;
+    Error unproven(int status) const;
 
+    std::unique_ptr<ProofRequest> m_proof;         ///< from the question until the connection stands
     std::unique_ptr<QWebSocket> m_socket;
     QUrl m_url;
     QByteArray m_token, m_subprotocol;

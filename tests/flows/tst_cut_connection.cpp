@@ -45,6 +45,7 @@ public:
             return false;
         m_url = started.first().first().toString();
         m_relay = std::make_unique<Relay>(static_cast<quint16>(QUrl(m_url).port()));
+        m_relay->tellToken(DataFolder::open(config.dataFolder)->existingToken(u"reviewer"_s)->value_or(QByteArray()));
         m_cache = *openReviewCache(m_folder.filePath(u"review.db"_s));
         m_elder = std::make_unique<ReviewClient>(*m_cache, m_clock);
         QObject::connect(m_elder.get(), &ReviewClient::refused, m_elder.get(), [this] { ++refusals; });

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
+#include "protocol/proof.h"
 #include "service/door.h"
 
 #include <QTest>
@@ -10,6 +11,7 @@ using namespace Qt::StringLiterals;
 namespace {
 const QByteArray kReviewer = "reviewer-token-reviewer-token", kAgent = "agent-token-agent-token", kObserver = "observer-token-observer";
 const QByteArray kSeedPath = "/ws/consultation/3f2b8c1e-5d7a-4e0b-9a4c-7d1f6e2a9b30";
+const QByteArray kNonce = QByteArray(64, '5');
 constexpr quint16 kPort = 43121;
 using Header = std::pair<QByteArray, QByteArray>;
 }
@@ -33,6 +35,16 @@ class TestDoor : public QObject {
             made.headers.append({"authorization", "Bearer " + token});
         return made;
     }
+    static UpgradeRequest proofRequest(const QByteArray &challenge)
+    {
+        UpgradeRequest made = request(protocol::kProofPath, {});
+        made.headers.removeIf([](const Header &header) { return header.first == "upgrade"; });
+        made.headers.append({protocol::kChallengeHeader, challenge});
+        made.localAddress = "127.0.0.1";
+        made.upgrades = false;
+        return made;
+    }
+    static QByteArray challengeFor(const QByteArray &token) { return protocol::ProofKey::of(token).id + ' ' + kNonce; }
     std::unique_ptr<Door> door(DoorConfig config = {})
     {
         return std::make_unique<Door>(std::move(config), tokens(), [this] { return m_now; });
@@ -61,6 +73,11 @@ private Q_SLOTS:
     void shouldLetPlainClientsInWhereOpen_data();
     void shouldLetPlainClientsInWhereOpen();
     void shouldTakeAsLongForEveryWrongToken();
+    void shouldProveEveryTokenThatItKnows();
+    void shouldJudgeWhoAsksForAProof_data();
+    void shouldJudgeWhoAsksForAProof();
+    void shouldCountUnknownIdsAsGuesses();
+    void shouldNotForgetGuessesForAProof();
 };
 
 void TestDoor::shouldJudgeHost_data()
@@ -393,6 +410,94 @@ void TestDoor::shouldTakeAsLongForEveryWrongToken()
     // THEN the median times lie within a third of each other; a byte-by-byte comparison of what is hashed could not tell more
     const auto [least, most] = std::minmax_element(medians.begin(), medians.end());
     QVERIFY2(*most < *least * 4 / 3 + 500, qPrintable(u"%1..%2 ns"_s.arg(*least).arg(*most)));
+}
+
+void TestDoor::shouldProveEveryTokenThatItKnows()
+{
+    const auto guarded = door();
+    for (const QByteArray &token : {kReviewer, kAgent, kObserver}) {
+        const Admission answer = guarded->judge(proofRequest(challengeFor(token)));
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.reason, protocol::proofOf(protocol::ProofKey::of(token), kNonce, "127.0.0.1", kPort));
+        QVERIFY(!answer.pass);
+    }
+    // AND for the end of the connection that it came in at
+    UpgradeRequest six = proofRequest(challengeFor(kAgent));
+    six.localAddress = "::1";
+    six.localPort = kPort;
+    QCOMPARE(guarded->judge(six).reason, protocol::proofOf(protocol::ProofKey::of(kAgent), kNonce, "::1", kPort));
+    // AND a service that lets plain clients in proves its tokens all the same
+    DoorConfig open;
+    open.open = true;
+    QCOMPARE(door(open)->judge(proofRequest(challengeFor(kAgent))).status, 200);
+}
+
+void TestDoor::shouldJudgeWhoAsksForAProof_data()
+{
+    QTest::addColumn<UpgradeRequest>("asked");
+    QTest::addColumn<int>("status");
+    const UpgradeRequest good = proofRequest(challengeFor(kAgent));
+    const auto row = [&good](const char *name, int status, const std::function<void(UpgradeRequest &)> &change) {
+        UpgradeRequest asked = good;
+        change(asked);
+        QTest::newRow(name) << asked << status;
+    };
+    const auto with = [](const QByteArray &name, const QByteArray &value) { return [=](UpgradeRequest &asked) { asked.headers.append({name, value}); }; };
+    const auto challenge = [](const QByteArray &value) { return [=](UpgradeRequest &asked) { asked.headers.last().second = value; }; };
+    row("as it should be", 200, [](UpgradeRequest &) {});
+    row("an id that nobody has", 401, challenge(challengeFor("no-token-of-this-service")));
+    row("another id of the token", 401, challenge(protocol::ProofKey::of(kAgent).secret.first(16).toHex() + ' ' + kNonce));
+    row("the token itself", 400, challenge(kAgent));
+    row("no challenge", 400, [](UpgradeRequest &asked) { asked.headers.removeLast(); });
+    row("no nonce", 400, challenge(protocol::ProofKey::of(kAgent).id));
+    row("two challenges", 400, with(protocol::kChallengeHeader, challengeFor(kReviewer)));
+    row("a web page", 403, with("origin", "https://evil.example"));
+    row("two origins", 400, [](UpgradeRequest &asked) { asked.headers += QList<Header>{{"origin", "a"}, {"origin", "b"}}; });
+    row("a rebound name", 403, [](UpgradeRequest &asked) { asked.headers[0].second = "rebind.evil.example:43121"; });
+    row("the host of another port", 403, [](UpgradeRequest &asked) { asked.headers[0].second = "127.0.0.1:9"; });
+    row("from another computer", 404, [](UpgradeRequest &asked) { asked.peerIsLoopback = false; });
+    row("another path", 404, [](UpgradeRequest &asked) { asked.target = "/ws/review"; });
+    row("a query", 400, [](UpgradeRequest &asked) { asked.target += "?key=1"; });
+}
+
+void TestDoor::shouldJudgeWhoAsksForAProof()
+{
+    QFETCH(UpgradeRequest, asked);
+    QFETCH(int, status);
+    const Admission answer = door()->judge(asked);
+    QCOMPARE(answer.status, status);
+    QVERIFY(!answer.pass);
+    // AND an unknown id is answered as a wrong token is
+    if (status == 401)
+        QCOMPARE(answer.reason, door()->judge(request("/ws/agent", "wrong")).reason);
+}
+
+void TestDoor::shouldCountUnknownIdsAsGuesses()
+{
+    const auto guarded = door();
+    const UpgradeRequest unknown = proofRequest(challengeFor("guess"));
+    // GIVEN guesses of both kinds, five together
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(guarded->judge(unknown).status, 401);
+    for (int i = 0; i < 2; ++i)
+        QCOMPARE(guarded->judge(request("/ws/agent", "guess")).status, 401);
+    // THEN both have to wait, and who knows a token does not
+    QCOMPARE(guarded->judge(unknown).status, 429);
+    QCOMPARE(guarded->judge(request("/ws/agent", "guess")).status, 429);
+    QCOMPARE(guarded->judge(proofRequest(challengeFor(kAgent))).status, 200);
+    QCOMPARE(guarded->judge(request("/ws/agent", kAgent)).status, 101);
+}
+
+void TestDoor::shouldNotForgetGuessesForAProof()
+{
+    // GIVEN one who guesses, and has heard the id of a token somewhere
+    const auto guarded = door();
+    for (int i = 0; i < 5; ++i) {
+        QCOMPARE(guarded->judge(request("/ws/agent", "guess")).status, 401);
+        QCOMPARE(guarded->judge(proofRequest(challengeFor(kAgent))).status, 200);
+    }
+    // THEN that he could ask for a proof wipes nothing out
+    QCOMPARE(guarded->judge(request("/ws/agent", "guess")).status, 429);
 }
 
 QTEST_GUILESS_MAIN(TestDoor)

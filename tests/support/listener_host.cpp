@@ -2,11 +2,30 @@
 // SPDX-License-Identifier: MIT
 #include "support/listener_host.h"
 
+#include "protocol/proof.h"
+
 namespace witan::test {
+
+namespace {
+
+ListenerConfig answering(ListenerConfig config)
+{
+    config.plainPath = protocol::kProofPath;
+    return config;
+}
+
+Listener::Door proving(Listener::Door door)
+{
+    return [door = std::move(door)](const UpgradeRequest &request) {
+        return !request.upgrades ? ListenerHost::proof(request) : door(request);
+    };
+}
+
+} // namespace
 
 ListenerHost::ListenerHost(ListenerConfig config, Listener::Door door, QObject *parent)
     : QObject(parent)
-    , m_listener(std::make_unique<Listener>(std::move(config), std::move(door), m_mailbox))
+    , m_listener(std::make_unique<Listener>(answering(std::move(config)), proving(std::move(door)), m_mailbox))
 {
     m_mailbox.setWake([this] { QMetaObject::invokeMethod(this, [this] { drain(); }, Qt::QueuedConnection); });
     if (auto started = m_listener->start(); !started)
@@ -21,6 +40,17 @@ ListenerHost::~ListenerHost()
 Listener::Door ListenerHost::openDoor()
 {
     return [](const UpgradeRequest &) { return Admission{}; };
+}
+
+Admission ListenerHost::proof(const UpgradeRequest &request, const QList<QByteArray> &tokens)
+{
+    const auto challenge = protocol::Challenge::parse(request.header(protocol::kChallengeHeader));
+    for (const QByteArray &token : tokens) {
+        const auto key = protocol::ProofKey::of(token);
+        if (challenge && challenge->keyId == key.id)
+            return {200, protocol::proofOf(key, challenge->nonce, request.localAddress, request.localPort), {}, {}};
+    }
+    return {404, "No.", {}, {}};
 }
 
 ListenerConfig ListenerHost::patient()

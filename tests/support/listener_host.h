@@ -11,6 +11,7 @@
 namespace witan::test {
 
 /// A Listener with a little service behind it, in the test's thread: keeps what comes in, and gives it back if told to.
+/// It proves to know "token" and "secret-token"; the door is asked about everything else.
 class ListenerHost : public QObject {
     Q_OBJECT
 public:
@@ -18,6 +19,8 @@ public:
     ~ListenerHost() override;
 
     static Listener::Door openDoor();
+    /// What is said to who asks for the proof of one of `tokens`; 404 to all else.
+    static Admission proof(const UpgradeRequest &request, const QList<QByteArray> &tokens = {"token", "secret-token"});
     /// Gives peers half a minute for their request, so that a busy computer cuts nobody whom the test wants inside.
     static ListenerConfig patient();
     quint16 port() const { return m_listener->port(); }

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "support/relay.h"
 
+#include "protocol/proof.h"
+#include "support/stranger.h"
+
 #include <QTcpSocket>
 
 #ifdef Q_OS_UNIX
@@ -31,9 +34,9 @@ void endWriting(QTcpSocket &socket)
 
 } // namespace
 
-Relay::Relay(quint16 servicePort, QObject *parent) : QObject(parent), m_servicePort(servicePort)
+Relay::Relay(quint16 servicePort, const QHostAddress &address, quint16 port) : m_servicePort(servicePort)
 {
-    if (!m_server.listen(QHostAddress::LocalHost))
+    if (!m_server.listen(address, port))
         qFatal("%s", qPrintable(m_server.errorString()));
     connect(&m_server, &QTcpServer::newConnection, this, &Relay::onConnection);
 }
@@ -42,6 +45,38 @@ void Relay::onConnection()
 {
     const auto pair = std::make_shared<Pair>();
     pair->near = m_server.nextPendingConnection();
+    connect(pair->near, &QTcpSocket::disconnected, pair->near, &QObject::deleteLater);
+    if (m_token.isEmpty()) {
+        join(pair);
+        return;
+    }
+    connect(pair->near, &QTcpSocket::readyRead, this, [this, pair] { greet(pair); });
+}
+
+/// Only the first bytes say whether somebody asks who this is.
+void Relay::greet(const std::shared_ptr<Pair> &pair)
+{
+    const QByteArray question = QByteArray("GET ") + protocol::kProofPath;
+    const QByteArray first = pair->near->peek(question.size());
+    if (first == question) {
+        prove(*pair->near);
+    } else if (!question.startsWith(first)) {
+        pair->near->disconnect(this);
+        join(pair);
+    }
+}
+
+void Relay::prove(QTcpSocket &near)
+{
+    if (!near.peek(4096).contains("\r\n\r\n"))
+        return;
+    const auto challenge = protocol::Challenge::parse(Stranger::header(near.readAll(), protocol::kChallengeHeader));
+    const QByteArray address = near.localAddress().toString().toLatin1();
+    near.write(Stranger::ok(protocol::proofOf(protocol::ProofKey::of(m_token), challenge ? challenge->nonce : QByteArray(), address, port())));
+}
+
+void Relay::join(const std::shared_ptr<Pair> &pair)
+{
     pair->far = new QTcpSocket(pair->near);
     pair->cut = std::exchange(m_next, {});
     m_up.clear();
@@ -51,7 +86,6 @@ void Relay::onConnection()
     connect(pair->far, &QTcpSocket::readyRead, this, [this, pair] { carry(*pair, Way::Down); });
     connect(pair->near, &QTcpSocket::disconnected, pair->far, [pair] { pair->far->disconnectFromHost(); });
     connect(pair->far, &QTcpSocket::disconnected, pair->near, [pair] { pair->near->disconnectFromHost(); });
-    connect(pair->near, &QTcpSocket::disconnected, pair->near, &QObject::deleteLater);
     pair->far->connectToHost(QHostAddress::LocalHost, m_servicePort);
     connect(pair->far, &QTcpSocket::connected, this, [this, pair] { carry(*pair, Way::Up); });
 }

@@ -18,6 +18,7 @@ public:
         turnedAway = true;
         m_room.leave(*this);
     }
+    void cut() override {}
     bool turnedAway = false;
 
 private:

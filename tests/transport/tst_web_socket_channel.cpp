@@ -69,11 +69,11 @@ QTcpSocket *takeByHand(QTcpServer &server)
     return peer;
 }
 
-/// A channel whose other end is in the test's hand.
+/// A channel whose other end is in the test's hand. There is no token, so nothing has to be proven first.
 struct ByHand {
     QTcpServer server;
     const bool listens = server.listen(QHostAddress::LocalHost);
-    WebSocketChannel channel{urlOf(server.serverPort()), "token", ""};
+    WebSocketChannel channel{urlOf(server.serverPort()), "", ""};
     QSignalSpy received{&channel, &Channel::frameReceived}, closed{&channel, &Channel::closed};
     QTcpSocket *peer = (channel.open(), takeByHand(server));
 };
@@ -259,7 +259,7 @@ void TestWebSocketChannel::shouldSendAMessageInOneFrame()
 {
     QTcpServer server;
     QVERIFY(server.listen(QHostAddress::LocalHost));
-    WebSocketChannel channel(urlOf(server.serverPort()), "token", "");
+    WebSocketChannel channel(urlOf(server.serverPort()), "", "");
     channel.open();
     QTcpSocket *peer = takeByHand(server);
     QVERIFY(peer);
@@ -402,7 +402,7 @@ void TestWebSocketChannel::shouldGiveUpAServiceThatFallsSilent()
         connect(near, &QTcpSocket::readyRead, far, [&dead, near, far] { dead ? void(near->readAll()) : void(far->write(near->readAll())); });
         connect(far, &QTcpSocket::readyRead, near, [&dead, near, far] { dead ? void(far->readAll()) : void(near->write(far->readAll())); });
     });
-    WebSocketChannel channel(urlOf(relay.serverPort()), "token", "");
+    WebSocketChannel channel(urlOf(relay.serverPort()), "", "");
     channel.setTimeouts(5000, 100);
     QSignalSpy opened(&channel, &Channel::opened), closed(&channel, &Channel::closed);
     channel.open();
