@@ -3,6 +3,7 @@
 #include "widgets/row_content.h"
 
 #include "core/untrusted_text.h"
+#include "widgets/condition_words.h"
 #include "widgets/json_text.h"
 #include "widgets/wording.h"
 
@@ -165,12 +166,15 @@ QString stepNumbers(const QJsonArray &steps, const ThreadSurroundings &around)
 void setDecision(RowContent &row, const QString &what, const QJsonObject &body, const ThreadSurroundings &around)
 {
     row.lead = what;
-    const QJsonArray steps = body.value("conditions"_L1).toObject().value("steps"_L1).toArray();
+    const QJsonObject conditions = body.value("conditions"_L1).toObject();
+    const QJsonArray steps = conditions.value("steps"_L1).toArray();
     if (!steps.isEmpty())
         row.lead = Row::tr("%1, only steps %2").arg(row.lead, stepNumbers(steps, around));
     if (verdictFrom(body.value("verdict"_L1).toString()) == Verdict::Reject)
         row.lead = Row::tr("%1 (%2)").arg(row.lead, scopeWords(body.value("scope"_L1).toString()));
-    row.text = body.value("comment"_L1).toString();
+    QStringList words{body.value("comment"_L1).toString(), conditionWords(conditions)};
+    words.removeAll(QString());
+    row.text = words.join(u"\n\n"_s);
 }
 
 void endLead(RowContent &row)

@@ -131,6 +131,15 @@ private Q_SLOTS:
         QCOMPARE(row.state, state);
     }
 
+    void shouldSayWhatAnApprovalIsBoundTo()
+    {
+        const QJsonObject conditions{{u"steps"_s, QJsonArray{u"drop"_s}}, {u"valid_until"_s, u"2026-11-21T10:00:00.000Z"_s}, {u"text"_s, u"At most 100 rows"_s}, {u"mood"_s, QJsonObject{{u"calm"_s, true}}}};
+        const QString until = QLocale().toString(QDateTime::fromMSecsSinceEpoch(Timestamp::parse(u"2026-11-21T10:00:00.000Z")->ms), QLocale::ShortFormat);
+        const RowContent row = of(EventType::DecisionRecorded, {{u"verdict"_s, u"approve"_s}, {u"comment"_s, u"Fine."_s}, {u"conditions"_s, conditions}}, around.me);
+        QCOMPARE(row.lead, u"Approved, only steps 5:"_s);
+        QCOMPARE(row.text, u"Fine.\n\nOn the condition “mood”: {\"calm\":true}\n\nOn the condition: At most 100 rows\n\nValid until %1."_s.arg(until));
+    }
+
     void shouldNeverSayThatSomebodyRejectedWhatExpired()
     {
         const RowContent row = of(EventType::ConsultationEnded, {{u"status"_s, u"CANCELLED"_s}, {u"end_reason"_s, u"expired"_s}});
