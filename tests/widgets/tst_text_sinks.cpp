@@ -9,6 +9,8 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QLabel>
+#include <QJsonDocument>
+#include <QMap>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTabBar>
@@ -17,23 +19,44 @@
 #include <QTextEdit>
 #include <QtTest>
 
+#include <functional>
+
 using namespace Qt::StringLiterals;
 using namespace witan;
 
 namespace {
 
+/// Where a name stands for a stranger or a thing among our own words, it may be cut so far.
+constexpr int kShortest = 24, kOneLine = 150;
+const QList<QByteArray> kNames{"anchor", "approved step", "reviewer", "author", "actor", "unknown event"};
+const QList<QByteArray> kLines{"title", "last line", "agent name"};
+/// Enumerations and ids, for which our own words stand; what an unknown event holds is behind a button of its own, as are an ask's choices.
+const QList<QByteArray> kUnshown{"verdict", "scope", "end reason", "failed question", "own name", "unknown event member", "unknown event member name", "option", "option's label"};
+
 constexpr QRgb kPoison = qRgb(255, 0, 255);   // no colour of the window's own
 
+/// What a stranger wrote in a place of the window.
+using Words = std::function<QString(const char *place)>;
+
 /// A stranger's text in every place that shows one.
-QJsonObject poisonedContext(const QString &text)
+QJsonObject poisonedContext(const Words &at)
 {
-    const QJsonObject step{{u"id"_s, u"one"_s}, {u"title"_s, text}, {u"description"_s, text}, {u"tool"_s, text}, {u"arguments"_s, QJsonObject{{text, text}}},
-                           {u"depends_on"_s, QJsonArray{text}}, {u"status"_s, text}, {u"reversible"_s, false}, {u"unknown "_s + text, QJsonArray{text}}};
-    const QJsonObject factor{{u"name"_s, text}, {u"description"_s, text}, {u"mitigation"_s, text}, {u"score"_s, 3}, {u"score_max"_s, 10}, {text, text}};
-    const QJsonObject bare{{u"name"_s, text}, {u"score"_s, 3}};
-    return {{u"plan"_s, QJsonObject{{u"request"_s, text}, {u"steps"_s, QJsonArray{step, text}}, {text, text}}},
-            {u"risk_assessment"_s, QJsonObject{{u"risk_tier"_s, text}, {u"risk_score"_s, 3}, {u"factors"_s, QJsonArray{factor, bare, text}}, {text, text}}},
-            {text, text}};
+    const QJsonObject step{{u"id"_s, u"one"_s}, {u"title"_s, at("step title")}, {u"description"_s, at("step description")}, {u"tool"_s, at("step tool")},
+                           {u"arguments"_s, QJsonObject{{at("argument name"), at("argument")}}}, {u"depends_on"_s, QJsonArray{at("step depends on")}},
+                           {u"status"_s, at("step status")}, {u"reversible"_s, false}, {u"unknown "_s + at("step member name"), QJsonArray{at("step member")}}};
+    const QJsonObject factor{{u"name"_s, at("factor name")}, {u"description"_s, at("factor description")}, {u"mitigation"_s, at("factor mitigation")}, {u"score"_s, 3},
+                             {u"score_max"_s, 10}, {at("factor member name"), at("factor member")}};
+    const QJsonObject bare{{u"name"_s, at("bare factor name")}, {u"score"_s, 3}};
+    return {{u"plan"_s, QJsonObject{{u"request"_s, at("request")}, {u"steps"_s, QJsonArray{step, at("step as a text")}}, {at("plan member name"), at("plan member")}}},
+            {u"risk_assessment"_s, QJsonObject{{u"risk_tier"_s, at("tier")}, {u"risk_score"_s, 3}, {u"factors"_s, QJsonArray{factor, bare, at("factor as a text")}},
+                                               {at("risk member name"), at("risk member")}}},
+            {at("context member name"), at("context member")}};
+}
+
+/// The same everywhere.
+Words everywhere(const QString &text)
+{
+    return [text](const char *) { return text; };
 }
 
 } // namespace
@@ -98,48 +121,69 @@ class TextSinksTest final : public QObject {
         return all;
     }
 
-    static void fill(test::WindowSample &sample, MainWindow &window, const QString &text)
+    static void fill(test::WindowSample &sample, MainWindow &window, const Words &at)
     {
         ConsultationView &view = sample.view;
-        view.consultation.title = text;
-        view.consultation.agentName = text;
-        view.consultation.context = poisonedContext(text);
+        view.consultation.title = at("title");
+        view.consultation.agentName = at("agent name");
+        view.consultation.context = poisonedContext(at);
         view.context = Context::parse(view.consultation.context);
         view.changes = diffContexts(Context::parse(test::WindowSample::context(false)), view.context);
-        view.reviewers = {text, text};
-        view.me.name = text;
-        sample.agent.name = text;
+        view.reviewers = {at("reviewer"), at("reviewer")};
+        view.me.name = at("own name");
+        sample.agent.name = at("actor");
         sample.events.clear();
-        for (const MessageRole role : {MessageRole::Agent, MessageRole::Human, MessageRole::System}) {
-            Message message = sample.message(role, text, text, test::localTime(14, 0));
-            message.anchor = Anchor{text, text};
-            message.ask = {{u"options"_s, QJsonArray{text, QJsonObject{{u"label"_s, text}}}}};
+        for (const auto &[role, place] : {std::pair(MessageRole::Agent, "agent's message"), std::pair(MessageRole::Human, "reviewer's message"), std::pair(MessageRole::System, "system message")}) {
+            Message message = sample.message(role, at("author"), at(place), test::localTime(14, 0));
+            if (message.content.isEmpty())
+                message.content = u"-"_s;   // an empty one is none
+            message.anchor = Anchor{u"step"_s, at("anchor")};
+            message.ask = {{u"options"_s, QJsonArray{at("option"), QJsonObject{{u"label"_s, at("option's label")}}}}};
             sample.say(message, sample.agent);
         }
         const auto add = [&](EventType type, const QJsonObject &body) { sample.add(type, sample.agent, test::localTime(14, 1), body); };
-        add(EventType::DecisionRecorded, {{u"verdict"_s, text}, {u"comment"_s, text}, {u"scope"_s, text}, {u"conditions"_s, QJsonObject{{u"steps"_s, QJsonArray{text}}}}});
-        add(EventType::ContextRevised, {{u"revision"_s, 2}, {u"note"_s, text}});
-        add(EventType::ExecutionChanged, {{u"execution"_s, u"FAILED"_s}, {u"report"_s, QJsonObject{{u"summary"_s, text}, {u"details"_s, QJsonObject{{text, text}}}}}});
-        add(EventType::AnswerFailed, {{u"message_id"_s, text}, {u"text"_s, text}});
-        add(EventType::ConsultationEnded, {{u"end_reason"_s, text}});
-        Event &unknown = sample.add(EventType::Unknown, sample.agent, test::localTime(14, 2), {{text, text}});
-        unknown.typeName = text;
+        add(EventType::DecisionRecorded, {{u"verdict"_s, u"approve"_s}, {u"comment"_s, at("comment")},
+                                         {u"conditions"_s, QJsonObject{{u"steps"_s, QJsonArray{at("approved step")}}, {u"text"_s, at("condition")}, {at("condition name"), at("named condition")}}}});
+        add(EventType::DecisionRecorded, {{u"verdict"_s, at("verdict")}, {u"scope"_s, at("scope")}});
+        add(EventType::ContextRevised, {{u"revision"_s, 2}, {u"note"_s, at("revision note")}});
+        add(EventType::ExecutionChanged, {{u"execution"_s, u"FAILED"_s}, {u"report"_s, QJsonObject{{u"summary"_s, at("report summary")}, {u"details"_s, QJsonObject{{at("report detail name"), at("report detail")}}}}}});
+        add(EventType::AnswerFailed, {{u"message_id"_s, at("failed question")}, {u"text"_s, at("answer failed")}});
+        add(EventType::ConsultationEnded, {{u"end_reason"_s, at("end reason")}});
+        Event &unknown = sample.add(EventType::Unknown, sample.agent, test::localTime(14, 2), {{at("unknown event member name"), at("unknown event member")}});
+        unknown.typeName = at("unknown event");
         OutboxItem item;
         item.kind = OutboxKind::Decision;
         item.state = OutboxState::Failed;
-        item.error = text;
-        item.payload = {{u"verdict"_s, u"approve"_s}, {u"comment"_s, text}};
+        item.error = at("outbox error");
+        item.payload = {{u"verdict"_s, u"approve"_s}, {u"comment"_s, at("outbox comment")}};
         view.pending = {item};
         QList<ConsultationSummary> summaries(1);
         summaries[0].consultation = view.consultation;
-        summaries[0].lastLine = text;
+        summaries[0].lastLine = at("last line");
         sample.inbox.set(summaries, view.me.id);
-        window.setConnection({ConnectionState::Refused, text, -1, text, 0});
-        window.notice(text, Severity::Error);
-        window.setListenUrl(text, text);
+        window.setConnection({ConnectionState::Refused, at("peer"), -1, at("refusal"), 0});
+        window.notice(at("notice"), Severity::Error);
+        window.setListenUrl(at("address"), at("token file"));
         sample.open(window, 1);
         sample.thread.setPending({item});
         window.findChild<PlanPane *>()->openStep(u"one"_s);
+    }
+
+    /// As it is, or as it stands in JSON, where half a pair is a replacement character.
+    static bool containsVisible(const QString &all, const QString &tag, const QString &text)
+    {
+        const QString escaped = QString(text).replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s);
+        const QString json = QString::fromUtf8(QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact)).chopped(2).sliced(2);
+        const QString forms[] = {text, escaped, json, QString(text).replace(QChar(0xD800), QChar(QChar::ReplacementCharacter))};
+        for (const QString &form : forms) {
+            const QString wanted = makeVisible(form).text.simplified();
+            // From its beginning: a search for five thousand letters that are all the same takes half a minute.
+            for (qsizetype at = all.indexOf(tag); at >= 0; at = all.indexOf(tag, at + 1)) {
+                if (QStringView(all).sliced(at).startsWith(wanted))
+                    return true;
+            }
+        }
+        return false;
     }
 
     static QStringList spoken(QAccessibleInterface *root)
@@ -188,7 +232,7 @@ private Q_SLOTS:
         sample.attach(window);
         window.resize(1280, 1000);
         window.show();
-        fill(sample, window, payload);
+        fill(sample, window, everywhere(payload));
 
         for (const int tab : {0, 1}) {
             window.findChild<ContextColumn *>()->findChild<QTabBar *>()->setCurrentIndex(tab);
@@ -210,6 +254,76 @@ private Q_SLOTS:
         for (const QString &text : spoken(QAccessible::queryAccessibleInterface(&window))) {
             for (const char32_t c : text.toUcs4())
                 QVERIFY2(c == U'\n' || c == U'\t' || !isHiddenCharacter(c), qPrintable(u"U+%1 in: %2"_s.arg(uint(c), 0, 16).arg(text.left(200))));
+        }
+    }
+
+    void shouldShowAllOfItInEachPlace_data()
+    {
+        QTest::addColumn<QString>("payload");
+        for (const auto &[name, text] : payloads()) {
+            // Where a file lies is no matter here; an address that can be followed is.
+            if (!name.endsWith(" of path") && (!name.endsWith(" of web") || name.startsWith("markdown")))
+                QTest::newRow(name.constData()) << text;
+        }
+    }
+    void shouldShowAllOfItInEachPlace()
+    {
+        // GIVEN a window in which each place has the payload behind its own name
+        QFETCH(QString, payload);
+        QMap<QByteArray, QString> places;
+        test::WindowSample sample;
+        MainWindow window;
+        sample.attach(window);
+        window.resize(1280, 1000);
+        window.show();
+        fill(sample, window, [&](const char *place) { return places.insert(place, u"[%1] "_s.arg(QString::fromLatin1(place)) + payload).value(); });
+        QCoreApplication::processEvents();
+        const QString all = spoken(QAccessible::queryAccessibleInterface(&window)).join(u'\n').simplified();
+        // THEN each says it in full, as it was typed and with marks for what cannot be seen
+        for (auto it = places.cbegin(); it != places.cend(); ++it) {
+            if (kUnshown.contains(it.key()))
+                continue;
+            const QString tag = u'[' + QString::fromLatin1(it.key()) + u']';
+            const bool isWhole = containsVisible(all, tag, it.value());
+            const int mayBeCutAt = kNames.contains(it.key()) ? kShortest : kLines.contains(it.key()) ? kOneLine : 0;
+            QVERIFY2(isWhole || (mayBeCutAt > 0 && all.contains(oneLine(it.value(), mayBeCutAt).chopped(1))),
+                     qPrintable(all.contains(tag) ? all.sliced(all.indexOf(tag)).left(200) : tag + u" is nowhere"_s));
+        }
+    }
+
+    void shouldShowALargeTextToItsEnd_data()
+    {
+        QTest::addColumn<QByteArray>("place");
+        QTest::addColumn<int>("size");
+        QTest::newRow("a message of 60 KiB") << QByteArray("agent's message") << 60'000;
+        QTest::newRow("a step's description of 1 MB") << QByteArray("step description") << 1'000'000;
+        QTest::newRow("a step's argument of 1 MB") << QByteArray("argument") << 1'000'000;
+        QTest::newRow("a request of 1 MB") << QByteArray("request") << 1'000'000;
+        QTest::newRow("a factor's mitigation of 1 MB") << QByteArray("factor mitigation") << 1'000'000;
+    }
+    void shouldShowALargeTextToItsEnd()
+    {
+        // GIVEN one line, or as many, with a mark every thousand characters
+        QFETCH(QByteArray, place);
+        QFETCH(int, size);
+        test::WindowSample sample;
+        MainWindow window;
+        sample.attach(window);
+        window.resize(1280, 1000);
+        window.show();
+        fill(sample, window, [&](const char *at) {
+            QString text;
+            for (int i = 0; at == place && text.size() < size; ++i)
+                text += u"<b>%1</b>"_s.arg(i) + QString(990, u'x');
+            return text.isEmpty() ? u"short"_s : text;
+        });
+        QCoreApplication::processEvents();
+        const QString all = spoken(QAccessible::queryAccessibleInterface(&window)).join(u'\n');
+        // THEN each mark is there, in order
+        qsizetype at = 0;
+        for (int i = 0; i * 1010 < size; ++i) {
+            at = all.indexOf(u"<b>%1</b>"_s.arg(i), at);
+            QVERIFY2(at >= 0, qPrintable(u"mark %1 of %2 is not there"_s.arg(i).arg(size / 1010)));
         }
     }
 
