@@ -24,9 +24,20 @@ PATIENCE = 30.0
 class Agent:
     """One run of witan-agent with its log at its most talkative."""
 
+    runs: list["Agent"] = []
+
     def __init__(self, binary: str, folder: pathlib.Path, name: str, *arguments):
         self.name, self._log = name, folder / f"{name}.log"
         self._command = [binary, *map(str, arguments), "--verbose"]
+        self.process: asyncio.subprocess.Process | None = None
+        self.runs.append(self)
+
+    @classmethod
+    def kill_all(cls) -> None:
+        """One that waits for a decision would outlive a failed test."""
+        for agent in cls.runs:
+            if agent.process is not None and agent.process.returncode is None:
+                agent.process.kill()
 
     async def start(self) -> "Agent":
         with open(self._log, "wb") as log:
@@ -161,12 +172,18 @@ async def hostile(binary: str, folder: pathlib.Path, canaries: Canaries) -> list
 
 async def run(service: Service, agent: str, folder: pathlib.Path, canaries: Canaries) -> list[str]:
     office = await Office(service, canaries).open()
+    try:
+        return await run_all(agent, folder, office)
+    finally:
+        Agent.kill_all()
+        await office.close()
+
+
+async def run_all(agent: str, folder: pathlib.Path, office: Office) -> list[str]:
     faults = await started_by_script(agent, folder, office)
     for end, as_json in (("not_kept", True), ("unknown", False), ("limits", False), ("rejected", True), ("withdrawn", False), ("withdrawn", True), ("approved", True)):
         faults += await sample(agent, folder, office, end, as_json)
-    faults += await hostile(agent, folder, canaries)
-    await office.close()
-    return faults
+    return faults + await hostile(agent, folder, office.canaries)
 
 
 def main() -> int:
