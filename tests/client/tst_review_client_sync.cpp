@@ -389,7 +389,8 @@ void TestReviewClientSync::shouldTryAgainWithGrowingPauses()
         QTRY_COMPARE(pauses.size(), attempt);
         f.client->tryNow();
     }
-    QVERIFY2(pauses.at(0) > 150 && pauses.at(0) <= 300, qPrintable(QString::number(pauses.at(0))));
+    // 200 to 300 ms, and what a timer may be late
+    QVERIFY2(pauses.at(0) > 150 && pauses.at(0) <= 330, qPrintable(QString::number(pauses.at(0))));
     QVERIFY(pauses.at(3) > 4 * pauses.at(0));
     QCOMPARE(f.client->connection().reason, u"Nobody listens there."_s);
 }

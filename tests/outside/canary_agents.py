@@ -16,6 +16,7 @@ from websockets.legacy.server import serve
 
 from canaries import FORGERY, Canaries, as_text, faults_of, plan, tokens_in
 from canary_secrets import Office, new_id
+from proven_front import proven_front
 from wire import Service
 
 PATIENCE = 30.0
@@ -158,8 +159,8 @@ async def hostile(binary: str, folder: pathlib.Path, canaries: Canaries) -> list
         await socket.wait_closed()
 
     faults = []
-    async with serve(talk, "127.0.0.1", 0, subprotocols=["witan.agent.v1"]) as server:
-        url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with serve(talk, "127.0.0.1", 0, subprotocols=["witan.agent.v1"]) as server, proven_front(token, server.sockets[0].getsockname()[1]) as port:
+        url = f"ws://127.0.0.1:{port}"
         for name, task in (("hostile-start", ["start", "--context", folder / "hostile.json"]), ("hostile-sample", ["sample", "--work", folder / "hostile"])):
             closes = 0
             agent = await Agent(binary, folder, name, *task, "--url", url, "--token-file", folder / "token").start()

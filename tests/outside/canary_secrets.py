@@ -6,6 +6,7 @@ that are wrong, and sees that none of them stands in its log, in what it prints 
 line of its own there. The log is at its most talkative, Qt's own messages with it."""
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import pathlib
@@ -14,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import uuid
+
+from websockets.exceptions import ConnectionClosed
 
 from canaries import Canaries, as_text, faults_of, plan, tokens_in
 from wire import AGENT, REVIEW, Rpc, RpcError, Service, _connect, all_events
@@ -185,7 +188,8 @@ class Wrong:
                 await asyncio.wait_for(socket.recv(), 20)
         for closed in (new_id(), ended):
             async with _connect(url + closed, extra_headers=headers) as socket:
-                await socket.send(as_text({"message": self.canaries.wild("seed, to a closed door")}))
+                with contextlib.suppress(ConnectionClosed):     # it may be told so before it has spoken
+                    await socket.send(as_text({"message": self.canaries.wild("seed, to a closed door")}))
                 await asyncio.wait_for(socket.wait_closed(), 20)
 
     async def knocks(self) -> None:

@@ -16,6 +16,7 @@ from websockets.legacy.server import serve
 
 from canaries import FORGERY, Canaries, as_text, faults_of, tokens_in
 from canary_secrets import Office, faults_in_processes, new_id
+from proven_front import proven_front
 from window_process import DECISION, MESSAGE, PATIENCE, Desk, Window
 
 
@@ -129,8 +130,8 @@ async def hostile_service(binary: str, folder: pathlib.Path, canaries: Canaries)
     (folder / "token").write_text(token)
     (folder / "token").chmod(0o600)
     hostile = Hostile(canaries)
-    async with serve(hostile.talk, "127.0.0.1", 0, subprotocols=["witan.review.v1"]) as server:
-        window = Window(binary, folder / "hostile", "--connect", f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}", "--token-file", str(folder / "token"))
+    async with serve(hostile.talk, "127.0.0.1", 0, subprotocols=["witan.review.v1"]) as server, proven_front(token, server.sockets[0].getsockname()[1]) as port:
+        window = Window(binary, folder / "hostile", "--connect", f"ws://127.0.0.1:{port}", "--token-file", str(folder / "token"))
         try:
             await asyncio.to_thread(window.event, "ready")
             await asyncio.to_thread(window.logged, "events_refused", "frame_unreadable", "notification_unknown", "connection_lost")
