@@ -36,6 +36,8 @@ FORBIDDEN_IN_SRC = [
     (r"\bloadExtension|\benable_load_extension", "loads code from a file"),
     (r"\bforeach\s*\(|\bQ_FOREACH\b", "copies: use a range-based for"),
 ]
+# Where one of them may stand all the same, in exactly this form: for the certificate that was named by its fingerprint.
+ALLOWED = {"src/transport/tls_trust.cpp": "socket.ignoreSslErrors(errors);"}
 FORBIDDEN_WORDS = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 FORBIDDEN_IN_TESTS = [
     (r"\bqWait\s*\((?!\s*0\s*\))|\bqSleep\s*\(", "waits for a time: use QTRY_* or QSignalSpy (qWait(0), one turn of the loop, is none)"),
@@ -136,7 +138,7 @@ def faults_of(relative: pathlib.PurePath, text: str, companion: str = "") -> lis
         for match in FORBIDDEN_WORDS.finditer(text):
             faults.append((line_of(text, match.start()), f"\"{match.group()}\": do it or file it"))
         code = plain(text)
-        faults += source_faults(relative.parts[1], code, plain(companion)) if top == "src" else test_faults(code)
+        faults += source_faults(relative.parts[1], code.replace(ALLOWED.get(relative.as_posix(), "\0"), ""), plain(companion)) if top == "src" else test_faults(code)
     if suffix == ".py" and top == "tests" and relative.name != pathlib.Path(__file__).name:
         faults += [(line_of(text, m.start()), f"\"{m.group()}\" sleeps: wait for what must happen") for m in SLEEP_IN_PYTHON.finditer(text)]
     return faults

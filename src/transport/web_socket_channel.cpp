@@ -10,6 +10,7 @@
 #include <QNetworkProxy>
 #include <QNetworkRequest>
 #include <QRegularExpression>
+#include <QSslSocket>
 #include <QWebSocket>
 #include <QWebSocketHandshakeOptions>
 
@@ -87,13 +88,12 @@ void WebSocketChannel::askForProof()
 
 void WebSocketChannel::dial(const QUrl &url)
 {
-    m_sslError.clear();
+    m_certificateError.reset();
     m_socket = std::make_unique<QWebSocket>();
     QWebSocket *socket = m_socket.get();
     if (isLoopback(m_url.host()))
         socket->setProxy(QNetworkProxy::NoProxy);
-    if (m_sslConfiguration)
-        socket->setSslConfiguration(*m_sslConfiguration);
+    socket->setSslConfiguration(m_trust.configuration());
     const auto limit = static_cast<quint64>(protocol::Limits{}.frame);
     socket->setMaxAllowedIncomingFrameSize(limit);
     socket->setMaxAllowedIncomingMessageSize(limit);
@@ -107,6 +107,35 @@ void WebSocketChannel::dial(const QUrl &url)
     if (!m_subprotocol.isEmpty())
         options.setSubprotocols({QString::fromLatin1(m_subprotocol)});
     socket->open(request, options);
+    if (url.scheme() == QLatin1StringView("wss") && !watchCertificate())
+        finish({ErrorCode::Internal, tr("The certificate of %1 cannot be seen with this version of Qt, so nothing was sent. Use another version.").arg(peerName()), {}, {}, {}});
+}
+
+/// QWebSocket shows no certificate before it sends the request, so this asks the socket under it. Where there is none to be
+/// found, there is no connection.
+bool WebSocketChannel::watchCertificate()
+{
+    auto *tls = m_socket ? m_socket->findChild<QSslSocket *>(QString(), Qt::FindDirectChildrenOnly) : nullptr;
+    if (!tls)
+        return false;
+    connect(tls, &QSslSocket::sslErrors, this, [this, tls](const QList<QSslError> &errors) { onCertificateErrors(*tls, errors); });
+    connect(tls, &QSslSocket::encrypted, this, [this, tls] {
+        if (!m_trust.isNamed(tls->peerCertificate()))
+            finish(misnamed(tls->peerCertificate()));
+    });
+    return true;
+}
+
+void WebSocketChannel::onCertificateErrors(QSslSocket &socket, const QList<QSslError> &errors)
+{
+    const QSslCertificate shown = socket.peerCertificate();
+    if (!m_trust.isNamed(shown)) {
+        m_certificateError = misnamed(shown);
+    } else if (m_trust.answers(shown, errors)) {
+        goOnDespite(socket, errors);
+    } else {
+        m_certificateError = untrusted(errors.isEmpty() ? QString() : errors.first().errorString());
+    }
 }
 
 void WebSocketChannel::listenTo(QWebSocket *socket)
@@ -121,10 +150,6 @@ void WebSocketChannel::listenTo(QWebSocket *socket)
         Q_EMIT frameReceived(message);
     });
     connect(socket, &QWebSocket::pong, this, [this] { m_silentTicks = 0; });
-    connect(socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
-        if (!errors.isEmpty())
-            m_sslError = errors.first().errorString();
-    });
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     connect(socket, &QWebSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
 #else
@@ -199,11 +224,6 @@ QString WebSocketChannel::peerName() const
     return isLoopback(m_url.host()) ? tr("This computer") : m_url.host();
 }
 
-void WebSocketChannel::setSslConfiguration(const QSslConfiguration &configuration)
-{
-    m_sslConfiguration = configuration;
-}
-
 void WebSocketChannel::setTimeouts(int connectMs, int silentMs)
 {
     m_connectMs = connectMs;
@@ -259,13 +279,27 @@ Error WebSocketChannel::unproven(int status) const
     return error;
 }
 
+Error WebSocketChannel::untrusted(const QString &technical) const
+{
+    return {ErrorCode::Forbidden, tr("The certificate of %1 cannot be trusted, so nothing was sent. Ask whoever runs it for its certificate.").arg(peerName()), technical, {}, {}};
+}
+
+Error WebSocketChannel::misnamed(const QSslCertificate &shown) const
+{
+    return {ErrorCode::Forbidden,
+            tr("The certificate of %1 is not the one that was named, so nothing was sent. Named was %2; shown was %3. Somebody may be in between, or "
+               "it has a new one: ask whoever runs it for its fingerprint.")
+                .arg(peerName(), fingerprintText(m_trust.fingerprint), fingerprintText(fingerprintOf(shown))), {}, {}, {}};
+}
+
 Error WebSocketChannel::failure(int socketError, const QString &technical) const
 {
     Error error;
-    if (!m_sslError.isEmpty() || socketError == QAbstractSocket::SslHandshakeFailedError) {
-        error = {ErrorCode::Forbidden, tr("The certificate of %1 cannot be trusted, so nothing was sent. Ask whoever runs it for its certificate.").arg(peerName()), {}, {}, {}};
-        error.detail = m_sslError.isEmpty() ? technical : m_sslError;
-        return error;
+    if (m_certificateError)
+        return *m_certificateError;
+    if (socketError == QAbstractSocket::SslHandshakeFailedError) {
+        return {ErrorCode::Forbidden, tr("No safe encryption could be agreed on with %1, so nothing was sent. It has to speak TLS 1.2 or newer.").arg(peerName()),
+                technical, {}, {}};
     }
     if (const int status = refusedStatus(technical)) {
         error = refusalError(status, peerName());

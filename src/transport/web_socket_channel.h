@@ -3,8 +3,8 @@
 #pragma once
 
 #include "transport/channel.h"
+#include "transport/tls_trust.h"
 
-#include <QSslConfiguration>
 #include <QTimer>
 #include <QUrl>
 
@@ -34,7 +34,7 @@ public:
     void close() override;
     bool isOpen() const override;
     QString peerName() const override;
-    void setSslConfiguration(const QSslConfiguration &configuration);
+    void setTrust(const TlsTrust &trust) { m_trust = trust; }
     /// How long the upgrade may take, and after how much silence the service is pinged (given up after twice that).
     void setTimeouts(int connectMs, int silentMs);
 
@@ -42,19 +42,23 @@ private:
     void askForProof();
     void dial(const QUrl &url);
     void listenTo(QWebSocket *socket);
+    bool watchCertificate();
+    void onCertificateErrors(QSslSocket &socket, const QList<QSslError> &errors);
     void onConnected();
     void onTick();
     void finish(const Error &error);
     void letGo();
     Error failure(int socketError, const QString &technical) const;
     Error unproven(int status) const;
+    Error untrusted(const QString &technical) const;
+    Error misnamed(const QSslCertificate &shown) const;
 
     std::unique_ptr<ProofRequest> m_proof;         ///< from the question until the connection stands
     std::unique_ptr<QWebSocket> m_socket;
     QUrl m_url;
     QByteArray m_token, m_subprotocol;
-    std::optional<QSslConfiguration> m_sslConfiguration;
-    QString m_sslError;
+    TlsTrust m_trust;
+    std::optional<Error> m_certificateError;
     QTimer m_timer;                ///< the upgrade's deadline, then the keep-alive
     int m_connectMs = 15'000;
     int m_silentMs = 30'000;

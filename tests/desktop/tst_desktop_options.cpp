@@ -60,6 +60,10 @@ void TestDesktopOptions::shouldRefuseWrongUsage_data()
     QTest::newRow("a password in the address") << QStringList{u"--connect"_s, u"wss://a:b@c.example"_s, u"--token-file"_s, u"t"_s} << u"--token-file"_s;
     QTest::newRow("connect without a token") << QStringList{u"--connect"_s, u"wss://a.example"_s} << u"--token-file"_s;
     QTest::newRow("a token for nothing") << QStringList{u"--token-file"_s, u"t"_s} << u"--connect"_s;
+    QTest::newRow("a fingerprint that is none") << QStringList{u"--connect"_s, u"wss://a.example"_s, u"--token-file"_s, u"t"_s, u"--tls-fingerprint"_s, u"AB:CD"_s} << u"64 hex"_s;
+    QTest::newRow("a fingerprint for the clear") << QStringList{u"--connect"_s, u"ws://localhost:1"_s, u"--token-file"_s, u"t"_s, u"--tls-fingerprint"_s, QString(64, u'a')} << u"wss://"_s;
+    QTest::newRow("a fingerprint for nothing") << QStringList{u"--tls-fingerprint"_s, QString(64, u'a')} << u"--connect"_s;
+    QTest::newRow("authorities that are not there") << QStringList{u"--connect"_s, u"wss://a.example"_s, u"--token-file"_s, u"t"_s, u"--tls-ca"_s, u"/nowhere/ca.pem"_s} << u"/nowhere/ca.pem"_s;
     QTest::newRow("the sample elsewhere") << QStringList{u"--connect"_s, u"wss://a.example"_s, u"--token-file"_s, u"t"_s, u"--sample"_s} << u"--sample"_s;
 }
 
@@ -87,11 +91,15 @@ void TestDesktopOptions::shouldTakeWhatBelongsTogether_data()
 void TestDesktopOptions::shouldTakeWhatBelongsTogether()
 {
     QFETCH(QString, url);
-    const auto read = readDesktopOptions({u"--connect"_s, url, u"--token-file"_s, u"/t"_s});
+    QStringList arguments{u"--connect"_s, url, u"--token-file"_s, u"/t"_s};
+    if (url.startsWith(u"wss"_s))
+        arguments += {u"--tls-fingerprint"_s, QString(64, u'a')};
+    const auto read = readDesktopOptions(arguments);
     const auto *options = std::get_if<DesktopOptions>(&read);
     QVERIFY(options);
     QCOMPARE(options->service, QUrl(url));
     QCOMPARE(options->tokenFile, u"/t"_s);
+    QCOMPARE(options->trust.fingerprint.toHex(), url.startsWith(u"wss"_s) ? QByteArray(64, 'a') : QByteArray());
 }
 
 void TestDesktopOptions::shouldPassOverQtsOwnOptions()
@@ -107,7 +115,7 @@ void TestDesktopOptions::shouldSayHowItIsUsed()
     QCOMPARE(std::get_if<EarlyExit>(&help)->code, 2);
     const auto alone = readDesktopOptions({u"--help"_s});
     QCOMPARE(std::get_if<EarlyExit>(&alone)->code, 0);
-    for (const QString &option : {u"--data"_s, u"--listen"_s, u"--connect"_s, u"--token-file"_s, u"--sample"_s, u"--tour"_s, u"--json"_s})
+    for (const QString &option : {u"--data"_s, u"--listen"_s, u"--connect"_s, u"--token-file"_s, u"--tls-ca"_s, u"--tls-fingerprint"_s, u"--sample"_s, u"--tour"_s, u"--json"_s})
         QVERIFY2(std::get_if<EarlyExit>(&alone)->text.contains(option), qPrintable(option));
     QCOMPARE(std::get_if<EarlyExit>(&version)->text, u"witan " WITAN_VERSION "\n"_s);
 }

@@ -25,6 +25,13 @@ QByteArray textOf(const Memory &memory)
     return {data, size};
 }
 
+template<typename T>
+T *readFrom(const QByteArray &pem, T *(*read)(BIO *, T **, pem_password_cb *, void *))
+{
+    const Memory memory(BIO_new_mem_buf(pem.constData(), int(pem.size())), BIO_free);
+    return pem.isEmpty() ? nullptr : read(memory.get(), nullptr, nullptr, nullptr);
+}
+
 void addExtension(X509 *certificate, int kind, const QByteArray &value)
 {
     X509_EXTENSION *extension = X509V3_EXT_conf_nid(nullptr, nullptr, kind, value.constData());
@@ -34,7 +41,7 @@ void addExtension(X509 *certificate, int kind, const QByteArray &value)
 
 } // namespace
 
-Certificate makeCertificate(const QByteArray &name, int fromDays, int toDays)
+Certificate makeCertificate(const QByteArray &name, int fromDays, int toDays, const Certificate &issuer)
 {
     constexpr long kDay = 24 * 60 * 60;
     const Key key(EVP_EC_gen("P-256"), EVP_PKEY_free);
@@ -46,11 +53,13 @@ Certificate makeCertificate(const QByteArray &name, int fromDays, int toDays)
     X509_set_pubkey(certificate.get(), key.get());
     X509_NAME *subject = X509_get_subject_name(certificate.get());
     X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char *>(name.constData()), -1, -1, 0);
-    X509_set_issuer_name(certificate.get(), subject);
+    const Cert above(readFrom(issuer.certificatePem, &PEM_read_bio_X509), X509_free);
+    const Key signer(readFrom(issuer.privateKeyPem, &PEM_read_bio_PrivateKey), EVP_PKEY_free);
+    X509_set_issuer_name(certificate.get(), above ? X509_get_subject_name(above.get()) : subject);
     const bool isAddress = !QHostAddress(QString::fromLatin1(name)).isNull();
     addExtension(certificate.get(), NID_subject_alt_name, (isAddress ? "IP:" : "DNS:") + name);
     addExtension(certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
-    X509_sign(certificate.get(), key.get(), EVP_sha256());
+    X509_sign(certificate.get(), signer ? signer.get() : key.get(), EVP_sha256());
 
     const Memory certificateText(BIO_new(BIO_s_mem()), BIO_free), keyText(BIO_new(BIO_s_mem()), BIO_free);
     PEM_write_bio_X509(certificateText.get(), certificate.get());

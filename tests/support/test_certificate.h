@@ -10,7 +10,8 @@ struct Certificate {
     QByteArray certificatePem, privateKeyPem;
 };
 
-/// A self-signed certificate for `name` (an IP address or a DNS name), valid from now + `fromDays` to now + `toDays`.
-Certificate makeCertificate(const QByteArray &name = "127.0.0.1", int fromDays = -1, int toDays = 1);
+/// A certificate for `name` (an IP address or a DNS name), valid from now + `fromDays` to now + `toDays`; self-signed, or
+/// signed by `issuer`.
+Certificate makeCertificate(const QByteArray &name = "127.0.0.1", int fromDays = -1, int toDays = 1, const Certificate &issuer = {});
 
 } // namespace witan::test

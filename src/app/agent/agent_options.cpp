@@ -8,6 +8,7 @@
 #include "transport/web_socket_channel.h"
 
 #include <QCommandLineParser>
+#include <QFile>
 #include <QFileInfo>
 #include <QHostAddress>
 #include <QUrl>
@@ -34,6 +35,8 @@ void declare(QCommandLineParser &parser)
         {u"data"_s, u"Data folder of the service on this computer; the address and the token are found there."_s, u"DIR"_s},
         {u"url"_s, u"Address of the service, as ws://127.0.0.1:43121."_s, u"URL"_s},
         {u"token-file"_s, u"File that holds the agent's token."_s, u"FILE"_s},
+        {u"tls-ca"_s, u"PEM file of the authorities that may vouch for a wss:// service, instead of the system's."_s, u"FILE"_s},
+        {u"tls-fingerprint"_s, u"SHA-256 of the one certificate that a wss:// service may show; a self-signed one is taken by it."_s, u"SHA256"_s},
         {u"patience"_s, u"How long a service that was never reached is waited for (30)."_s, u"SECONDS"_s},
         {u"json"_s, u"What happens as JSON, one line each, on stdout."_s},
         {u"verbose"_s, u"Log every detail to stderr."_s},
@@ -79,6 +82,47 @@ Result<void> checkCommand(const QCommandLineParser &parser, const QString &comma
     if (command == "start"_L1 && !parser.isSet(u"context"_s))
         return wrong(u"start needs --context FILE."_s);
     return {};
+}
+
+Result<TlsTrust> readTrust(const QCommandLineParser &parser)
+{
+    QByteArray authorities;
+    if (parser.isSet(u"tls-ca"_s)) {
+        QFile file(parser.value(u"tls-ca"_s));
+        if (!file.open(QIODevice::ReadOnly))
+            return wrong(u"--tls-ca: \"%1\" cannot be read (%2)."_s.arg(file.fileName(), file.errorString()));
+        authorities = file.read(1024 * 1024);
+        if (authorities.isEmpty())
+            return wrong(u"--tls-ca: \"%1\" is empty."_s.arg(file.fileName()));
+    }
+    const auto trust = TlsTrust::of(authorities, parser.value(u"tls-fingerprint"_s));
+    if (!trust)
+        return wrong((authorities.isEmpty() ? u"--tls-fingerprint: "_s : u"--tls-ca or --tls-fingerprint: "_s) + trust.error().message);
+    return trust;
+}
+
+/// What is said about certificates must not be said in vain.
+Result<void> checkTrust(const AgentOptions &options, const QUrl &url)
+{
+    if (options.trust.isDefault() || url.scheme() == "wss"_L1)
+        return {};
+    return wrong(u"--tls-ca and --tls-fingerprint are for an address that begins with wss://, and not for \"%1\"."_s.arg(url.toString()));
+}
+
+Result<void> readService(const QCommandLineParser &parser, AgentOptions &options)
+{
+    const auto trust = readTrust(parser);
+    if (!trust)
+        return trust.error();
+    options.trust = *trust;
+    options.tokenFile = parser.value(u"token-file"_s);
+    if (!parser.isSet(u"url"_s))
+        return {};
+    const auto url = agentUrl(parser.value(u"url"_s));
+    if (!url)
+        return url.error();
+    options.url = url->toString();
+    return checkTrust(options, *url);
 }
 
 Error notRunning(const QString &folder)
@@ -155,19 +199,14 @@ Result<AgentOptions> readAgentOptions(const QStringList &arguments)
     const QString command = commands.first();
     if (const auto fits = checkCommand(parser, command); !fits)
         return fits.error();
-    for (const QString &option : {u"data"_s, u"url"_s, u"token-file"_s, u"work"_s, u"context"_s, u"state"_s}) {
+    for (const QString &option : {u"data"_s, u"url"_s, u"token-file"_s, u"tls-ca"_s, u"tls-fingerprint"_s, u"work"_s, u"context"_s, u"state"_s}) {
         if (parser.isSet(option) && parser.value(option).isEmpty())
             return wrong(u"--%1 needs a value that is not empty."_s.arg(option));
     }
     options.task = command == "sample"_L1 ? AgentOptions::Task::Sample : AgentOptions::Task::Start;
     options.dataFolder = parser.isSet(u"data"_s) ? parser.value(u"data"_s) : DataFolder::defaultPath();
-    options.tokenFile = parser.value(u"token-file"_s);
-    if (parser.isSet(u"url"_s)) {
-        const auto url = agentUrl(parser.value(u"url"_s));
-        if (!url)
-            return url.error();
-        options.url = url->toString();
-    }
+    if (const auto service = readService(parser, options); !service)
+        return service.error();
     if (parser.isSet(u"patience"_s)) {
         bool isNumber = false;
         options.patienceMs = parser.value(u"patience"_s).toUInt(&isNumber) * 1'000LL;
@@ -205,7 +244,11 @@ AgentClient::Source channelSource(const AgentOptions &options)
         const auto token = options.tokenFile.isEmpty() ? foundToken(options.dataFolder) : tokenIn(options.tokenFile);
         if (!token)
             return token.error();
-        return std::shared_ptr<Channel>(std::make_shared<WebSocketChannel>(*url, *token, protocol::kAgentSubprotocol));
+        if (const auto fits = checkTrust(options, *url); !fits)
+            return fits.error();
+        auto channel = std::make_shared<WebSocketChannel>(*url, *token, protocol::kAgentSubprotocol);
+        channel->setTrust(options.trust);
+        return std::shared_ptr<Channel>(std::move(channel));
     };
 }
 

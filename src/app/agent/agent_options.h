@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/agent/agent_client.h"
+#include "transport/tls_trust.h"
 
 #include <QStringList>
 
@@ -13,6 +14,7 @@ struct AgentOptions {
     Task task = Task::Help;
     QString dataFolder;          ///< where a service on this computer left its address and tokens
     QString url, tokenFile;      ///< empty: found in dataFolder
+    TlsTrust trust;              ///< for a wss:// address
     qint64 patienceMs = 30'000;  ///< for a service that was never reached; one that was reached once is waited for without end
     bool json = false, verbose = false;
     // sample

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/desktop_options.h"
 
+#include <QFile>
 #include <QHostAddress>
 
 #include <array>
@@ -21,6 +22,9 @@ Consultations with AI agents that wait for a human decision.
                         only addresses of this computer)
   --connect URL         use the service at URL (ws:// or wss://) instead of the built-in one
   --token-file FILE     the reviewer's token for --connect
+  --tls-ca FILE         authorities that may vouch for a wss:// service, instead of the system's (PEM)
+  --tls-fingerprint SHA256
+                        the one certificate that a wss:// service may show; a self-signed one is taken by it
   --sample              start the sample agent beside the window
   --tour DIR            do the main job by itself and leave pictures and a transcript in DIR
   --json                print events, such as {"event":"ready","ms":N}, one JSON object a line
@@ -74,6 +78,28 @@ QString readService(DesktopOptions &options, const QString &value)
     return {};
 }
 
+QString readAuthorities(DesktopOptions &options, const QString &value)
+{
+    constexpr qint64 kLimit = 1024 * 1024;
+    QFile file(value);
+    if (!file.open(QIODevice::ReadOnly))
+        return u"--tls-ca: \"%1\" cannot be read (%2)."_s.arg(value, file.errorString());
+    const auto trust = TlsTrust::of(file.read(kLimit), {});
+    if (!trust || trust->authorities.isEmpty())
+        return u"--tls-ca: \"%1\" holds no certificate in PEM."_s.arg(value);
+    options.trust.authorities = trust->authorities;
+    return {};
+}
+
+QString readFingerprint(DesktopOptions &options, const QString &value)
+{
+    const auto trust = TlsTrust::of({}, value);
+    if (!trust || trust->fingerprint.isEmpty())
+        return u"--tls-fingerprint needs 64 hexadecimal digits (SHA-256), with or without colons."_s;
+    options.trust.fingerprint = trust->fingerprint;
+    return {};
+}
+
 using Reader = std::function<QString(DesktopOptions &, const QString &)>;
 
 const std::map<QString, Reader> &valueOptions()
@@ -90,6 +116,8 @@ const std::map<QString, Reader> &valueOptions()
         {u"--tour"_s, text(&DesktopOptions::tourFolder)},
         {u"--listen"_s, readListen},
         {u"--connect"_s, readService},
+        {u"--tls-ca"_s, readAuthorities},
+        {u"--tls-fingerprint"_s, readFingerprint},
     };
     return readers;
 }
@@ -101,6 +129,8 @@ QString contradiction(const DesktopOptions &options)
         return u"--connect needs --token-file."_s;
     if (options.service.isEmpty() && !options.tokenFile.isEmpty())
         return u"--token-file is for --connect."_s;
+    if (!options.trust.isDefault() && options.service.scheme() != u"wss")
+        return u"--tls-ca and --tls-fingerprint are for --connect with a wss:// address."_s;
     if (!options.service.isEmpty() && (options.sample || !options.tourFolder.isEmpty()))
         return u"--sample and --tour use the built-in service, not --connect."_s;
     return {};

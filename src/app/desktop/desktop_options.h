@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "transport/tls_trust.h"
+
 #include <QString>
 #include <QStringList>
 #include <QUrl>
@@ -17,6 +19,7 @@ struct DesktopOptions {
     quint16 port = 0;                              ///< 0: a free one
     QUrl service;                                  ///< another machine's service instead of the built-in one
     QString tokenFile;
+    TlsTrust trust;                                ///< for a service with wss://
     QString tourFolder;
     bool json = false, sample = false;
 };

@@ -10,11 +10,13 @@
 namespace witan {
 namespace {
 
-std::unique_ptr<Channel> reviewChannel(QUrl url, const QByteArray &token)
+std::unique_ptr<Channel> reviewChannel(QUrl url, const QByteArray &token, const TlsTrust &trust)
 {
     if (url.path().isEmpty() || url.path() == u"/")
         url.setPath(QString::fromLatin1(protocol::kReviewPath));
-    return std::make_unique<WebSocketChannel>(url, token, protocol::kReviewSubprotocol);
+    auto channel = std::make_unique<WebSocketChannel>(url, token, protocol::kReviewSubprotocol);
+    channel->setTrust(trust);
+    return channel;
 }
 
 } // namespace
@@ -115,7 +117,7 @@ std::unique_ptr<Channel> ServicePlace::connectRemote()
         tell(token.error());
         return nullptr;
     }
-    return reviewChannel(m_config.remote, *token);
+    return reviewChannel(m_config.remote, *token, m_config.trust);
 }
 
 std::unique_ptr<Channel> ServicePlace::connectNeighbour()
@@ -135,7 +137,7 @@ std::unique_ptr<Channel> ServicePlace::connectNeighbour()
         m_url = (*address)->url;
         Q_EMIT listening(m_url);
     }
-    return reviewChannel(QUrl(m_url), **token);
+    return reviewChannel(QUrl(m_url), **token, {});
 }
 
 /// What comes again with every attempt is told once.

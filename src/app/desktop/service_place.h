@@ -4,6 +4,7 @@
 
 #include "core/result.h"
 #include "store/data_folder.h"
+#include "transport/tls_trust.h"
 
 #include <QObject>
 #include <QUrl>
@@ -25,6 +26,7 @@ public:
         quint16 port = 0;
         QUrl remote;             ///< empty: the built-in service
         QString tokenFile;
+        TlsTrust trust;
     };
     ServicePlace(DataFolder folder, Config config, QObject *parent = nullptr);
     ~ServicePlace() override;

@@ -31,7 +31,7 @@ void declare(QCommandLineParser &parser)
         {u"policy"_s, u"Approvals that a risk tier needs, as HIGH=2, or HIGH=2,comment where an approval must say why; may be given several times."_s, u"TIER=N[,comment]"_s},
         {u"answer-limit"_s, u"Time in which a question must be answered (10)."_s, u"SECONDS"_s},
         {u"agents-only"_s, u"Never answer in an agent's place: a question that no agent answers in time fails, and can be asked again."_s},
-        {u"tls-certificate"_s, u"PEM file of the certificate chain; needed off loopback."_s, u"FILE"_s},
+        {u"tls-certificate"_s, u"PEM file of the certificate chain; needed off loopback. Its fingerprint is told in the line \"listening\"."_s, u"FILE"_s},
         {u"tls-key"_s, u"PEM file of its private key."_s, u"FILE"_s},
         {u"allow-host"_s, u"A further host name that requests may name; may be given several times."_s, u"HOST"_s},
         {u"allow-origin"_s, u"An origin whose web pages may connect; may be given several times."_s, u"ORIGIN"_s},

@@ -6,8 +6,10 @@
 #include "core/logging.h"
 #include "store/data_folder.h"
 #include "store/event_store.h"
+#include "transport/tls_trust.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -69,6 +71,7 @@ int ServiceProgram::serve(const ServiceOptions &options)
 {
     StopSignals signals;
     connect(&signals, &StopSignals::stopRequested, qApp, &QCoreApplication::quit);
+    m_certificateFile = options.config.certificateFile;
     m_host = std::make_unique<ServiceHost>(options.config);
     connect(m_host.get(), &ServiceHost::started, this, &ServiceProgram::announce);
     connect(m_host.get(), &ServiceHost::failed, this, [this, wrongUsage = false](const Error &error) {
@@ -128,7 +131,11 @@ int ServiceProgram::maintain(const ServiceOptions &options)
 
 void ServiceProgram::announce(const QString &url)
 {
-    writeOut(stdout, line({{"event"_L1, u"listening"_s}, {"url"_L1, url}, {"data"_L1, m_dataFolder}}));
+    QJsonObject told{{"event"_L1, u"listening"_s}, {"url"_L1, url}, {"data"_L1, m_dataFolder}};
+    QFile file(m_certificateFile);
+    if (!m_certificateFile.isEmpty() && file.open(QIODevice::ReadOnly))
+        told.insert("certificate_sha256"_L1, fingerprintText(fingerprintOf(QSslCertificate(&file))));
+    writeOut(stdout, line(told));
 }
 
 void ServiceProgram::complain(const Error &error)

@@ -27,7 +27,7 @@ private:
     void complain(const Error &error);
 
     bool m_json = false;
-    QString m_dataFolder;
+    QString m_dataFolder, m_certificateFile;
     std::unique_ptr<ServiceHost> m_host;
 };
 
