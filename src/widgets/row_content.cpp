@@ -90,6 +90,13 @@ void setAsk(RowContent &row, const QJsonObject &ask, const ThreadSurroundings &a
         row.actions.append({RowAction::Kind::Answer, Row::tr("Write “%1”").arg(oneLine(proposal, 60)), proposal});
 }
 
+/// The agent's own members in the row's text, as code.
+void appendMembers(RowContent &row, const QJsonObject &members)
+{
+    if (!members.isEmpty())
+        row.text += u"\n```\n"_s + indentedJson(members) + u"\n```"_s;
+}
+
 RowContent humanMessage(const Message &message, const QString &name, bool mine, const ThreadSurroundings &around)
 {
     RowContent row;
@@ -128,6 +135,8 @@ RowContent recordedMessage(const ThreadItem &item, const ThreadSurroundings &aro
         row.text = message.content;
         setAnchor(row, message.anchor, around);
         setAsk(row, message.ask, around);
+        if (!message.metadata.isEmpty())
+            row.actions.append({RowAction::Kind::ShowRaw, Row::tr("Show what else came with it"), {}});
         if (message.responder == Responder::Builtin) {
             row.name = Row::tr("Built-in responder");
             row.detail = Row::tr("built-in responder, not the agent");
@@ -195,13 +204,6 @@ RowContent decision(const ThreadItem &item, const ThreadSurroundings &around)
     row.state = verdict != Verdict::Approve || missing == 0 ? Row::tr("recorded")
         : missing == 1 ? Row::tr("recorded, needs 1 more approval") : Row::tr("recorded, needs %1 more approvals").arg(missing);
     return row;
-}
-
-/// The agent's own members in the row's text, as code.
-void appendMembers(RowContent &row, const QJsonObject &members)
-{
-    if (!members.isEmpty())
-        row.text += u"\n```\n"_s + indentedJson(members) + u"\n```"_s;
 }
 
 RowContent revision(const ThreadItem &item, const ThreadSurroundings &around)
@@ -364,6 +366,14 @@ QString RowContent::spoken() const
         words += part;
     }
     return words;
+}
+
+void showAsItCame(RowContent &row, const ThreadItem &item)
+{
+    row.actions.removeIf([](const RowAction &action) { return action.kind == RowAction::Kind::ShowRaw; });
+    if (!item.message)
+        row.text.clear();
+    appendMembers(row, item.message ? item.message->metadata : item.event.body);
 }
 
 bool holdsAgentsWords(const ThreadItem &item)

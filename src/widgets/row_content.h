@@ -54,6 +54,8 @@ QString aboutWords(const Anchor &anchor, const ThreadSurroundings &around);
 
 /// Whether the agent, or who answers for it, says something here: what an elder has to have read before deciding.
 bool holdsAgentsWords(const ThreadItem &item);
+/// The row after "Show it as it came": with the members that have no place of their own.
+void showAsItCame(RowContent &row, const ThreadItem &item);
 /// "in reply to Ledger Agent: “312 rows. 297 of them…”"
 QString replyWords(const ThreadItem &question, const ThreadSurroundings &around);
 

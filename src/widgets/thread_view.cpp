@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/thread_view.h"
 
-#include "widgets/json_text.h"
 #include "widgets/theme.h"
 #include "widgets/witan_style.h"
 #include "widgets/wording.h"
@@ -200,10 +199,8 @@ const RowLayout &ThreadView::layoutOf(int row)
         return *known;
     const auto item = m_model ? m_model->item(row) : nullptr;
     RowContent content = item ? contentOf(row, *item) : RowContent();
-    if (item && m_raw.contains(row)) {
-        content.text = u"```\n"_s + indentedJson(item->event.body) + u"\n```"_s;
-        content.actions.clear();
-    }
+    if (item && m_raw.contains(row))
+        showAsItCame(content, *item);
     auto *made = new RowLayout(layOutRow(content, frameOf(row), Theme::of(this)));
     m_layouts.insert(row, made);
     return *made;

@@ -123,7 +123,7 @@ private:
     ThreadGeometry m_geometry;
     QCache<int, RowLayout> m_layouts;
     QSet<int> m_whole;                 ///< rows whose long text is shown in full
-    QSet<int> m_raw;                   ///< unknown entries shown as they came
+    QSet<int> m_raw;                   ///< entries shown with all that came
     int m_current = -1;
     int m_newRow = -1;                 ///< the line "New since you looked" stands above it
     int m_arrived = 0;                 ///< rows that came while the end was out of sight

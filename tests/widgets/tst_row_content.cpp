@@ -330,6 +330,27 @@ private Q_SLOTS:
         QVERIFY2(noted.detail.contains(u"the agent’s note on revision 2"), qPrintable(noted.detail));
     }
 
+    void shouldOfferWhateverElseCameWithAMessage()
+    {
+        // GIVEN an agent's question with a member that Witan does not know
+        ThreadItem item;
+        item.kind = ThreadItem::Kind::Message;
+        item.message = Message();
+        item.message->role = MessageRole::Agent;
+        item.message->content = u"Which?"_s;
+        item.message->ask = {{u"kind"_s, u"choice"_s}, {u"options"_s, QJsonArray{u"a"_s}}};
+        QVERIFY(rowContent(item, around).actions.size() == 1);
+        item.message->metadata = {{u"confidence"_s, 0.5}};
+        RowContent row = rowContent(item, around);
+        QVERIFY(row.actions.last().kind == RowAction::Kind::ShowRaw);
+        QVERIFY(!row.text.contains(u"confidence"));
+        // WHEN it is asked for THEN it stands under the words, and the answers stay
+        showAsItCame(row, item);
+        QCOMPARE(row.text, u"Which?\n```\n{\n  \"confidence\": 0.5\n}\n```"_s);
+        QCOMPARE(row.actions.size(), 1);
+        QVERIFY(row.actions.first().kind == RowAction::Kind::Answer);
+    }
+
     void shouldBoundWhatWitanRepeats()
     {
         ThreadItem item;
