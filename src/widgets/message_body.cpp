@@ -4,18 +4,17 @@
 
 #include "core/untrusted_text.h"
 #include "widgets/icons.h"
+#include "widgets/table_columns.h"
 #include "widgets/theme.h"
 #include "widgets/witan_style.h"
 
 #include <QFontMetrics>
 #include <QPainter>
-#include <QTextBoundaryFinder>
 #include <QTextOption>
 #include <QtMath>
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 
 namespace witan {
 
@@ -38,58 +37,10 @@ QFont fontOf(const MarkdownBlock &block, bool quiet)
     return themeFont(quiet ? TextSize::Secondary : TextSize::Body);
 }
 
-Qt::Alignment alignmentOf(MarkdownBlock::Align align)
+/// QTextLayout knows no leading edge, only left and right.
+Qt::Alignment alignmentOf(MarkdownBlock::Align align, bool rightToLeft)
 {
-    return align == MarkdownBlock::Align::Trailing ? Qt::AlignTrailing : align == MarkdownBlock::Align::Center ? Qt::AlignHCenter : Qt::AlignLeading;
-}
-
-/// Shares the room out: each gets what it wants as far as there is room; what is missing is taken from the widest.
-QList<int> shared(QList<int> wanted, int room)
-{
-    QList<int> sorted = wanted;
-    std::sort(sorted.begin(), sorted.end());
-    int most = room;
-    for (qsizetype i = 0, left = room; i < sorted.size(); ++i) {
-        most = int(left / (sorted.size() - i));
-        if (sorted[i] > most)
-            break;
-        left -= sorted[i];
-    }
-    for (int &width : wanted)
-        width = qMin(width, most);
-    return wanted;
-}
-
-/// In a layout of one line, parted where a line may end.
-int longestWord(const QTextLayout &layout)
-{
-    const QTextLine line = layout.lineAt(0);
-    QTextBoundaryFinder finder(QTextBoundaryFinder::Line, layout.text());
-    qreal widest = 0;
-    for (qsizetype from = 0, to = finder.toNextBoundary(); to > from; from = to, to = finder.toNextBoundary()) {
-        qsizetype end = to;
-        while (end > from && layout.text().at(end - 1).isSpace())
-            --end;
-        widest = qMax(widest, qAbs(line.cursorToX(int(end)) - line.cursorToX(int(from))));
-    }
-    return qCeil(widest) + 1;
-}
-
-struct ColumnWish { int whole = 0, longestWord = 0; };
-
-/// A column is at least as wide as its longest word, so that none is broken where there is room for all of those.
-QList<int> columnWidths(const QList<ColumnWish> &wishes, int room)
-{
-    QList<int> words, beyond;
-    for (const ColumnWish &wish : wishes) {
-        words.append(qMin(wish.longestWord, wish.whole));
-        beyond.append(wish.whole - words.last());
-    }
-    words = shared(words, room);
-    beyond = shared(beyond, room - std::accumulate(words.begin(), words.end(), 0));
-    for (qsizetype i = 0; i < words.size(); ++i)
-        words[i] += beyond[i];
-    return words;
+    return align == MarkdownBlock::Align::Center ? Qt::AlignHCenter : rightToLeft || align == MarkdownBlock::Align::Trailing ? Qt::AlignRight : Qt::AlignLeft;
 }
 
 QList<QTextLayout::FormatRange> formatsOf(const MarkdownBlock &block, const Theme &theme)
@@ -161,7 +112,7 @@ MessageBody::MessageBody(const QString &markdown, const QString &lead, Voice voi
     m_pieces.reserve(size_t(blocks.size()));
     for (MarkdownBlock &block : blocks) {
         m_hasRightToLeft |= block.text.isRightToLeft();
-        m_pieces.push_back({std::move(block), nullptr, {}, {}});
+        m_pieces.push_back({std::move(block), nullptr, {}, {}, false});
     }
     layOut(width, limits, theme);
     // Lines of a right-to-left paragraph lean on the right edge, so the narrower bubble needs them laid out anew.
@@ -194,6 +145,7 @@ void MessageBody::layOut(int width, const Limits &limits, const Theme &theme)
             y += before->kind == MarkdownBlock::Kind::ListItem && block.kind == MarkdownBlock::Kind::ListItem ? 2 : kGap;
         before = &block;
 
+        piece.rightToLeft = !isCode && block.text.isRightToLeft();
         prepare(piece, theme);
         const int indent = indentOf(block);
         const int padding = isCode ? kCodePadding : 0;
@@ -207,6 +159,10 @@ void MessageBody::layOut(int width, const Limits &limits, const Theme &theme)
             y = box.bottom() + 1;
         }
         widest = qMax(widest, piece.rect.right() + 1 + padding + button);
+        if (piece.rightToLeft) {
+            piece.rect = QRect(0, piece.rect.y(), room, piece.rect.height());
+            piece.markerAt.setX(room);
+        }
     }
     m_size = QSize(qMin(widest, width), y);
     for (CodeBox &code : m_code) {
@@ -221,7 +177,9 @@ void MessageBody::prepare(Piece &piece, const Theme &theme) const
     QString text = block.text;
     text.replace(u'\n', QChar::LineSeparator);
     piece.layout = std::make_unique<QTextLayout>(text, fontOf(block, m_voice == Voice::Quiet));
-    QTextOption option(alignmentOf(block.align));
+    QTextOption option(alignmentOf(block.align, piece.rightToLeft));
+    // By default it is the direction of the window, whatever the language of the text.
+    option.setTextDirection(Qt::LayoutDirectionAuto);
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTabStopDistance(4 * QFontMetricsF(piece.layout->font()).horizontalAdvance(u' '));
     if (block.kind == MarkdownBlock::Kind::Code)
@@ -238,8 +196,12 @@ size_t MessageBody::layOutTable(size_t first, int width, int &y, int &widest, in
     const auto isCell = [&](size_t i) { return i < m_pieces.size() && m_pieces[i].block.kind == MarkdownBlock::Kind::Cell; };
     size_t end = first;
     QList<ColumnWish> wishes(columns);
+    bool rightToLeft = false;
+    for (size_t i = first; isCell(i) && i < first + size_t(columns); ++i)
+        rightToLeft |= m_pieces[i].block.text.isRightToLeft();
     while (isCell(end) && (end == first || m_pieces[end].block.row > 0 || m_pieces[end].block.column > 0)) {
         Piece &piece = m_pieces[end++];
+        piece.rightToLeft = rightToLeft;
         prepare(piece, theme);
         layOutPiece(piece, 0, 0, std::numeric_limits<short>::max(), std::numeric_limits<int>::max());
         ColumnWish &wish = wishes[piece.block.column];
@@ -263,7 +225,7 @@ size_t MessageBody::layOutTable(size_t first, int width, int &y, int &widest, in
         for (; at < rowEnd; ++at) {
             Piece &piece = m_pieces[at];
             const int cellWidth = widths[piece.block.column];
-            taken = qMax(taken, layOutPiece(piece, x, (stacked ? below : y) + kCellPadY, cellWidth, std::numeric_limits<int>::max()));
+            taken = qMax(taken, layOutPiece(piece, rightToLeft ? width - x - cellWidth : x, (stacked ? below : y) + kCellPadY, cellWidth, std::numeric_limits<int>::max()));
             // Aligned text begins anywhere in its column, and a link in it is looked for there.
             piece.rect.setWidth(cellWidth);
             below = qMax(below, piece.rect.bottom() + 1 + kCellPadY);
@@ -271,7 +233,7 @@ size_t MessageBody::layOutTable(size_t first, int width, int &y, int &widest, in
         }
         lines -= taken;
         y = below;
-        m_rules.append(QRect(0, y, total, 1));
+        m_rules.append(QRect(rightToLeft ? width - total : 0, y, total, 1));
         y += 1;
     }
     widest = qMax(widest, total);
@@ -363,9 +325,9 @@ void MessageBody::draw(QPainter &painter, const QPoint &at, const Theme &theme) 
         if (piece.block.kind == MarkdownBlock::Kind::ListItem) {
             painter.setFont(piece.layout->font());
             const int height = lineHeight(piece.layout->font());
-            painter.drawText(QRect(piece.markerAt + at, QSize(scaled(18), height)), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, piece.block.marker);
+            painter.drawText(QRect(piece.markerAt + at, QSize(scaled(18), height)), (piece.rightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::TextDontClip, piece.block.marker);
         } else if (piece.block.kind == MarkdownBlock::Kind::Quote) {
-            painter.fillRect(QRect(at.x(), at.y() + piece.rect.top(), 3, piece.rect.height()), theme.line);
+            painter.fillRect(QRect(at.x() + (piece.rightToLeft ? m_size.width() - 3 : 0), at.y() + piece.rect.top(), 3, piece.rect.height()), theme.line);
         }
         piece.layout->draw(&painter, at + piece.rect.topLeft());
     }

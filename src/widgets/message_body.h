@@ -55,6 +55,7 @@ private:
         std::unique_ptr<QTextLayout> layout;
         QRect rect;
         QPoint markerAt;
+        bool rightToLeft = false;   ///< leans on the right edge, with what stands before it
     };
     void layOut(int width, const Limits &limits, const Theme &theme);
     void prepare(Piece &piece, const Theme &theme) const;

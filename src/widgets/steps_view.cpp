@@ -273,7 +273,7 @@ void StepsView::paintRow(QPainter &painter, int row) const
         style()->drawPrimitive(QStyle::PE_IndicatorCheckBox, &box, &painter, this);
     }
     painter.setPen(each.isRemoved() ? theme.text2 : theme.text);
-    paintWrapped(painter, flip(title), oneLine(each.step.title, kTitleCharacters), font);
+    paintWrapped(painter, flip(title), oneLine(each.step.title, kTitleCharacters), font, layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
 
     int y = title.y();
     for (const Mark &mark : marks) {

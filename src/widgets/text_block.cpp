@@ -186,6 +186,8 @@ int TextBlock::layOut(int width) const
         option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
         if (m_code)
             option.setTextDirection(Qt::LeftToRight);
+        else if (line.isRightToLeft())
+            option.setAlignment(Qt::AlignRight);
         option.setTabStopDistance(4 * QFontMetricsF(m_font).horizontalAdvance(u' '));
         layout->setTextOption(option);
         layout->setFormats(formatsOf(at, line.size()));

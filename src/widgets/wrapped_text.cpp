@@ -15,6 +15,7 @@ namespace {
 QSizeF layOut(QTextLayout &layout, int width, Qt::Alignment side)
 {
     QTextOption option(side);
+    option.setTextDirection(Qt::LayoutDirectionAuto);   // by default that of the window
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     layout.setTextOption(option);
     const int step = lineHeight(layout.font());
