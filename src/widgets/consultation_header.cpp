@@ -24,8 +24,8 @@ constexpr qint64 kPressingMs = 60 * 60'000;
 } // namespace
 
 ConsultationHeader::ConsultationHeader(QWidget *parent)
-    : QWidget(parent), m_title(new TextBlock(u"title"_s)), m_tier(new TierBadge), m_agent(new Label(u"secondary oneline"_s)),
-      m_others(new Label(u"secondary oneline"_s)), m_revision(new Label(u"secondary oneline"_s)), m_deadline(new Label(u"secondary oneline"_s))
+    : QWidget(parent), m_title(new TextBlock(u"title"_s)), m_tier(new TierBadge), m_agent(new Label(u"secondary elided"_s)),
+      m_others(new Label(u"secondary elided"_s)), m_revision(new Label(u"secondary oneline"_s)), m_deadline(new Label(u"secondary oneline"_s))
 {
     static const SystemClock systemClock;
     m_clock = &systemClock;

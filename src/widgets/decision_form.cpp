@@ -18,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kDraftAfterMs = 250;
+constexpr qsizetype kMostNumbers = 12;   // letters beside a button, which stands in one line; all of them are ticked in the plan
 
 QString stepNumbers(const Context &context, const QStringList &ids, bool listed)
 {
@@ -186,7 +187,8 @@ void DecisionForm::showTicked()
 {
     const bool some = m_ui->some->isChecked();
     const QString in = stepNumbers(m_view.context, m_ticked, true), out = stepNumbers(m_view.context, m_ticked, false);
-    m_ui->some->setText(!some || in.isEmpty() ? tr("Only the steps I tick in the plan") : tr("Only the ticked steps: %1").arg(in));
+    m_ui->some->setText(!some || in.isEmpty() ? tr("Only the steps I tick in the plan")
+                        : in.size() > kMostNumbers ? tr("Only the %1 ticked steps").arg(QLocale().toString(in.count(u',') + 1)) : tr("Only the ticked steps: %1").arg(in));
     m_ui->leftOut->setVisible(some && !out.isEmpty());
     m_ui->leftOut->setText(out.contains(u',') ? tr("Steps %1 are left out").arg(out) : tr("Step %1 is left out").arg(out));
     showNeeds(some);

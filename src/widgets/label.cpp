@@ -5,6 +5,8 @@
 #include "core/untrusted_text.h"
 #include "widgets/theme.h"
 
+#include <QPainter>
+
 namespace witan {
 
 using namespace Qt::StringLiterals;
@@ -34,12 +36,30 @@ void Label::setLook(const QString &look)
         : has("accent"_L1) ? QPalette::Link : has("secondary"_L1) || has("muted"_L1) ? QPalette::PlaceholderText : QPalette::WindowText);
     if (has("center"_L1))
         setAlignment(Qt::AlignCenter);
-    if (has("oneline"_L1))
+    m_elided = has("elided"_L1);
+    if (has("oneline"_L1) || m_elided)
         setWordWrap(false);
     if (has("copyable"_L1)) {
         setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         setCursor(Qt::IBeamCursor);
     }
+}
+
+QSize Label::minimumSizeHint() const
+{
+    const QSize whole = QLabel::minimumSizeHint();
+    return m_elided ? QSize(qMin(whole.width(), scaled(60)), whole.height()) : whole;
+}
+
+void Label::paintEvent(QPaintEvent *event)
+{
+    if (!m_elided || QLabel::sizeHint().width() <= width()) {
+        QLabel::paintEvent(event);
+        return;
+    }
+    QPainter painter(this);
+    painter.setPen(palette().color(foregroundRole()));
+    painter.drawText(contentsRect(), int(Qt::AlignLeading | Qt::AlignVCenter), fontMetrics().elidedText(text(), Qt::ElideMiddle, contentsRect().width()));
 }
 
 void Label::setUntrusted(const QString &text)

@@ -28,11 +28,24 @@ void TextField::setLines(int least, int most)
     fit();
 }
 
-void TextField::fit()
+void TextField::setHint(const QString &hint)
+{
+    setPlaceholderText(hint);
+    fit();
+}
+
+int TextField::lines() const
 {
     // QPlainTextEdit counts its document's height in lines.
-    const int lines = qBound(m_least, int(document()->size().height()), m_most);
-    const int height = lines * fontMetrics().lineSpacing() + 2 * int(document()->documentMargin()) + 2;
+    if (!document()->isEmpty() || placeholderText().isEmpty())
+        return int(document()->size().height());
+    const int room = viewport()->width() - 2 * int(document()->documentMargin());
+    return fontMetrics().boundingRect(QRect(0, 0, room, 10'000), Qt::TextWordWrap, placeholderText()).height() / fontMetrics().lineSpacing();
+}
+
+void TextField::fit()
+{
+    const int height = qBound(m_least, lines(), m_most) * fontMetrics().lineSpacing() + 2 * int(document()->documentMargin()) + 2;
     if (height != maximumHeight() || height != minimumHeight())
         setFixedHeight(height);
     setVerticalScrollBarPolicy(int(document()->size().height()) > m_most ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);

@@ -15,6 +15,8 @@ public:
 
     void setEnterSubmits(bool submits) { m_enterSubmits = submits; }
     void setLines(int least, int most);
+    /// What stands in the empty field; it gets as many lines as it needs.
+    void setHint(const QString &hint);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -30,6 +32,7 @@ protected:
 
 private:
     void fit();
+    int lines() const;
 
     bool m_enterSubmits = false;
     int m_least = 1, m_most = 6;

@@ -12,7 +12,7 @@ namespace witan {
 
 namespace {
 
-constexpr int kIcon = 18, kPad = 8, kGap = 6;
+constexpr int kIcon = 18, kPad = 8, kGap = 6, kLeastWidth = 120;
 
 QFont badgeFont() { return themeFont(TextSize::Small, QFont::DemiBold); }
 
@@ -38,9 +38,10 @@ QSize TierBadge::sizeHint() const
     return {kPad * 2 + kIcon + kGap + metrics.horizontalAdvance(m_words) + 1, metrics.height() + 7};
 }
 
+/// The agent names the tier as it likes: a long word must not push the column beyond its edge.
 QSize TierBadge::minimumSizeHint() const
 {
-    return sizeHint();
+    return {qMin(sizeHint().width(), scaled(kLeastWidth)), sizeHint().height()};
 }
 
 void TierBadge::paintEvent(QPaintEvent *)
@@ -53,7 +54,9 @@ void TierBadge::paintEvent(QPaintEvent *)
     paintIcon(painter, flip(QRect(kPad, (height() - kIcon) / 2, kIcon, kIcon)), tierIcon(m_tier), ink);
     painter.setFont(badgeFont());
     painter.setPen(ink);
-    painter.drawText(flip(QRect(kPad + kIcon + kGap, 0, width() - 2 * kPad - kIcon - kGap + 1, height())), Qt::AlignLeft | Qt::AlignVCenter, m_words);
+    const QRect room(kPad + kIcon + kGap, 0, width() - 2 * kPad - kIcon - kGap + 1, height());
+    // The score stands at the end.
+    painter.drawText(flip(room), Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(m_words, Qt::ElideMiddle, room.width()));
 }
 
 } // namespace witan

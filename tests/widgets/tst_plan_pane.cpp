@@ -132,6 +132,35 @@ private Q_SLOTS:
         QVERIFY(c.texts(c.plan).join(u'|').contains(u"\"budget\": 500"));
     }
 
+    void shouldCutNothingWhateverTheAgentCallsIt()
+    {
+        // GIVEN words without an end wherever an agent may put them, and more steps than can be counted at a glance
+        Column c;
+        const QString wide(200, u'W');
+        QJsonArray steps{QJsonObject{{u"id"_s, wide}, {u"title"_s, wide}, {u"tool"_s, wide}, {u"arguments"_s, QJsonObject{{wide, wide}}}, {u"reversible"_s, false}, {u"status"_s, wide}}};
+        for (int i = 0; i < 60; ++i)
+            steps.append(u"Step"_s);
+        QJsonObject context = planOf(steps);
+        const QJsonObject factor{{u"name"_s, wide}, {u"score"_s, 123456789}, {u"description"_s, wide}};
+        context.insert(u"risk_assessment"_s, QJsonObject{{u"risk_tier"_s, wide}, {u"risk_score"_s, 123456789}, {u"factors"_s, QJsonArray{factor}}});
+        context.insert(wide, wide);
+        c.sample.view.consultation.agentName = wide;
+        c.setContext(context);
+        c.sample.view.openedSteps = {wide};
+        c.show();
+        c.plan->openStep(wide);
+        // WHEN the column is as narrow as it can be, and its form is open
+        c.column.begin(Verdict::Approve);
+        c.column.findChild<QAbstractButton *>(u"some"_s)->click();
+        c.column.resize(300, 900);
+        QCoreApplication::processEvents();
+        // THEN nothing is wider than it
+        for (const QScrollArea *scroll : c.column.findChildren<QScrollArea *>()) {
+            if (scroll->isVisible())
+                QVERIFY2(scroll->widget()->width() <= scroll->viewport()->width(), qPrintable(u"%1: %2 of %3"_s.arg(scroll->objectName()).arg(scroll->widget()->width()).arg(scroll->viewport()->width())));
+        }
+    }
+
     void shouldShowWhatWasSentBesideThePlan()
     {
         // GIVEN a consultation with members of the agent's own beside its context, one of them with a hidden character

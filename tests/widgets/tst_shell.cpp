@@ -354,6 +354,34 @@ private Q_SLOTS:
         }
     }
 
+    void shouldShowTheWholeHintOfAField()
+    {
+        // GIVEN an agent with a long name
+        Desk desk(true, {720, 640});
+        desk.field()->setPlainText(u"x"_s);
+        const int one = desk.field()->height();
+        desk.field()->clear();
+        desk.sample.view.consultation.agentName = u"Agent of the serene department of very long names"_s;
+        // WHEN the field says whom it asks
+        desk.window.showConsultation(desk.sample.view);
+        QCoreApplication::processEvents();
+        // THEN there is room for it, and no more than that once something is written
+        QVERIFY2(desk.field()->height() > one, qPrintable(desk.field()->placeholderText()));
+        desk.field()->setPlainText(u"x"_s);
+        QCOMPARE(desk.field()->height(), one);
+    }
+
+    void shouldSayOfALongNameThatItGoesOn()
+    {
+        Desk desk;
+        desk.sample.view.consultation.agentName = QString(60, u'W');
+        desk.window.showConsultation(desk.sample.view);
+        QCoreApplication::processEvents();
+        auto *header = desk.window.findChild<QWidget *>(u"header"_s);
+        for (const QLabel *label : header->findChildren<QLabel *>())
+            QVERIFY2(!label->isVisible() || label->geometry().right() <= header->contentsRect().right() - 24, qPrintable(label->text()));
+    }
+
     void shouldHaveRoomForLongNamesOnADoor_data()
     {
         QTest::addColumn<QString>("name");
