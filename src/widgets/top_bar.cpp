@@ -83,7 +83,6 @@ void TopBar::offerPages(Pages pages)
     m_pages = pages;
     m_ui->pages->setVisible(pages != Pages::None);
     m_ui->pageContext->setVisible(pages == Pages::All);
-    m_ui->pageConversation->setText(pages == Pages::InboxAndOverview ? tr("Overview") : tr("Conversation"));
     m_ui->overview->setVisible(pages != Pages::InboxAndOverview);
     fit();
 }
@@ -101,7 +100,7 @@ QSize TopBar::minimumSizeHint() const
 /// As many words as there is room for; what waits in the outbox is the last to go.
 void TopBar::fit()
 {
-    for (int brevity = 0; brevity <= 3; ++brevity) {
+    for (int brevity = 0; brevity <= 4; ++brevity) {
         say(brevity);
         if (neededWidth() <= width())
             return;
@@ -115,6 +114,9 @@ void TopBar::say(int brevity)
     m_ui->outbox->setText(m_outboxCount == 0 ? tr("Nothing in the outbox") : brevity == 0 ? tr("%1 in the outbox").arg(count) : tr("Outbox %1").arg(count));
     m_ui->connection->setText(brevity < 2 ? m_connectionWords : QString());
     m_ui->brand->setVisible(brevity < 3);
+    const bool isTalk = m_pages != Pages::InboxAndOverview;
+    m_ui->pageConversation->setText(!isTalk ? tr("Overview") : brevity < 4 ? tr("Conversation") : tr("Talk"));
+    m_ui->pageContext->setText(brevity < 4 ? tr("Plan and decision") : tr("Plan"));
 }
 
 int TopBar::neededWidth() const

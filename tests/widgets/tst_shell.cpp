@@ -354,6 +354,20 @@ private Q_SLOTS:
         }
     }
 
+    void shouldNameEveryPageOfANarrowWindowWhole()
+    {
+        Desk desk(true, {400, 640});
+        QCoreApplication::processEvents();
+        for (const QString &name : {u"pageInbox"_s, u"pageConversation"_s, u"pageContext"_s, u"overview"_s}) {
+            const QPushButton *button = desk.button(name);
+            QVERIFY2(button->isVisible() && button->width() >= button->sizeHint().width(), qPrintable(u"%1: %2 of %3"_s.arg(name).arg(button->width()).arg(button->sizeHint().width())));
+        }
+        // AND in a wide one they have their full names again
+        desk.window.resize(1000, 640);
+        QCoreApplication::processEvents();
+        QCOMPARE(desk.button(u"pageContext"_s)->text(), u"Plan and decision"_s);
+    }
+
     void shouldShowTheWholeHintOfAField()
     {
         // GIVEN an agent with a long name
