@@ -32,10 +32,12 @@ DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
     setBackgroundRole(QPalette::AlternateBase);
     setAutoFillBackground(true);
     auto *buttons = new FlowLayout(kGap, 0, m_ui->buttons);
-    for (QPushButton *button : {m_ui->approve, m_ui->changes, m_ui->reject, m_ui->abstain})
+    m_verdicts.buttons = {m_ui->approve, m_ui->changes, m_ui->reject, m_ui->abstain};
+    for (QPushButton *button : std::as_const(m_verdicts.buttons))
         buttons->addWidget(button);
     auto *after = new FlowLayout(kGap, 0, m_ui->refusedButtons);
-    for (QPushButton *button : {m_ui->again, m_ui->difference, m_ui->giveUp})
+    m_afterRefusal.buttons = {m_ui->again, m_ui->difference, m_ui->giveUp};
+    for (QPushButton *button : std::as_const(m_afterRefusal.buttons))
         after->addWidget(button);
     m_ui->form->hide();
     m_ui->refused->hide();
@@ -144,7 +146,7 @@ void DecisionBar::showWords()
     m_ui->approve->setEnabled(mayBegin(Verdict::Approve));
     for (QPushButton *button : {m_ui->changes, m_ui->reject, m_ui->abstain})
         button->setEnabled(mayBegin(Verdict::Abstain));
-    for (QPushButton *button : {m_ui->approve, m_ui->changes, m_ui->reject, m_ui->abstain})
+    for (QPushButton *button : std::as_const(m_verdicts.buttons))
         button->setAccessibleDescription(button->isEnabled() ? m_words.then : m_words.why);
     const QList<FlowStage> stages = flowStages(m_view, m_clock->now());
     m_ui->flow->setVisible(!stages.isEmpty());
@@ -291,20 +293,21 @@ void DecisionBar::changeEvent(QEvent *event)
 void DecisionBar::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    fitVerdicts();
+    const int room = width() - layout()->contentsMargins().left() - layout()->contentsMargins().right();
+    drawCloser(m_verdicts, room);
+    drawCloser(m_afterRefusal, room - m_ui->refusedColumn->contentsMargins().left() - m_ui->refusedColumn->contentsMargins().right());
 }
 
-/// The four verdicts are one choice and should stand in one line: in a narrow column they draw closer before they part.
-void DecisionBar::fitVerdicts()
+/// Buttons that are one choice should stand in one line: in a narrow column they draw closer before they part.
+void DecisionBar::drawCloser(ButtonRow &row, int room)
 {
-    const QList<QPushButton *> verdicts{m_ui->approve, m_ui->changes, m_ui->reject, m_ui->abstain};
-    if (m_roomyWidth == 0) {
-        m_roomyWidth = kGap * int(verdicts.size() - 1);
-        for (const QPushButton *button : verdicts)
-            m_roomyWidth += button->sizeHint().width();
+    if (row.roomyWidth == 0) {
+        row.roomyWidth = kGap * int(row.buttons.size() - 1);
+        for (const QPushButton *button : std::as_const(row.buttons))
+            row.roomyWidth += button->sizeHint().width();
     }
-    const QVariant tight = contentsRect().width() - layout()->contentsMargins().left() - layout()->contentsMargins().right() < m_roomyWidth;
-    for (QPushButton *button : verdicts) {
+    const QVariant tight = room < row.roomyWidth;
+    for (QPushButton *button : std::as_const(row.buttons)) {
         if (button->property("tight") == tight)
             continue;
         button->setProperty("tight", tight);

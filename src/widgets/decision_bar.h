@@ -5,9 +5,12 @@
 #include "widgets/arm_guard.h"
 #include "widgets/decision_words.h"
 
+#include <QList>
 #include <QWidget>
 
 #include <memory>
+
+class QPushButton;
 
 namespace witan {
 
@@ -51,7 +54,11 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void fitVerdicts();
+    struct ButtonRow {
+        QList<QPushButton *> buttons;
+        int roomyWidth = 0;    ///< of all in one line, 0 while not measured
+    };
+    void drawCloser(ButtonRow &row, int room);
     void showWords();
     void showRefused();
     void giveUpPending();
@@ -66,7 +73,7 @@ private:
     DecisionWords m_words;
     QString m_comment;       ///< the draft
     bool m_submitted = false;
-    int m_roomyWidth = 0;    ///< of the four verdicts side by side, 0 while not measured
+    ButtonRow m_verdicts, m_afterRefusal;
 };
 
 } // namespace witan
