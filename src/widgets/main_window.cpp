@@ -21,6 +21,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kTickMs = 5000;
+constexpr int kFrameHeight = 40;
 
 } // namespace
 
@@ -35,7 +36,8 @@ MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent), d(std::make_uniqu
     d->ui.columns->setStretchFactor(1, 1);
     // Below that arrange() has made the columns one; until it has, their own least widths must not hold the window open.
     setMinimumSize(scaled(400), scaled(320));
-    resize(QSize(scaled(1440), scaled(900)).boundedTo(screen()->availableSize()));
+    // The system's frame comes on top of that.
+    resize(QSize(scaled(1440), scaled(900)).boundedTo(screen()->availableSize() - QSize(0, kFrameHeight)));
     d->connectPanes();
     d->addShortcuts();
     d->ticker.setInterval(kTickMs);

@@ -9,7 +9,7 @@
 namespace witan {
 namespace {
 
-constexpr int kInboxWidth = 312, kContextWidth = 440;
+constexpr int kInboxWidth = 312, kContextWidth = 440, kMostContextWidth = 560;
 
 } // namespace
 
@@ -34,13 +34,13 @@ void MainWindow::Private::arrange()
 /// The columns as they were left, or as they are at first; again whenever the window has become wide enough for all.
 void MainWindow::Private::divide()
 {
-    if (divided || room != Room::Wide || !open || !q->isVisible())
+    if (divided || room != Room::Wide || !q->isVisible())
         return;
-    divided = true;
+    divided = open;
     const int width = q->width();
     const bool isKept = columns.size() == 3;
     const int inboxWidth = qBound(ui.inbox->minimumWidth(), isKept ? columns[0] : scaled(kInboxWidth), width / 3);
-    const int contextWidth = qBound(ui.context->minimumWidth(), isKept ? columns[2] : scaled(kContextWidth), width / 2);
+    const int contextWidth = qBound(ui.context->minimumWidth(), isKept ? columns[2] : qBound(scaled(kContextWidth), width * 28 / 100, scaled(kMostContextWidth)), width / 2);
     ui.columns->setSizes({inboxWidth, qMax(ui.talk->minimumWidth(), width - inboxWidth - contextWidth), contextWidth});
 }
 
