@@ -16,7 +16,6 @@ namespace witan {
 namespace {
 constexpr qint64 kRetryMs = 1000;          // after a failed commit
 constexpr int kMostRestored = 1000;        // questions of an earlier run; older ones can be asked again
-constexpr int kInternalError = 1011;
 // Past these the ones that came first wait no longer for those that came after them.
 constexpr std::size_t kMostInATurn = 512;
 constexpr qsizetype kMostBytesInATurn = 1024 * 1024;
@@ -46,6 +45,7 @@ Result<void> ServiceCore::load()
     if (!head)
         return head.error();
     m_head = *head;
+    m_askedFor = m_synced = m_store.commits();
     readNextDeadline();
     restoreQuestions();
     return {};
@@ -79,6 +79,8 @@ void ServiceCore::turn(std::vector<Inbound> items, const More &more)
         return;
     if (const auto begun = m_store.begin(); !begun)
         m_service.breakOff(begun.error());
+    m_subscriptions.beginTurn(++m_turn);
+    m_moreWaits = false;
     m_service.setWithBodies(m_subscriptions.isEmpty() ? WithBody::No : WithBody::Yes);
     std::size_t count = 0;
     qsizetype bytes = 0;
@@ -88,7 +90,8 @@ void ServiceCore::turn(std::vector<Inbound> items, const More &more)
             apply(item);
         }
         count += items.size();
-        items = more && count < kMostInATurn && bytes < kMostBytesInATurn ? more() : std::vector<Inbound>();
+        m_moreWaits = count >= kMostInATurn || bytes >= kMostBytesInATurn;
+        items = more && !m_moreWaits ? more() : std::vector<Inbound>();
     }
     expire(now);
     settle();
@@ -194,21 +197,27 @@ void ServiceCore::tellAgent(const ConsultationId &id)
 void ServiceCore::finishTurn()
 {
     const auto committed = m_service.isBroken() ? Result<void>(m_service.breakage()) : m_store.commit();
-    if (!committed) {
-        fail(committed.error());
-        return;
+    Telling telling;
+    telling.turn = m_turn;
+    telling.commits = m_store.commits();
+    if (committed) {
+        m_notBefore = 0;
+        telling.answers = m_batch.takeCommitted();
+        telling.events = std::exchange(m_events, {});
+        telling.bodies = m_service.withBodies();
+    } else {
+        telling.answers = fail(committed.error());
     }
-    m_service.committed();
-    m_notBefore = 0;
-    deliver(m_batch.takeCommitted());
+    telling.reviewersChanged = m_presence.takeReviewersChanged();
+    tellWhenSynced(std::move(telling));
     m_gone.clear();
-    publish();
-    tellWhoIsThere();
+    if (committed)
+        m_service.committed();
     if (std::exchange(m_deadlinesChanged, false))
         readNextDeadline();
 }
 
-void ServiceCore::fail(const Error &error)
+std::vector<Outbound> ServiceCore::fail(const Error &error)
 {
     log(LogArea::Store, LogLevel::Error, "turn_failed", {{"message", error.message}, {"detail", error.detail}});
     m_store.rollback();
@@ -217,67 +226,7 @@ void ServiceCore::fail(const Error &error)
     m_events.clear();
     m_deadlinesChanged = false;
     m_notBefore = m_ticks() + kRetryMs;
-    deliver(std::move(answers));
-    m_gone.clear();
-}
-
-void ServiceCore::publish()
-{
-    if (m_events.isEmpty())
-        return;
-    const QList<Event> events = std::exchange(m_events, {});
-    const qint64 before = std::exchange(m_head, events.last().cursor);
-    // Who subscribed only in this turn, when bodies were left out, is brought up from the record.
-    if (m_service.withBodies() == WithBody::No)
-        return;
-    std::vector<Outbound> notices;
-    m_subscriptions.publish(events, before, [&notices](ConnectionId to, QByteArray bytes) { notices.push_back({to, std::move(bytes), 0, {}}); });
-    deliver(std::move(notices));
-}
-
-/// Once a turn, and only where a person has come or gone: a second window of somebody is no news.
-void ServiceCore::tellWhoIsThere()
-{
-    if (!m_presence.takeReviewersChanged())
-        return;
-    const QByteArray notice = presenceNotice({{}, false, m_presence.reviewers()});
-    std::vector<Outbound> notices;
-    for (const ConnectionId to : m_subscriptions.connections())
-        notices.push_back({to, notice, 0, {}});
-    deliver(std::move(notices));
-}
-
-void ServiceCore::deliver(std::vector<Outbound> batch)
-{
-    std::vector<std::pair<Outlet *, std::vector<Outbound>>> byOutlet;
-    for (Outbound &out : batch) {
-        const auto session = m_sessions.find(out.connection);
-        if (session == m_sessions.end())
-            continue;
-        Outlet *const outlet = &session->second->outlet();
-        auto place = std::find_if(byOutlet.begin(), byOutlet.end(), [outlet](const auto &entry) { return entry.first == outlet; });
-        if (place == byOutlet.end()) {
-            place = byOutlet.insert(byOutlet.end(), {outlet, {}});
-            place->second.reserve(batch.size());
-        }
-        place->second.push_back(std::move(out));
-    }
-    for (auto &[outlet, items] : byOutlet)
-        outlet->deliver(std::move(items));
-}
-
-bool ServiceCore::catchUp()
-{
-    std::vector<Outbound> notices;
-    const auto send = [&notices](ConnectionId to, QByteArray bytes) { notices.push_back({to, std::move(bytes), 0, {}}); };
-    // It comes back by itself, and not at once; asking the record again and again would not mend it.
-    const auto stuck = [&notices](ConnectionId to, const Error &why) {
-        log(LogArea::Store, LogLevel::Error, "events_not_read", {{"connection", to}, {"reason", why.detail}});
-        notices.push_back({to, {}, kInternalError, "The next event of the record cannot be read."});
-    };
-    const bool behind = m_subscriptions.catchUp(m_store, m_head, send, stuck);
-    deliver(std::move(notices));
-    return behind;
+    return answers;
 }
 
 std::optional<qint64> ServiceCore::nextTurnIn() const
@@ -301,15 +250,6 @@ void ServiceCore::readNextDeadline()
         log(LogArea::Store, LogLevel::Error, "deadlines_not_read", {{"reason", next.error().detail}});
         m_nextDeadline = Timestamp{m_clock.now().ms + kRetryMs};     // looked for again then
     }
-}
-
-void ServiceCore::sayGoodbye(int closeCode, const QByteArray &reason)
-{
-    std::vector<Outbound> farewell;
-    for (const auto &[id, session] : m_sessions)
-        farewell.push_back({id, {}, closeCode, reason});
-    deliver(std::move(farewell));
-    m_sessions.clear();
 }
 
 } // namespace witan

@@ -9,14 +9,15 @@
 #include "service/session.h"
 #include "service/subscriptions.h"
 
+#include <deque>
 #include <memory>
 #include <unordered_map>
 #include <vector>
 
 namespace witan {
 
-/// The service without thread, timers and doors: takes what came in, applies it in one transaction, commits, and only then
-/// tells anybody. Whoever drives it calls turn() when there is mail, and again after nextTurnIn().
+/// The service without thread, timers and doors: takes what came in, applies it in one transaction, commits, and only when that is on
+/// the disk tells anybody. Whoever drives it calls turn() when there is mail, and again after nextTurnIn().
 class ServiceCore {
 public:
     struct Config {
@@ -33,6 +34,15 @@ public:
 
     /// Reads where the record stands. Before anything else.
     Result<void> load();
+    /// For a store that syncs apart: `sync` is told up to which commit there is something to bring onto the disk, and whether more mail
+    /// waits already; synced() follows when it is done, at once or later. Turns go on meanwhile, and what they have to tell waits.
+    /// Without it, a commit is taken to be on the disk.
+    using Sync = std::function<void(quint64 commits, bool moreWaits)>;
+    void setSync(Sync sync) { m_sync = std::move(sync); }
+    /// Tells what waited for this.
+    void synced(quint64 commits);
+    /// How many turns wait to be told.
+    std::size_t untold() const { return m_untold.size(); }
     /// What has come in meanwhile; empty where nothing has.
     using More = std::function<std::vector<Inbound>()>;
     /// One turn: all of `items` in one transaction, and what `more` gives as long as it is not too much, then what is due. Who comes
@@ -45,7 +55,7 @@ public:
     std::optional<qint64> nextTurnIn() const;
     void sayGoodbye(int closeCode, const QByteArray &reason);
 
-    qint64 head() const { return m_head; }             ///< cursor of the newest committed event
+    qint64 head() const { return m_head; }             ///< cursor of the newest event that is on the disk
     std::size_t connections() const { return m_sessions.size(); }
     ConsultationService &service() { return m_service; }
 
@@ -56,9 +66,21 @@ private:
     void settle();
     void settle(const Event &event);
     void tellAgent(const ConsultationId &id);
+    /// What a turn tells once it is on the disk.
+    struct Telling {
+        quint64 turn = 0;
+        quint64 commits = 0;                           // to be synced before
+        std::vector<Outbound> answers;
+        QList<Event> events;
+        WithBody bodies = WithBody::No;
+        bool reviewersChanged = false;
+    };
+
     void finishTurn();
-    void fail(const Error &error);
-    void publish();
+    std::vector<Outbound> fail(const Error &error);
+    void tellWhenSynced(Telling telling);
+    void tell(Telling telling);
+    void publish(const Telling &telling);
     void tellWhoIsThere();
     void deliver(std::vector<Outbound> batch);
     void readNextDeadline();
@@ -78,6 +100,11 @@ private:
     std::vector<std::unique_ptr<Session>> m_gone;      // closed in this turn; the batch may still speak of them
     QList<Event> m_events;                             // appended in this turn
     qint64 m_head = 0;
+    quint64 m_turn = 0;
+    bool m_moreWaits = false;                          // this turn left mail for the next one
+    Sync m_sync;
+    std::deque<Telling> m_untold;
+    quint64 m_askedFor = 0, m_synced = 0;              // commits
     std::optional<Timestamp> m_nextDeadline;
     bool m_deadlinesChanged = false;
     qint64 m_notBefore = 0;                            // after a failure, nothing is tried again at once

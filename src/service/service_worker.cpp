@@ -7,6 +7,7 @@
 #include "service/door.h"
 #include "service/service_core.h"
 #include "service/start_check.h"
+#include "service/syncer.h"
 #include "store/data_folder.h"
 
 #include <QCoreApplication>
@@ -24,7 +25,7 @@ constexpr int kGoingAway = 1001;
 constexpr int kDrainMs = 2000;
 constexpr int kIdleMs = 1000;
 constexpr int kCatchUpMs = 5;
-constexpr qint64 kLongLog = 32 * 1024 * 1024;
+constexpr std::size_t kMostUntold = 2;        // turns; what comes meanwhile waits in the mailbox, which is bounded, and shares the next
 constexpr qint64 kLongestTimer = 60'000;      // the clock may be set, or the computer sleep, while it runs
 constexpr auto kRecordFile = "record.db"_L1, kServiceIdFile = "service-id"_L1;
 
@@ -81,6 +82,7 @@ struct ServiceWorker::Work {
     std::unique_ptr<EventStore> store;
     std::unique_ptr<Listener> listener;     // outlives the core's sessions, whose way out it is
     std::unique_ptr<ServiceCore> core;
+    std::unique_ptr<Syncer> syncer;
     QTimer turnTimer, idleTimer, catchUpTimer;
 };
 
@@ -122,17 +124,8 @@ Result<QString> ServiceWorker::setUp()
     if (!tokens)
         return tokens.error();
     m_work = std::make_unique<Work>(*std::move(folder));
-    auto store = openSqliteEventStore(m_work->folder.file(kRecordFile));
-    if (!store)
-        return store.error();
-    m_work->store = *std::move(store);
-    const auto id = readServiceId(m_work->folder, *m_work->store);
-    if (!id)
-        return id.error();
-    m_work->core = std::make_unique<ServiceCore>(*m_work->store, m_work->clock, [this] { return m_work->elapsed.elapsed(); },
-        ServiceCore::Config{m_config.limits, m_config.policies, {m_config.agentAnswerMs, m_config.answerLimitMs, m_config.standIn}, *id});
-    if (const auto loaded = m_work->core->load(); !loaded)
-        return loaded.error();
+    if (const auto opened = openRecord(); !opened)
+        return opened.error();
     m_reviewerEntry = std::make_shared<const Entry>(Entry{Endpoint::Review, tokens->reviewer(), {}, false, {}});
     connect(&m_work->turnTimer, &QTimer::timeout, this, &ServiceWorker::turn);
     connect(&m_work->idleTimer, &QTimer::timeout, this, &ServiceWorker::checkpoint);
@@ -149,6 +142,27 @@ Result<QString> ServiceWorker::setUp()
     const QString url = urlOf(m_config, m_work->listener->port());
     const auto written = m_work->folder.writeServiceAddress({url, QCoreApplication::applicationPid(), QStringLiteral(WITAN_VERSION)});
     return written ? Result<QString>(url) : Result<QString>(written.error());
+}
+
+Result<void> ServiceWorker::openRecord()
+{
+    auto store = openSqliteEventStore(m_work->folder.file(kRecordFile));
+    if (!store)
+        return store.error();
+    m_work->store = *std::move(store);
+    auto file = m_work->store->syncApart();
+    if (!file)
+        return file.error();
+    const auto id = readServiceId(m_work->folder, *m_work->store);
+    if (!id)
+        return id.error();
+    m_work->core = std::make_unique<ServiceCore>(*m_work->store, m_work->clock, [this] { return m_work->elapsed.elapsed(); },
+        ServiceCore::Config{m_config.limits, m_config.policies, {m_config.agentAnswerMs, m_config.answerLimitMs, m_config.standIn}, *id});
+    m_work->syncer = std::make_unique<Syncer>(*std::move(file), [this](quint64 commits, const Result<void> &result) {
+        QMetaObject::invokeMethod(this, [this, commits, result] { onSynced(commits, result); }, Qt::QueuedConnection);
+    });
+    m_work->core->setSync([this](quint64 commits, bool moreWaits) { sync(commits, moreWaits); });
+    return m_work->core->load();
 }
 
 Result<std::unique_ptr<Listener>> ServiceWorker::listen(const Tokens &tokens)
@@ -181,14 +195,21 @@ void ServiceWorker::stop()
     m_mailbox.setWake({});
     if (!m_work)
         return;
-    turn();     // what is in the mailbox was sent to a living service
+    takeMail();     // what is in the mailbox was sent to a living service
+    if (const auto done = m_work->syncer->finish(); done)
+        m_work->core->synced(m_work->store->commits());
     m_work->core->sayGoodbye(kGoingAway, "The service is stopping.");
+    log(LogArea::Service, LogLevel::Info, "service_stopped", {{"cursor", m_work->core->head()}});
+    checkpoint();
+    end();
+}
+
+void ServiceWorker::end()
+{
     if (m_work->listener)
         m_work->listener->drainAndClose(kDrainMs);
-    log(LogArea::Service, LogLevel::Info, "service_stopped", {{"cursor", m_work->core->head()}});
     m_work->core.reset();
     m_work->listener.reset();
-    checkpoint();
     if (m_config.listen)
         m_work->folder.removeServiceAddress();
     m_work.reset();
@@ -196,20 +217,79 @@ void ServiceWorker::stop()
 
 void ServiceWorker::turn()
 {
+    if (m_work && m_work->core->untold() < kMostUntold)
+        takeMail();
+}
+
+void ServiceWorker::takeMail()
+{
+    ServiceCore &core = *m_work->core;
+    const quint64 before = m_work->store->commits();
+    core.turn(m_mailbox.drain(), [this] { return m_mailbox.drain(); });
+    if (m_work->store->commits() != before)
+        m_work->idleTimer.start(kIdleMs);
+    catchUpSoon();
+    rearm();
+}
+
+void ServiceWorker::catchUpSoon()
+{
+    if (m_work->core->someoneIsBehind() && !m_work->catchUpTimer.isActive())
+        m_work->catchUpTimer.start(0);
+}
+
+/// Where nothing else is to be done, waiting here spares the way to the other thread and back.
+void ServiceWorker::sync(quint64 commits, bool moreWaits)
+{
+    if (moreWaits || m_work->core->untold() > 1) {
+        m_work->syncer->request(commits);
+        return;
+    }
+    const Result<void> result = m_work->syncer->syncHere();
+    if (result)
+        m_work->core->synced(commits);
+    else
+        QMetaObject::invokeMethod(this, [this, commits, result] { onSynced(commits, result); }, Qt::QueuedConnection);
+}
+
+void ServiceWorker::onSynced(quint64 commits, const Result<void> &result)
+{
     if (!m_work)
         return;
-    ServiceCore &core = *m_work->core;
-    const qint64 before = core.head();
-    core.turn(m_mailbox.drain(), [this] { return m_mailbox.drain(); });
-    if (core.head() != before) {
-        if (m_work->store->logBytes() > kLongLog)
-            checkpoint();
-        else
-            m_work->idleTimer.start(kIdleMs);
+    if (result) {
+        m_work->core->synced(commits);
+        catchUpSoon();
+        turn();
+        return;
     }
-    if (core.someoneIsBehind() && !m_work->catchUpTimer.isActive())
-        m_work->catchUpTimer.start(0);
-    rearm();
+    log(LogArea::Store, LogLevel::Error, "sync_failed", {{"reason", result.error().detail}});
+    m_work->core->sayGoodbye(kGoingAway, "The disk failed, so the record is being read anew. Connect again.");
+    const auto opened = reopenRecord();
+    if (opened) {
+        rearm();
+    } else {
+        log(LogArea::Service, LogLevel::Error, "service_not_resumed", {{"message", opened.error().message}, {"detail", opened.error().detail}});
+        end();
+        Q_EMIT failed(opened.error());
+    }
+}
+
+/// What a failed sync left on the disk is not known, so nothing that waited for it is told, and who waits asks again.
+Result<void> ServiceWorker::reopenRecord()
+{
+    m_work->syncer.reset();
+    m_work->core.reset();
+    m_work->store.reset();
+    if (const auto opened = openRecord(); !opened)
+        return opened.error();
+    const auto faults = m_work->store->verify();
+    if (!faults)
+        return faults.error();
+    if (!faults->isEmpty()) {
+        return Error{ErrorCode::Damaged, u"The record does not hold together after the disk failed. It was left as it is. Restore it from a backup."_s,
+                     faults->first().what, {}, {}};
+    }
+    return {};
 }
 
 void ServiceWorker::rearm()

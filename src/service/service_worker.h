@@ -14,8 +14,8 @@
 
 namespace witan {
 
-/// The service's own thread: opens the folder, the record and the door, and drives the core. What comes in while a commit
-/// runs goes into the next turn, so many writers share one fsync.
+/// The service's own thread: opens the folder, the record and the door, and drives the core. What comes in while a turn is brought
+/// onto the disk goes into the next one, so many writers share one sync.
 class ServiceWorker final : public QObject {
     Q_OBJECT
 public:
@@ -36,8 +36,15 @@ private:
     struct Work;    // everything that exists only while the service runs
 
     Result<QString> setUp();
+    Result<void> openRecord();
     Result<std::unique_ptr<Listener>> listen(const Tokens &tokens);
     void turn();
+    void takeMail();
+    void sync(quint64 commits, bool moreWaits);
+    void onSynced(quint64 commits, const Result<void> &result);
+    Result<void> reopenRecord();
+    void catchUpSoon();
+    void end();
     void rearm();
     void checkpoint();
 

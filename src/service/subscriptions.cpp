@@ -11,12 +11,14 @@ namespace {
 constexpr int kPageEvents = 64;
 constexpr qsizetype kPageBytes = 256 * 1024;
 
-/// Sends as many of them as fit into one page; the cursor of the last, empty where there was none.
-std::optional<qint64> sendPage(ConnectionId to, const QList<Event> &events, const Subscriptions::Send &send)
+/// Sends as many of them, up to `head`, as fit into one page; the cursor of the last, empty where there was none.
+std::optional<qint64> sendPage(ConnectionId to, const QList<Event> &events, qint64 head, const Subscriptions::Send &send)
 {
     std::optional<qint64> cursor;
     qsizetype bytes = 0;
     for (const Event &event : events) {
+        if (event.cursor > head)
+            break;
         const QByteArray notice = eventNotice(event);
         bytes += notice.size();
         if (bytes > kPageBytes && cursor)
@@ -39,52 +41,62 @@ QByteArray eventNotice(const Event &event)
 
 std::optional<qint64> Subscriptions::cursor(ConnectionId connection) const
 {
-    const auto it = m_cursors.constFind(connection);
-    return it == m_cursors.constEnd() ? std::nullopt : std::optional(it.value());
+    const auto it = m_places.constFind(connection);
+    return it == m_places.constEnd() ? std::nullopt : std::optional(it->cursor);
 }
 
 bool Subscriptions::isBehind(qint64 head) const
 {
-    return std::any_of(m_cursors.cbegin(), m_cursors.cend(), [head](qint64 cursor) { return cursor < head; });
+    return std::any_of(m_places.cbegin(), m_places.cend(), [this, head](const Place &place) { return listens(place) && place.cursor < head; });
+}
+
+QList<ConnectionId> Subscriptions::listening() const
+{
+    QList<ConnectionId> found;
+    for (auto it = m_places.cbegin(); it != m_places.cend(); ++it) {
+        if (listens(it.value()))
+            found.append(it.key());
+    }
+    return found;
 }
 
 void Subscriptions::publish(const QList<Event> &events, qint64 headBefore, const Send &send)
 {
-    if (m_cursors.isEmpty() || events.isEmpty())
+    if (m_places.isEmpty() || events.isEmpty())
         return;
     QList<QByteArray> encoded;
     encoded.reserve(events.size());
     for (const Event &event : events)
         encoded.append(eventNotice(event));
-    for (auto it = m_cursors.begin(); it != m_cursors.end(); ++it) {
-        if (it.value() < headBefore)
+    for (auto it = m_places.begin(); it != m_places.end(); ++it) {
+        if (!listens(*it) || it->cursor < headBefore)
             continue;
         for (qsizetype i = 0; i < events.size(); ++i) {
-            if (events.at(i).cursor > it.value())
+            if (events.at(i).cursor > it->cursor)
                 send(it.key(), encoded.at(i));
         }
-        it.value() = qMax(it.value(), events.last().cursor);
+        it->cursor = qMax(it->cursor, events.last().cursor);
     }
 }
 
 bool Subscriptions::catchUp(EventStore &store, qint64 head, const Send &send, const Stuck &stuck)
 {
     bool behind = false;
-    for (auto it = m_cursors.begin(); it != m_cursors.end();) {
-        if (it.value() >= head) {
+    for (auto it = m_places.begin(); it != m_places.end();) {
+        if (!listens(*it) || it->cursor >= head) {
             ++it;
             continue;
         }
-        auto page = store.eventsSince(it.value(), kPageEvents);
+        auto page = store.eventsSince(it->cursor, kPageEvents);
         if (!page)
-            page = store.eventsSince(it.value(), 1);    // what stands before the event that cannot be read
+            page = store.eventsSince(it->cursor, 1);    // what stands before the event that cannot be read
         if (!page) {
             stuck(it.key(), page.error());
-            it = m_cursors.erase(it);
+            it = m_places.erase(it);
             continue;
         }
-        it.value() = sendPage(it.key(), *page, send).value_or(head);
-        behind = behind || it.value() < head;
+        it->cursor = sendPage(it.key(), *page, head, send).value_or(head);
+        behind = behind || it->cursor < head;
         ++it;
     }
     return behind;

@@ -69,7 +69,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, const Ladd
     std::unique_ptr<Database> database(new Database(file));
     Result<void> done = database->connect(Access::Write);
     if (done)
-        done = database->setUp(durability);
+        done = database->setUp(durability, ladder.logPages);
     if (done && found->exists && found->version < ladder.steps.size())
         done = database->climb(ladder);
     if (done)
@@ -93,7 +93,7 @@ Result<void> Database::create(const QString &file, const Ladder &ladder)
         Database database(making);
         done = database.connect(Access::Write);
         if (done)
-            done = database.setUp(Durability::Full);
+            done = database.setUp(Durability::Full, ladder.logPages);
         if (done)
             done = database.climb(ladder);
         if (done)
@@ -126,7 +126,7 @@ Result<void> Database::connect(Access access)
     return {};
 }
 
-Result<void> Database::setUp(Durability durability)
+Result<void> Database::setUp(Durability durability, int logPages)
 {
     const struct { QString name, value, answer; } settings[] = {
         {u"trusted_schema"_s, u"OFF"_s, u"0"_s},
@@ -134,7 +134,7 @@ Result<void> Database::setUp(Durability durability)
         {u"foreign_keys"_s, u"ON"_s, u"1"_s},
         {u"busy_timeout"_s, u"500"_s, u"500"_s},
         {u"journal_mode"_s, u"WAL"_s, u"wal"_s},
-        {u"wal_autocheckpoint"_s, u"0"_s, u"0"_s},
+        {u"wal_autocheckpoint"_s, QString::number(logPages), QString::number(logPages)},
         {u"temp_store"_s, u"MEMORY"_s, u"2"_s},
         {u"cache_size"_s, u"-1000"_s, u"-1000"_s},   // KiB; the tails of the threads fit, and the system caches the file anyway
     };
@@ -166,6 +166,13 @@ Result<void> Database::setDurability(Durability durability)
         return settingRefused(m_file, u"synchronous"_s, *answer);
     m_durability = durability;
     return {};
+}
+
+Result<std::unique_ptr<FileSync>> Database::syncApart()
+{
+    if (Result<void> set = setDurability(Durability::Normal); !set)
+        return set.error();
+    return FileSync::open(m_file + u"-wal"_s);
 }
 
 Result<void> Database::climb(const Ladder &ladder)
@@ -235,12 +242,15 @@ Result<void> Database::begin()
 Result<void> Database::commit()
 {
     Q_ASSERT(m_transaction.open);
+    const bool wrote = m_transaction.wrote;
     const Result<void> committed = runKept(m_commit, u"COMMIT"_s);
-    if (committed)
-        m_transaction.open = false;
-    else
+    if (!committed) {
         rollback();
-    return committed;
+        return committed;
+    }
+    m_transaction = {};
+    m_commits += wrote ? 1 : 0;
+    return {};
 }
 
 void Database::rollback()
@@ -252,13 +262,8 @@ void Database::rollback()
 
 Result<void> Database::checkpoint()
 {
-    const Result<QString> answer = pragma(u"wal_checkpoint(TRUNCATE)"_s);
+    const Result<QString> answer = pragma(u"wal_checkpoint(PASSIVE)"_s);
     return answer ? Result<void>() : Result<void>(answer.error());
-}
-
-qint64 Database::logBytes() const
-{
-    return QFileInfo(m_file + u"-wal"_s).size();
 }
 
 } // namespace witan

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "store/file_sync.h"
 #include "store/statement.h"
 
 #include <QByteArray>
@@ -21,6 +22,7 @@ struct Ladder {
     qint64 applicationId = 0;
     QStringList steps;
     QString what;      ///< "Witan record", for sentences
+    int logPages = 1000;   ///< a commit after which the log is longer than this moves it into the database
 };
 
 enum class Durability { Full, Normal };
@@ -49,8 +51,14 @@ public:
 
     /// Outside a transaction only.
     Result<void> setDurability(Durability durability);
+    /// From now on a commit is on the disk only once a sync() of this, called after it, has succeeded. Whoever takes it gives it back
+    /// (destroys it) before the database is closed. Outside a transaction only.
+    Result<std::unique_ptr<FileSync>> syncApart();
+    /// How many commits wrote something.
+    quint64 commits() const { return m_commits; }
+    /// Moves the log into the database as far as nobody reads it, and begins it anew at the next commit. The file stays as it is, for
+    /// to write over it takes the disk less time than to make it longer.
     Result<void> checkpoint();
-    qint64 logBytes() const;
     /// Sets it where there is a value, and answers what SQLite says.
     Result<QString> pragma(const QString &name, const QString &value = {});
     QString file() const { return m_file; }
@@ -59,7 +67,7 @@ private:
     explicit Database(QString file);
     enum class Access { Write, Read, WithoutLog };
     Result<void> connect(Access access);
-    Result<void> setUp(Durability durability);
+    Result<void> setUp(Durability durability, int logPages);
     Result<void> climb(const Ladder &ladder);
     Result<void> checkSchema(const Ladder &ladder);
     Result<void> checkWhole();
@@ -76,6 +84,7 @@ private:
     std::map<const char *, std::unique_ptr<Statement>> m_statements;
     std::unique_ptr<Statement> m_begin, m_commit, m_rollback;
     Durability m_durability = Durability::Full;
+    quint64 m_commits = 0;
 };
 
 /// A transaction that is rolled back unless it was committed.

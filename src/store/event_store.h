@@ -6,6 +6,7 @@
 #include "core/event.h"
 #include "core/message.h"
 #include "core/result.h"
+#include "store/file_sync.h"
 
 #include <QByteArray>
 #include <QList>
@@ -49,7 +50,7 @@ public:
     virtual ~EventStore() = default;
 
     virtual Result<void> begin() = 0;
-    virtual Result<void> commit() = 0;      ///< on disk when it returns
+    virtual Result<void> commit() = 0;      ///< on disk when it returns, unless syncApart() was called
     virtual void rollback() = 0;
 
     /// Gives the event its cursor, seq, prev and hash, and writes it with its projections.
@@ -90,12 +91,17 @@ public:
     virtual Result<QList<ChainFault>> verify() = 0;
     /// Makes the projections anew from the events, in one transaction.
     virtual Result<void> rebuild() = 0;
-    /// Moves the write-ahead log into the database; called when idle, or past 32 MiB.
+    /// Moves the write-ahead log into the database; called when idle. Past 64 MiB a commit does it.
     virtual Result<void> checkpoint() = 0;
-    virtual qint64 logBytes() const = 0;
+
+    /// From now on commit() returns before what it wrote is on the disk: it is there once a sync() of what this gives, called after
+    /// commit() and from whichever thread, has succeeded. Where one fails, what the record holds is not known: close it, open it anew
+    /// and verify it. To be destroyed before the store.
+    virtual Result<std::unique_ptr<FileSync>> syncApart() = 0;
+    virtual quint64 commits() const = 0;    ///< that wrote something, since it was opened
 };
 
-/// SQLite: WAL, synchronous=FULL, one writer connection, `application_id` and `user_version` checked, integrity checked
+/// SQLite: WAL, synchronous=FULL until syncApart(), one writer connection, `application_id` and `user_version` checked, integrity checked
 /// after an unclean end. Errors: Damaged (not a Witan record, or corrupt: left as it is), Storage (cannot be opened or written),
 /// Conflict (made by a newer version; nothing was changed).
 Result<std::unique_ptr<EventStore>> openSqliteEventStore(const QString &file);

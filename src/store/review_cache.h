@@ -52,8 +52,6 @@ public:
     virtual Result<void> setSeen(const ConsultationId &id, qint64 seq) = 0;              ///< never moves back
     virtual Result<void> setStepOpened(const ConsultationId &id, const QString &digest, const QString &stepId) = 0;
     virtual Result<QStringList> openedSteps(const ConsultationId &id, const QString &digest) = 0;
-
-    virtual Result<void> checkpoint() = 0;
 };
 
 Result<std::unique_ptr<ReviewCache>> openReviewCache(const QString &file);

@@ -14,6 +14,7 @@ namespace witan {
 namespace {
 
 constexpr qint64 kApplicationId = 0x5769746E;   // "Witn"
+constexpr int kLogPages = 64 * 1024 / 4;         // of 4 KiB
 constexpr qsizetype kMostIds = 1024;
 constexpr qsizetype kMostScratch = 64 * 1024;
 
@@ -26,7 +27,7 @@ Error noConsultation(const ConsultationId &id)
 
 Ladder recordLadder()
 {
-    return {kApplicationId, {sqlText("ledger_1") + sqlText("record_1")}, u"Witan record"_s};
+    return {kApplicationId, {sqlText("ledger_1") + sqlText("record_1")}, u"Witan record"_s, kLogPages};
 }
 
 Result<std::unique_ptr<EventStore>> openSqliteEventStore(const QString &file)
@@ -235,11 +236,6 @@ void SqliteEventStore::release(const ConsultationId &id)
 Result<void> SqliteEventStore::checkpoint()
 {
     return m_database->checkpoint();
-}
-
-qint64 SqliteEventStore::logBytes() const
-{
-    return m_database->logBytes();
 }
 
 Result<qint64> SqliteEventStore::rowOf(const ConsultationId &id)

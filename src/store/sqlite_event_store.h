@@ -53,7 +53,8 @@ public:
     Result<QList<ChainFault>> verify() override;
     Result<void> rebuild() override;
     Result<void> checkpoint() override;
-    qint64 logBytes() const override;
+    Result<std::unique_ptr<FileSync>> syncApart() override { return m_database->syncApart(); }
+    quint64 commits() const override { return m_database->commits(); }
 
 private:
     Error fail(const Error &error);

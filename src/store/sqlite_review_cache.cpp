@@ -301,9 +301,4 @@ Result<QList<Event>> SqliteReviewCache::events(const ConsultationId &id, qint64 
     return *live ? m_ledger.page(**live, fromSeq, limit) : QList<Event>();
 }
 
-Result<void> SqliteReviewCache::checkpoint()
-{
-    return m_database->checkpoint();
-}
-
 } // namespace witan

@@ -56,7 +56,6 @@ public:
     Result<void> setDraft(const ConsultationId &, const QString &, const QString &) override { return {}; }
     Result<void> setSeen(const ConsultationId &, qint64) override { return {}; }
     Result<void> setStepOpened(const ConsultationId &, const QString &, const QString &) override { return {}; }
-    Result<void> checkpoint() override { return {}; }
 };
 
 struct Desk {

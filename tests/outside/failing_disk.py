@@ -18,7 +18,7 @@ import typing
 
 from kill_service import Campaign
 from main_job import Job, Table
-from wire import Lost, Service
+from wire import Service
 
 SKIPPED = 77
 ROUNDS = 30
@@ -39,20 +39,20 @@ class Kind(typing.NamedTuple):
 
 INTERRUPTED = "interrupted writes"
 # The service must go on alive through these.
-PASSING = ("full for a while", "a write fails once", INTERRUPTED)
+PASSING = ("full for a while", "a write fails once", "a sync fails once", INTERRUPTED)
 KILLED = "killed at a write"
 
 
-def kinds(chance: random.Random, begin: int, end: int, syncs: int) -> list[Kind]:
-    """From write `begin` on the service is at work, at `end` the jobs are not done yet."""
-    work = range(begin, end)
-    return [Kind("full from the start", range(1, begin), 3, lambda n: f"{WRITES}:error=ENOSPC:when={n}+"),
-            Kind("full disk", work, 4, lambda n: f"{WRITES}:error=ENOSPC:when={n}+"),
-            Kind("full for a while", work, 4, lambda n: f"{WRITES}:error=ENOSPC:when={n}..{n + chance.randrange(1, 12)}"),
-            Kind("a write fails once", work, 4, lambda n: f"{WRITES}:error=EIO:when={n}"),
-            Kind(INTERRUPTED, work, 2, lambda n: f"{WRITES}:error=EINTR:when={n}..{n + 2}"),
-            Kind("a sync fails once", range(1, syncs), 6, lambda n: f"{SYNCS}:error=EIO:when={n}"),
-            Kind(KILLED, range(1, end), 8, lambda n: f"{WRITES}:signal=SIGKILL:when={n}")]
+def kinds(chance: random.Random, writes: range, syncs: range) -> list[Kind]:
+    """From the beginning of a range on the service is at work, at its end the jobs are not done yet."""
+    return [Kind("full from the start", range(1, writes.start), 3, lambda n: f"{WRITES}:error=ENOSPC:when={n}+"),
+            Kind("full disk", writes, 4, lambda n: f"{WRITES}:error=ENOSPC:when={n}+"),
+            Kind("full for a while", writes, 4, lambda n: f"{WRITES}:error=ENOSPC:when={n}..{n + chance.randrange(1, 12)}"),
+            Kind("a write fails once", writes, 4, lambda n: f"{WRITES}:error=EIO:when={n}"),
+            Kind(INTERRUPTED, writes, 2, lambda n: f"{WRITES}:error=EINTR:when={n}..{n + 2}"),
+            Kind("a sync fails at the start", range(1, syncs.start), 3, lambda n: f"{SYNCS}:error=EIO:when={n}"),
+            Kind("a sync fails once", syncs, 6, lambda n: f"{SYNCS}:error=EIO:when={n}"),
+            Kind(KILLED, range(1, writes.stop), 8, lambda n: f"{WRITES}:signal=SIGKILL:when={n}")]
 
 
 def count_calls(folder: pathlib.Path) -> tuple[int, int]:
@@ -72,14 +72,19 @@ def make_jobs(campaign: Campaign, name: str) -> list[Job]:
     return [Job(random.Random(n), campaign.history, f"{name} {n}") for n in range(2)]
 
 
-async def measure(binary: str) -> tuple[int, int, int]:
-    """The first write after the start of the service, one well before the jobs' end, and the like for syncs."""
+def at_work(begin: int, end: int) -> range:
+    """What arrives together is written together, so a run may take fewer calls than the measured one did."""
+    return range(begin + 1, begin + 1 + (end - begin) * 3 // 5)
+
+
+async def measure(binary: str) -> tuple[range, range]:
+    """The writes and the syncs from the first after the start of the service to one well before the jobs' end."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="witan-disk-"))
     campaign = Campaign(binary, 0, folder)
     service = traced(campaign, f"{WRITES},{SYNCS}", None)
     try:
         service.wait_listening()
-        begin, _ = count_calls(folder)
+        writes, syncs = count_calls(folder)
         jobs = make_jobs(campaign, "measured")
         table = Table(service, jobs)
         problems = await table.run(asyncio.gather)
@@ -90,10 +95,9 @@ async def measure(binary: str) -> tuple[int, int, int]:
         service.kill()
         service.reap()
         campaign.history.close()
-    end, syncs = count_calls(folder)
+    last_write, last_sync = count_calls(folder)
     shutil.rmtree(folder)
-    # What arrives together is written together, so a run may take fewer writes than this one did.
-    return begin + 1, begin + (end - begin) * 3 // 5, syncs * 3 // 5
+    return at_work(writes, last_write), at_work(syncs, last_sync)
 
 
 def may_trace() -> bool:
@@ -122,13 +126,13 @@ async def run_case(campaign: Campaign, name: str, inject: str) -> tuple[bool, st
         except RuntimeError:
             pass  # it may refuse to start on a full disk, or be dead; what there is on the disk is looked at below
         else:
-            # Each round goes on where the last one was refused; a disk that stays full ends them.
+            # Each round goes on where the last one was refused or cut off; a disk that stays full ends them.
             for _ in range(ROUNDS):
                 table = Table(service, jobs)
                 problems = await table.run(asyncio.gather)
                 await table.close()
                 refusals += len(problems)
-                if not problems or all(isinstance(p, Lost) for p in problems):
+                if not problems or service.has_ended():
                     break
         finished_alive = all(job.finished for job in jobs)
     finally:
@@ -173,7 +177,7 @@ def one_case(binary: str, seed: int, name: str, inject: str) -> bool:
         raise
     finally:
         campaign.history.close()
-    print(f"{name:20} {inject:40} {seen}", flush=True)
+    print(f"{name:26} {inject:40} {seen}", flush=True)
     shutil.rmtree(folder)
     return struck
 
@@ -210,10 +214,10 @@ def main() -> int:
         name, _, inject = options.case.partition("=")
         return 0 if one_case(options.service, seed, name, inject) else 1
     print(f"seed {seed}", flush=True)
-    begin, end, syncs = asyncio.run(measure(options.service))
-    print(f"faults from write {begin} (it listens) to write {end}, and up to sync {syncs}", flush=True)
+    writes, syncs = asyncio.run(measure(options.service))
+    print(f"at work: writes {writes.start} to {writes.stop - 1}, syncs {syncs.start} to {syncs.stop - 1}", flush=True)
     chance = random.Random(seed)
-    chosen = [kind for kind in kinds(chance, begin, end, syncs) if options.every in (None, "all", kind.name)]
+    chosen = [kind for kind in kinds(chance, writes, syncs) if options.every in (None, "all", kind.name)]
     strikes = {kind.name: strikes_of(options.service, seed, chance, kind, options.every is not None) for kind in chosen}
     if not strikes or not all(strikes.values()):
         print(f"A kind of fault never struck, so nothing is shown about it: {strikes}")

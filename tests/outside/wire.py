@@ -64,6 +64,9 @@ class Service:
     def kill(self) -> None:
         self.signal(signal.SIGKILL)
 
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
     def reap(self) -> int:
         code = self.process.wait(timeout=30)
         self.process.stdout.close()
@@ -132,10 +135,11 @@ class Rpc:
         async with self._changed:
             self._changed.notify_all()
 
-    async def call(self, method: str, params: dict, timeout: float = 20.0) -> dict:
+    async def call(self, method: str, params: dict, timeout: float = 20.0, number: int | None = None) -> dict:
+        """The result. `number` is the request's id, where the caller wants to know it."""
         if self.lost:
             raise Lost("the connection is gone")
-        number = next(self._numbers)
+        number = next(self._numbers) if number is None else number
         waiting = asyncio.get_running_loop().create_future()
         self._waiting[number] = waiting
         self._tap(method)

@@ -60,7 +60,8 @@ public:
     Result<QList<ChainFault>> verify() override { return m_real->verify(); }
     Result<void> rebuild() override { return m_real->rebuild(); }
     Result<void> checkpoint() override { return m_real->checkpoint(); }
-    qint64 logBytes() const override { return m_real->logBytes(); }
+    Result<std::unique_ptr<FileSync>> syncApart() override { return m_real->syncApart(); }
+    quint64 commits() const override { return m_real->commits(); }
 
 private:
     static Error full() { return {.code = ErrorCode::Storage, .message = QStringLiteral("The disk is full."), .detail = QStringLiteral("ENOSPC")}; }

@@ -7,6 +7,8 @@
 
 #include <QtTest>
 
+#include <thread>
+
 using namespace witan;
 using namespace witan::test;
 
@@ -28,11 +30,15 @@ private Q_SLOTS:
     void shouldRollBackWhatWasNotCommitted();
     void shouldTellABrokenStatement();
     void shouldTellALockedFile();
-    void shouldEmptyItsLog();
+    void shouldWriteOverItsLog();
+    void shouldBoundItsLog();
+    void shouldCountWhatItWrote();
+    void shouldSyncApart();
     void shouldKeepConnectionsApart();
 
 private:
     QString file() const { return m_folder->filePath(u"x.db"_s); }
+    qint64 logBytes() const { return QFileInfo(file() + u"-wal"_s).size(); }
     static Ladder ladder(qsizetype steps)
     {
         const QStringList all{u"CREATE TABLE meta (\n    name TEXT PRIMARY KEY NOT NULL,\n    value BLOB\n) WITHOUT ROWID;"_s,
@@ -55,7 +61,7 @@ void TestDatabase::shouldReadItsSettingsBack()
 {
     const auto database = open(1);
     const QList<std::pair<QString, QString>> settings{{u"journal_mode"_s, u"wal"_s}, {u"synchronous"_s, u"2"_s}, {u"foreign_keys"_s, u"1"_s}, {u"trusted_schema"_s, u"0"_s},
-                                                       {u"cell_size_check"_s, u"1"_s}, {u"wal_autocheckpoint"_s, u"0"_s}, {u"busy_timeout"_s, u"500"_s},
+                                                       {u"cell_size_check"_s, u"1"_s}, {u"wal_autocheckpoint"_s, u"1000"_s}, {u"busy_timeout"_s, u"500"_s},
                                                        {u"application_id"_s, u"4242"_s}, {u"user_version"_s, u"1"_s}};
     for (const auto &[name, value] : settings)
         QCOMPARE(database->pragma(name).value_or(QString()), value);
@@ -231,13 +237,73 @@ void TestDatabase::shouldTellALockedFile()
     WITAN_OK(database->commit());
 }
 
-void TestDatabase::shouldEmptyItsLog()
+void TestDatabase::shouldWriteOverItsLog()
 {
+    // GIVEN a log that was moved into the database
     const auto database = open(1);
     WITAN_OK(database->statement("meta_put").bind(u"a"_s).bind(QByteArray(100'000, 'x')).run());
-    QVERIFY(database->logBytes() > 100'000);
+    const qint64 before = logBytes();
+    QVERIFY(before > 100'000);
+    { test::RawSql x(file()); }
     WITAN_OK(database->checkpoint());
-    QCOMPARE(database->logBytes(), 0);
+
+    // WHEN almost as much is written again
+    WITAN_OK(database->statement("meta_put").bind(u"b"_s).bind(QByteArray(80'000, 'y')).run());
+
+    // THEN it stands where the first stood
+    QCOMPARE(logBytes(), before);
+}
+
+void TestDatabase::shouldBoundItsLog()
+{
+    const auto database = open(1);
+    for (int i = 0; i < 200; ++i)
+        WITAN_OK(database->statement("meta_put").bind(u"a"_s).bind(QByteArray(100'000, 'x')).run());
+    QVERIFY2(logBytes() < 8 * 1024 * 1024, qPrintable(QString::number(logBytes())));
+}
+
+void TestDatabase::shouldCountWhatItWrote()
+{
+    // GIVEN a database with one write
+    const auto database = open(1);
+    const quint64 before = database->commits();
+    WITAN_OK(database->begin());
+    WITAN_OK(database->statement("meta_put").bind(u"a"_s).bind(QByteArray("1")).run());
+    WITAN_OK(database->commit());
+    QCOMPARE(database->commits(), before + 1);
+
+    // WHEN one transaction only reads, and another is rolled back
+    WITAN_OK(database->begin());
+    WITAN_OK(database->statement("meta_get").bind(u"a"_s).next());
+    database->statement("meta_get").rest();
+    WITAN_OK(database->commit());
+    WITAN_OK(database->begin());
+    WITAN_OK(database->statement("meta_put").bind(u"a"_s).bind(QByteArray("2")).run());
+    database->rollback();
+
+    // THEN neither counts
+    QCOMPARE(database->commits(), before + 1);
+}
+
+void TestDatabase::shouldSyncApart()
+{
+    // GIVEN a database whose commits are brought onto the disk by another thread
+    auto database = open(1);
+    auto apart = database->syncApart();
+    WITAN_OK(apart);
+    QCOMPARE(*database->pragma(u"synchronous"_s), u"1"_s);
+
+    // WHEN something is committed, and synced there
+    WITAN_OK(database->statement("meta_put").bind(u"a"_s).bind(QByteArray("1")).run());
+    Result<void> synced = Error{.code = ErrorCode::Internal, .message = u"not run"_s};
+    std::thread([&] { synced = (*apart)->sync(); }).join();
+
+    // THEN it was, and the database goes on and closes as ever
+    WITAN_OK(synced);
+    apart->reset();
+    database.reset();
+    QVERIFY(!QFileInfo::exists(file() + u"-wal"_s));
+    QCOMPARE(FileSync::open(file() + u"-wal"_s).error().code, ErrorCode::Storage);
 }
 
 void TestDatabase::shouldKeepConnectionsApart()

@@ -116,7 +116,7 @@ void TestFullDisk::shouldTellALogThatCannotGrow()
     WITAN_OK((*store)->commit());
     int kept = 0;
     {
-        const FileSizeLimit limit((*store)->logBytes() + 200 * 1024);
+        const FileSizeLimit limit(QFileInfo(file() + u"-wal"_s).size() + 200 * 1024);
 
         // WHEN commits follow until one fails
         Result<void> done;

@@ -581,7 +581,6 @@ void TestReviewCache::shouldSurviveAReopening()
         reopen();
         events.append(source.add(posted(i % 2 == 0 ? humanMessage(c.id, QString::number(i)) : agentMessage(c.id, QString::number(i)))));
         take({events.last()});
-        WITAN_OK(m_cache->checkpoint());
     }
     QCOMPARE(get(m_cache->events(c.id, 1, 10)), events);
     QCOMPARE(sum(c.id).unread, 2);

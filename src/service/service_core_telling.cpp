@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service/service_core.h"
+
+#include "core/logging.h"
+#include "service/rpc_session.h"
+
+#include <algorithm>
+
+namespace witan {
+namespace {
+constexpr int kInternalError = 1011;
+}
+
+/// In the order of the turns, also what needs no sync of its own: it may speak of what an earlier turn wrote.
+void ServiceCore::tellWhenSynced(Telling telling)
+{
+    const quint64 commits = telling.commits;
+    m_untold.push_back(std::move(telling));
+    if (!m_sync || commits <= m_synced)
+        synced(commits);
+    else if (commits > std::exchange(m_askedFor, commits))
+        m_sync(commits, m_moreWaits);
+}
+
+void ServiceCore::synced(quint64 commits)
+{
+    m_synced = qMax(m_synced, commits);
+    while (!m_untold.empty() && m_untold.front().commits <= commits) {
+        Telling telling = std::move(m_untold.front());
+        m_untold.pop_front();
+        tell(std::move(telling));
+    }
+}
+
+void ServiceCore::tell(Telling telling)
+{
+    m_subscriptions.toldTurn(telling.turn);
+    deliver(std::move(telling.answers));
+    publish(telling);
+    if (telling.reviewersChanged)
+        tellWhoIsThere();
+}
+
+void ServiceCore::publish(const Telling &telling)
+{
+    if (telling.events.isEmpty())
+        return;
+    const qint64 before = std::exchange(m_head, telling.events.last().cursor);
+    // Who subscribed only in this turn, when bodies were left out, is brought up from the record.
+    if (telling.bodies == WithBody::No)
+        return;
+    std::vector<Outbound> notices;
+    m_subscriptions.publish(telling.events, before, [&notices](ConnectionId to, QByteArray bytes) { notices.push_back({to, std::move(bytes), 0, {}}); });
+    deliver(std::move(notices));
+}
+
+/// Once a turn, and only where a person has come or gone: a second window of somebody is no news.
+void ServiceCore::tellWhoIsThere()
+{
+    const QByteArray notice = presenceNotice({{}, false, m_presence.reviewers()});
+    std::vector<Outbound> notices;
+    for (const ConnectionId to : m_subscriptions.listening())
+        notices.push_back({to, notice, 0, {}});
+    deliver(std::move(notices));
+}
+
+void ServiceCore::deliver(std::vector<Outbound> batch)
+{
+    std::vector<std::pair<Outlet *, std::vector<Outbound>>> byOutlet;
+    for (Outbound &out : batch) {
+        const auto session = m_sessions.find(out.connection);
+        if (session == m_sessions.end())
+            continue;
+        Outlet *const outlet = &session->second->outlet();
+        auto place = std::find_if(byOutlet.begin(), byOutlet.end(), [outlet](const auto &entry) { return entry.first == outlet; });
+        if (place == byOutlet.end()) {
+            place = byOutlet.insert(byOutlet.end(), {outlet, {}});
+            place->second.reserve(batch.size());
+        }
+        place->second.push_back(std::move(out));
+    }
+    for (auto &[outlet, items] : byOutlet)
+        outlet->deliver(std::move(items));
+}
+
+bool ServiceCore::catchUp()
+{
+    std::vector<Outbound> notices;
+    const auto send = [&notices](ConnectionId to, QByteArray bytes) { notices.push_back({to, std::move(bytes), 0, {}}); };
+    // It comes back by itself, and not at once; asking the record again and again would not mend it.
+    const auto stuck = [&notices](ConnectionId to, const Error &why) {
+        log(LogArea::Store, LogLevel::Error, "events_not_read", {{"connection", to}, {"reason", why.detail}});
+        notices.push_back({to, {}, kInternalError, "The next event of the record cannot be read."});
+    };
+    const bool behind = m_subscriptions.catchUp(m_store, m_head, send, stuck);
+    deliver(std::move(notices));
+    return behind;
+}
+
+void ServiceCore::sayGoodbye(int closeCode, const QByteArray &reason)
+{
+    std::vector<Outbound> farewell;
+    for (const auto &[id, session] : m_sessions)
+        farewell.push_back({id, {}, closeCode, reason});
+    deliver(std::move(farewell));
+    m_sessions.clear();
+}
+
+} // namespace witan

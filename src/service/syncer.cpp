@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "service/syncer.h"
+
+namespace witan {
+
+Syncer::Syncer(std::unique_ptr<FileSync> file, Done done)
+    : m_file(std::move(file))
+    , m_done(std::move(done))
+    , m_thread([this] { run(); })
+{
+}
+
+Syncer::~Syncer()
+{
+    static_cast<void>(finish());
+}
+
+Result<void> Syncer::finish()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_ending = true;
+    }
+    m_wake.notify_one();
+    if (m_thread.joinable())
+        m_thread.join();
+    return m_last;
+}
+
+void Syncer::request(quint64 commits)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_wanted = commits;
+    }
+    m_wake.notify_one();
+}
+
+void Syncer::run()
+{
+    for (;;) {
+        quint64 commits = 0;
+        {
+            std::unique_lock lock(m_mutex);
+            m_wake.wait(lock, [this] { return m_wanted || m_ending; });
+            if (!m_wanted)
+                return;
+            commits = *std::exchange(m_wanted, std::nullopt);
+        }
+        m_last = m_file->sync();
+        m_done(commits, m_last);
+        if (!m_last)
+            return;
+    }
+}
+
+} // namespace witan

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/result.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace witan {
+
+/// Brings onto the disk what others have written into a file. It may be used by another thread than theirs, by one at a time.
+/// After a failure nobody knows what is on the disk; a later success says nothing of it. Done in file_sync_unix.cpp and
+/// file_sync_windows.cpp.
+class FileSync {
+public:
+    /// The file must exist. Errors: Storage.
+    static Result<std::unique_ptr<FileSync>> open(const QString &path);
+    ~FileSync();
+    FileSync(const FileSync &) = delete;
+    FileSync &operator=(const FileSync &) = delete;
+
+    /// Everything that was written before this call is on the disk when it succeeds. Errors: Storage.
+    Result<void> sync();
+
+private:
+    explicit FileSync(qintptr handle) : m_handle(handle) {}
+
+    const qintptr m_handle;
+};
+
+} // namespace witan
