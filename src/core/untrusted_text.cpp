@@ -264,4 +264,17 @@ QString oneLine(const QString &text, int maxLength)
     return out;
 }
 
+QString isolated(const QString &visible)
+{
+    constexpr QChar kFirstStrongIsolate(0x2068), kPopIsolate(0x2069);
+    for (qsizetype i = 0; i < visible.size();) {
+        const Point point = pointAt(visible, i);
+        const QChar::Direction direction = QChar::direction(point.code);
+        if (direction == QChar::DirR || direction == QChar::DirAL)
+            return kFirstStrongIsolate + visible + kPopIsolate;
+        i += point.size;
+    }
+    return visible;
+}
+
 } // namespace witan

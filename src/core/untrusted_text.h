@@ -28,4 +28,8 @@ bool isBlank(QStringView text);
 /// One line for a list row: line breaks become spaces, at most `maxLength` characters, marks visible.
 QString oneLine(const QString &text, int maxLength = 200);
 
+/// Visible text to stand within a sentence of ours. With right-to-left letters in it, it would turn a sentence round that
+/// begins with it, and take what stands beside it along; in an isolate it cannot. Not for text that is made visible again.
+QString isolated(const QString &visible);
+
 } // namespace witan

@@ -202,7 +202,7 @@ void Composer::showState()
     m_ui->send->setEnabled(mayWrite && !tooLong && !isBlank(text));
     m_ui->trouble->setVisible(tooLong);
     m_ui->trouble->setText(tr("This is too long for one message. Send it in parts; nothing of it is lost."));
-    const QString who = m_around.agentName.isEmpty() ? tr("the paused agent") : oneLine(m_around.agentName, 60);
+    const QString who = m_around.agentName.isEmpty() ? tr("the paused agent") : isolated(oneLine(m_around.agentName, 60));
     m_ui->message->setHint(!m_refusal.isEmpty() ? m_refusal : note ? tr("A note that only reviewers see…") : tr("Ask %1…").arg(who));
     const Theme &theme = Theme::of(this);
     m_ui->note->setIcon(QIcon(iconPixmap(u"lock"_s, note ? theme.text : theme.text2, 18, devicePixelRatioF())));

@@ -45,7 +45,7 @@ ConsultationHeader::ConsultationHeader(QWidget *parent)
 QString ConsultationHeader::presence() const
 {
     const Consultation &c = m_view.consultation;
-    const QString who = c.agentName.isEmpty() ? tr("The agent") : oneLine(c.agentName, 60);
+    const QString who = c.agentName.isEmpty() ? tr("The agent") : isolated(oneLine(c.agentName, 60));
     if (!c.active()) {
         switch (c.execution) {
         case Execution::Succeeded: return tr("%1, done").arg(who);
@@ -69,7 +69,7 @@ void ConsultationHeader::show(const ConsultationView &view)
     m_agent->setText(presence());
     QStringList names;
     for (const QString &name : view.reviewers)
-        names.append(oneLine(name, 40));
+        names.append(isolated(oneLine(name, 40)));
     m_others->setVisible(!names.isEmpty());
     m_others->setText(names.size() == 1 ? tr("%1 is here too").arg(names.first()) : tr("%1 other reviewers are here").arg(names.size()));
     m_others->setAccessibleDescription(names.join(u", "_s));

@@ -132,7 +132,7 @@ bool DecisionBar::mayBegin(Verdict verdict) const
 void DecisionBar::showWords()
 {
     m_ui->what->setText(m_words.what);
-    m_ui->then->setText(m_words.then);
+    m_ui->then->setVisibleText(m_words.then);
     m_ui->then->setVisible(!m_words.then.isEmpty());
     const bool form = formIsOpen();
     m_ui->summary->setVisible(!form);

@@ -125,7 +125,7 @@ void DecisionForm::open(Verdict verdict, const ConsultationView &view, const QSt
     }
     const bool approve = verdict == Verdict::Approve, reject = verdict == Verdict::Reject;
     const bool divisible = approve && view.context.plan && view.context.plan->steps.size() > 1;
-    m_ui->then->setText(consequence(view, verdict, m_clock->now()));
+    m_ui->then->setVisibleText(consequence(view, verdict, m_clock->now()));
     m_ui->whatBox->setVisible(divisible);
     m_ui->scopeBox->setVisible(reject);
     m_ui->limits->setVisible(approve);
@@ -151,7 +151,7 @@ void DecisionForm::refresh(const ConsultationView &view, bool allowed)
         || consequence(view, m_verdict, m_clock->now()) != consequence(m_view, m_verdict, m_clock->now());
     m_view = view;
     m_allowed = allowed;
-    m_ui->then->setText(consequence(view, m_verdict, m_clock->now()));
+    m_ui->then->setVisibleText(consequence(view, m_verdict, m_clock->now()));
     showTicked();
     if (changed)
         unsettle();

@@ -22,7 +22,7 @@ struct Bar {
 
 QString agent(const Consultation &consultation)
 {
-    return consultation.agentName.isEmpty() ? Bar::tr("the agent") : oneLine(consultation.agentName, 60);
+    return consultation.agentName.isEmpty() ? Bar::tr("the agent") : isolated(oneLine(consultation.agentName, 60));
 }
 
 QString goesOn(const ConsultationView &view)
@@ -121,7 +121,7 @@ QString requestedWords(const ConsultationView &view, const RecordedDecision &req
     const QString waiting = view.agentAttached ? Bar::tr("Waiting for a new revision from %1.").arg(who)
                                                : Bar::tr("%1 is not here. It is told as soon as it comes back.").arg(who);
     const QString said = request.actor.id == view.me.id ? Bar::tr("You requested changes, %1.").arg(at)
-                                                        : Bar::tr("%1 requested changes, %2.").arg(oneLine(request.actor.name, 60), at);
+                                                        : Bar::tr("%1 requested changes, %2.").arg(isolated(oneLine(request.actor.name, 60)), at);
     return said + u' ' + waiting + u' ' + Bar::tr("Until then this revision can still be decided.");
 }
 

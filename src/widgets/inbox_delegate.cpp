@@ -59,7 +59,7 @@ QString InboxDelegate::agentLine(const ConsultationSummary &summary, InboxSectio
         case EndReason::None: second = tr("ended"); break;
         }
     }
-    return tr("%1 · %2").arg(oneLine(consultation.agentName, 60), second);
+    return tr("%1 · %2").arg(isolated(oneLine(consultation.agentName, 60)), second);
 }
 
 QSize InboxDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const

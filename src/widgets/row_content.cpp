@@ -390,7 +390,7 @@ bool holdsAgentsWords(const ThreadItem &item)
 QString replyWords(const ThreadItem &question, const ThreadSurroundings &around)
 {
     const RowContent asked = contentOf(question, around);
-    return Row::tr("in reply to %1: “%2”").arg(asked.name, oneLine(asked.text, kMostQuoted));
+    return Row::tr("in reply to %1: “%2”").arg(isolated(asked.name), isolated(oneLine(asked.text, kMostQuoted)));
 }
 
 RowContent rowContent(const ThreadItem &item, const ThreadSurroundings &around, const ThreadItem *question)

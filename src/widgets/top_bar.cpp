@@ -37,7 +37,7 @@ TopBar::~TopBar() = default;
 void TopBar::setConnection(const ConnectionInfo &info)
 {
     m_info = info;
-    const QString peer = info.peer.isEmpty() ? tr("No service") : oneLine(info.peer, 60);
+    const QString peer = info.peer.isEmpty() ? tr("No service") : isolated(oneLine(info.peer, 60));
     QString state;
     switch (info.state) {
     case ConnectionState::Online: state = info.roundTripMs >= 0 ? tr("connected, %1 ms").arg(info.roundTripMs) : tr("connected"); break;

@@ -55,6 +55,8 @@ private Q_SLOTS:
     void shouldFindBlankText();
     void shouldMakeOneLine_data();
     void shouldMakeOneLine();
+    void shouldIsolateWhatReadsTheOtherWay_data();
+    void shouldIsolateWhatReadsTheOtherWay();
 };
 
 void TestUntrustedText::shouldLeaveOrdinaryTextAlone_data()
@@ -358,6 +360,30 @@ void TestUntrustedText::shouldMakeOneLine()
     QFETCH(int, most);
     QFETCH(QString, line);
     QCOMPARE(oneLine(text, most), line);
+}
+
+void TestUntrustedText::shouldIsolateWhatReadsTheOtherWay_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("isIsolated");
+    QTest::newRow("left to right") << u"Ledger Agent"_s << false;
+    QTest::newRow("nothing") << QString() << false;
+    QTest::newRow("Hebrew") << u"סופר"_s << true;
+    QTest::newRow("Arabic behind Latin") << u"Agent محمد"_s << true;
+    QTest::newRow("beyond the first plane") << point(0x1E900) << true;
+}
+
+void TestUntrustedText::shouldIsolateWhatReadsTheOtherWay()
+{
+    QFETCH(QString, name);
+    QFETCH(bool, isIsolated);
+
+    // GIVEN a sentence of ours that begins with the name
+    const QString sentence = isolated(name) + u", here and paused"_s;
+
+    // THEN the sentence keeps its direction, and a name that does not threaten it stays as it is
+    QVERIFY(!sentence.isRightToLeft());
+    QCOMPARE(sentence.size() - name.size(), u", here and paused"_s.size() + (isIsolated ? 2 : 0));
 }
 
 QTEST_APPLESS_MAIN(TestUntrustedText)
