@@ -4,6 +4,7 @@
 
 #include "core/untrusted_text.h"
 #include "ui_top_bar.h"
+#include "widgets/icons.h"
 #include "widgets/theme.h"
 
 #include <QButtonGroup>
@@ -14,9 +15,16 @@ namespace witan {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int kIcon = 16, kSpacing = 8;
+
+} // namespace
+
 TopBar::TopBar(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::TopBar>())
 {
     m_ui->setupUi(this);
+    m_ui->outbox->setIconSize({kIcon, kIcon});
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     auto *pages = new QButtonGroup(this);
@@ -100,7 +108,7 @@ QSize TopBar::minimumSizeHint() const
 /// As many words as there is room for; what waits in the outbox is the last to go.
 void TopBar::fit()
 {
-    for (int brevity = 0; brevity <= 4; ++brevity) {
+    for (int brevity = 0; brevity <= 5; ++brevity) {
         say(brevity);
         if (neededWidth() <= width())
             return;
@@ -111,7 +119,9 @@ void TopBar::say(int brevity)
 {
     const QString count = QLocale().toString(m_outboxCount);
     m_ui->outbox->setVisible(m_outboxCount > 0 || (m_pages == Pages::None && brevity == 0));
-    m_ui->outbox->setText(m_outboxCount == 0 ? tr("Nothing in the outbox") : brevity == 0 ? tr("%1 in the outbox").arg(count) : tr("Outbox %1").arg(count));
+    m_ui->outbox->setText(m_outboxCount == 0 ? tr("Nothing in the outbox") : brevity == 0 ? tr("%1 in the outbox").arg(count) : brevity < 5 ? tr("Outbox %1").arg(count) : count);
+    m_ui->outbox->setIcon(brevity < 5 ? QIcon() : QIcon(iconPixmap(u"clock"_s, Theme::of(this).text2, kIcon, devicePixelRatioF())));
+    m_ui->row->setSpacing(brevity < 5 ? kSpacing : 0);
     m_ui->connection->setText(brevity < 2 ? m_connectionWords : QString());
     m_ui->brand->setVisible(brevity < 3);
     const bool isTalk = m_pages != Pages::InboxAndOverview;
@@ -148,8 +158,10 @@ void TopBar::paintEvent(QPaintEvent *)
 void TopBar::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        showDot();
+    if (event->type() != QEvent::PaletteChange)
+        return;
+    showDot();
+    fit();
 }
 
 } // namespace witan
