@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QStyle>
 
+#include <numeric>
+
 namespace witan {
 
 using namespace Qt::StringLiterals;
@@ -45,19 +47,36 @@ QSize FlowLine::sizeHint() const
     return {scaled(320), kBar + 6 + 2 * line};
 }
 
+/// Each stage as wide as its words need: "Acknowledged" is longer than "Delivered". Where there is no room for all in one
+/// line, the first ones have two, so that none loses its check mark to another's time of day.
+QList<int> FlowLine::widthsNeeded() const
+{
+    const QFontMetrics metrics(themeFont(TextSize::Small, QFont::DemiBold));
+    QList<int> needs, less;
+    for (const FlowStage &stage : m_stages) {
+        const int beside = stage.state == FlowStage::State::Done ? kIcon + 12 : 12;
+        int longest = 0;
+        for (const QString &word : stage.words.split(u' '))
+            longest = qMax(longest, metrics.horizontalAdvance(word));
+        needs.append(metrics.horizontalAdvance(stage.words) + beside);
+        less.append(longest + beside);
+    }
+    int total = std::accumulate(needs.begin(), needs.end(), 0);
+    for (qsizetype i = 0; i < needs.size() && total > width(); ++i) {
+        total += less[i] - needs[i];
+        needs[i] = less[i];
+    }
+    return needs;
+}
+
 void FlowLine::paintEvent(QPaintEvent *)
 {
     if (m_stages.isEmpty())
         return;
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
-    // Each stage as wide as its words need, in proportion: "Acknowledged" is longer than "Delivered".
-    QList<int> needs;
-    int total = 0;
-    for (const FlowStage &stage : std::as_const(m_stages)) {
-        needs.append(QFontMetrics(themeFont(TextSize::Small, QFont::DemiBold)).horizontalAdvance(stage.words) + kIcon + 12);
-        total += needs.last();
-    }
+    const QList<int> needs = widthsNeeded();
+    const int total = std::accumulate(needs.begin(), needs.end(), 0);
     int x = 0;
     for (int i = 0; i < m_stages.size(); ++i) {
         const FlowStage &stage = m_stages[i];

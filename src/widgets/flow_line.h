@@ -22,6 +22,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QList<int> widthsNeeded() const;
+
     QList<FlowStage> m_stages;
 };
 
