@@ -50,4 +50,11 @@ QRect choiceArrowRect(const QStyleOptionComboBox &field)
     return QStyle::visualRect(field.direction, field.rect, arrow);
 }
 
+QStyleOptionComboBox elidedChoice(const QStyleOptionComboBox &field)
+{
+    QStyleOptionComboBox shown = field;
+    shown.currentText = field.fontMetrics.elidedText(field.currentText, Qt::ElideRight, choiceTextRect(field).width() - 2);
+    return shown;
+}
+
 } // namespace witan

@@ -17,5 +17,7 @@ void paintField(QPainter &painter, const QRect &rect, bool hasFocus, const Theme
 void paintChoiceField(QPainter &painter, const QStyleOptionComboBox &field);
 QRect choiceTextRect(const QStyleOptionComboBox &field);
 QRect choiceArrowRect(const QStyleOptionComboBox &field);
+/// A choice without room for its words says that they go on.
+QStyleOptionComboBox elidedChoice(const QStyleOptionComboBox &field);
 
 } // namespace witan

@@ -22,7 +22,7 @@ LimitsBox::LimitsBox(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<U
 {
     m_ui->setupUi(this);
     m_ui->condition->setLines(1, 3);
-    m_ui->until->addItems({tr("Without a time limit"), tr("Valid until the end of today"), tr("Valid for 24 hours"), tr("Valid until a time of your choice")});
+    m_ui->until->addItems({tr("Without a time limit"), tr("Valid until the end of today"), tr("Valid for 24 hours"), tr("Valid until a chosen time")});
     m_ui->untilTime->setDisplayFormat(QLocale().dateTimeFormat(QLocale::ShortFormat));
     connect(m_ui->add, &QPushButton::clicked, this, &LimitsBox::open);
     connect(m_ui->until, &QComboBox::currentIndexChanged, this, &LimitsBox::chooseTime);

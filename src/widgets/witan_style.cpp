@@ -239,6 +239,13 @@ void WitanStyle::drawControl(ControlElement element, const QStyleOption *option,
             return;
         }
         break;
+    case CE_ComboBoxLabel:
+        if (const auto *choice = qstyleoption_cast<const QStyleOptionComboBox *>(option)) {
+            const QStyleOptionComboBox shown = elidedChoice(*choice);
+            QProxyStyle::drawControl(element, &shown, painter, widget);
+            return;
+        }
+        break;
     case CE_Splitter:
         painter->fillRect(option->rect, Theme::of(option->palette).line);
         return;
