@@ -51,7 +51,7 @@ public:
     {
         if (m_row.content.look == Look::Hidden)
             return std::move(m_row);
-        m_room = qMax(scaled(160), m_frame.width - 2 * kMargin);
+        m_room = qMax(scaled(160), m_frame.width + m_frame.beside - 2 * kMargin);
         lines();
         notice();
         if (m_row.content.look == Look::System)

@@ -12,6 +12,7 @@ namespace witan {
 /// What a row must know to take its place.
 struct RowFrame {
     int width = 0;                 ///< of the viewport
+    int beside = 0;                ///< of the scroll bar, which stands in the margin
     QString dayText;               ///< the line of a new day above the row, empty for none
     bool newSinceLooked = false;   ///< the "New since you looked" line above it
     bool whole = false;            ///< a long text, or many choices, in full

@@ -170,6 +170,7 @@ RowFrame ThreadView::frameOf(int row) const
 {
     RowFrame frame;
     frame.width = viewport()->width();
+    frame.beside = width() - frame.width;
     frame.direction = layoutDirection();
     frame.whole = m_whole.contains(row);
     frame.newSinceLooked = row == m_newRow;

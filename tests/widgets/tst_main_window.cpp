@@ -147,6 +147,30 @@ private Q_SLOTS:
         }
     }
 
+    void shouldEndOnesOwnWordsWhereTheComposerEnds_data()
+    {
+        QTest::addColumn<Qt::LayoutDirection>("direction");
+        QTest::newRow("left to right") << Qt::LeftToRight;
+        QTest::newRow("right to left") << Qt::RightToLeft;
+    }
+    void shouldEndOnesOwnWordsWhereTheComposerEnds()
+    {
+        QFETCH(Qt::LayoutDirection, direction);
+        Desk desk;
+        desk.window.setLayoutDirection(direction);
+        QCoreApplication::processEvents();
+        // GIVEN the elder's own question in the conversation
+        auto *thread = desk.part<ThreadView>();
+        const QRect bubble = thread->layoutOf(2).bubble;
+        QVERIFY(thread->layoutOf(2).content.mine);
+        // THEN its outer edge is in line with the field below it
+        const auto *box = desk.window.findChild<QWidget *>(u"box"_s);
+        const auto outer = [&](const QWidget *widget, const QRect &rect) {
+            return widget->mapTo(&desk.window, direction == Qt::LeftToRight ? rect.topRight() : rect.topLeft()).x();
+        };
+        QCOMPARE(outer(thread->viewport(), bubble), outer(box, box->rect()));
+    }
+
     void shouldGoRoundThePanesByF6()
     {
         Desk desk;
