@@ -12,8 +12,6 @@ namespace {
 constexpr int kPageSize = 64;
 /// Of pages: some two thousand events, whatever the length of the thread.
 constexpr int kPagesKept = 32;
-/// Rows between a reply and what it replies to.
-constexpr int kLookedBack = 256;
 
 qint64 firstSeqOfPage(qint64 page)
 {
@@ -143,12 +141,35 @@ std::shared_ptr<const ThreadItem> ThreadModel::item(int row) const
 int ThreadModel::rowOf(const MessageId &message, int before) const
 {
     const int last = std::min(before, static_cast<int>(m_head)) - 1;
-    for (int row = last; row >= 0 && row > last - kLookedBack; --row) {
+    for (int row = last; row >= 0 && row > last - kThreadReach; --row) {
         const auto found = item(row);
         if (found && found->message && found->message->id == message)
             return row;
     }
     return -1;
+}
+
+int ThreadModel::questionOf(int row) const
+{
+    const auto reply = item(row);
+    return reply && reply->message && reply->message->replyTo ? rowOf(*reply->message->replyTo, row) : -1;
+}
+
+QList<int> ThreadModel::repliesTo(int row) const
+{
+    QList<int> rows;
+    const auto question = item(row);
+    if (!question || !question->message || row >= m_head)
+        return rows;
+    QSet<MessageId> said{question->message->id};
+    for (int each = row + 1; each < m_head && each <= row + kThreadReach; ++each) {
+        const auto reply = item(each);
+        if (!reply->message || !reply->message->replyTo || !said.contains(*reply->message->replyTo))
+            continue;
+        said.insert(reply->message->id);
+        rows.append(each);
+    }
+    return rows;
 }
 
 int ThreadModel::rowCount(const QModelIndex &parent) const

@@ -59,8 +59,14 @@ public:
     qint64 head() const { return m_head; }
     qint64 newSince() const { return m_seenAtOpen; }   ///< the "new since you looked" line stands after this seq
     std::shared_ptr<const ThreadItem> item(int row) const;
+    /// Rows between a message and a reply to it that is known as one.
+    static constexpr int kThreadReach = 256;
     /// The message's row, looked for some pages upward from `before`; -1 where it is not there.
     int rowOf(const MessageId &message, int before) const;
+    /// What the row replies to, -1 where it is no reply or that is too far above.
+    int questionOf(int row) const;
+    /// The recorded replies to the row, and the replies to those, as far as they are known as such.
+    QList<int> repliesTo(int row) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;

@@ -49,8 +49,9 @@ public:
         state.focusable = state.selectable = true;
         state.selected = current;
         state.focused = current && m_widget->hasFocus();
-        state.expandable = true;
-        state.expanded = m_rows->accessibleRowIsExpanded(m_row);
+        state.expandable = m_rows->accessibleRowIsExpandable(m_row);
+        state.expanded = state.expandable && m_rows->accessibleRowIsExpanded(m_row);
+        state.collapsed = state.expandable && !state.expanded;
         state.checkable = m_rows->accessibleRowIsCheckable(m_row);
         state.checked = m_rows->accessibleRowIsChecked(m_row);
         state.offscreen = m_rows->accessibleRowRect(m_row).isEmpty();
@@ -62,7 +63,13 @@ public:
     {
         return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface *>(this) : nullptr;
     }
-    QStringList actionNames() const override { return {pressAction(), setFocusAction()}; }
+    QStringList actionNames() const override
+    {
+        QStringList names{pressAction(), setFocusAction()};
+        if (isValid() && m_rows->accessibleRowIsExpandable(m_row))
+            names.append(toggleAction());
+        return names;
+    }
     QStringList keyBindingsForAction(const QString &) const override { return {}; }
     void doAction(const QString &name) override
     {
@@ -73,6 +80,8 @@ public:
             m_rows->accessibleFocus(m_row);
         } else if (name == pressAction()) {
             m_rows->accessiblePress(m_row);
+        } else if (name == toggleAction()) {
+            m_rows->accessibleToggle(m_row);
         }
     }
 
@@ -205,6 +214,18 @@ void accessibleRowsChangedFrom(QWidget *widget, int first)
 {
     if (RowsInterface *rows = interfaceOf(widget))
         rows->forgetFrom(first);
+}
+
+void accessibleRowToggled(QWidget *widget, int row)
+{
+    RowsInterface *rows = interfaceOf(widget);
+    QAccessibleInterface *item = rows ? rows->child(row) : nullptr;
+    if (!item)
+        return;
+    QAccessible::State changed;
+    changed.expanded = changed.collapsed = true;
+    QAccessibleStateChangeEvent event(item, changed);
+    QAccessible::updateAccessibility(&event);
 }
 
 void accessibleRowFocused(QWidget *widget, int row)

@@ -24,10 +24,13 @@ public:
     virtual QRect accessibleRowRect(int row) const = 0;
     virtual int accessibleRowAt(const QPoint &position) const = 0;
     virtual int accessibleCurrentRow() const = 0;
+    virtual bool accessibleRowIsExpandable(int) const { return true; }
     virtual bool accessibleRowIsExpanded(int) const { return false; }
     virtual bool accessibleRowIsCheckable(int) const { return false; }
     virtual bool accessibleRowIsChecked(int) const { return false; }
     virtual void accessiblePress(int row) = 0;
+    /// Of a row that is expandable.
+    virtual void accessibleToggle(int row) { accessiblePress(row); }
     /// A screen reader goes to the row, and so tells its whole name.
     virtual void accessibleFocus(int) {}
     /// Real widgets that stand among the rows; they follow them.
@@ -42,5 +45,7 @@ QStringList accessibleRowsInserted(QWidget *widget, int first, int last);
 /// Rows from here on may be others now.
 void accessibleRowsChangedFrom(QWidget *widget, int first);
 void accessibleRowFocused(QWidget *widget, int row);
+/// The row was expanded or collapsed.
+void accessibleRowToggled(QWidget *widget, int row);
 
 } // namespace witan

@@ -59,6 +59,9 @@ QList<KeyLine> conversationKeys()
         {KeyPlace::Conversation, Command::First, {Qt::Key_Home}, Words::tr("To the beginning")},
         {KeyPlace::Conversation, Command::Last, {Qt::Key_End}, Words::tr("To the newest")},
         {KeyPlace::Conversation, Command::Open, {Qt::Key_Return, Qt::Key_Enter}, Words::tr("Do what the message offers first")},
+        {KeyPlace::Conversation, Command::NextUnread, {Qt::Key_U}, Words::tr("To what was not read yet")},
+        {KeyPlace::Conversation, Command::Fold, {Qt::Key_Left}, Words::tr("Fold the replies to the message, or go to what it replies to")},
+        {KeyPlace::Conversation, Command::Unfold, {Qt::Key_Right}, Words::tr("Show the replies again")},
         {KeyPlace::Conversation, Command::Copy, {QKeySequence(QKeySequence::Copy)}, Words::tr("Copy the message")},
         {KeyPlace::Conversation, Command::Reply, {Qt::Key_R}, Words::tr("Write")},
     };

@@ -22,6 +22,11 @@ void ReadTracker::reset(int seen)
     m_parts.clear();
 }
 
+void ReadTracker::forgetParts(int first, int last)
+{
+    m_parts.removeIf([first, last](QHash<int, QRegion>::iterator each) { return each.key() >= first && each.key() <= last; });
+}
+
 void ReadTracker::expose(int row, const Span &words, const Span &shown)
 {
     if (!isUnread(row))

@@ -24,6 +24,7 @@ public:
     void reset(int seen);
     /// Rows were laid out anew: parts of rows do not add up any more; a row that was read stays read.
     void forgetParts() { m_parts.clear(); }
+    void forgetParts(int first, int last);
     /// Of a row whose words take up `words`, `shown` was on the screen.
     void expose(int row, const Span &words, const Span &shown);
     /// Goes on as far as everything was read, at most to `reach`. False where it stopped for this time, to go on soon.

@@ -359,7 +359,7 @@ QString RowContent::spoken() const
         if (!part.isEmpty())
             parts.append(part);
     QString words = notice.isEmpty() ? parts.join(u", "_s) : notice + u". "_s + parts.join(u", "_s);
-    for (const QString &part : {lead, makeVisible(text).text, state}) {
+    for (const QString &part : {lead, makeVisible(text).text, state, replies}) {
         if (part.isEmpty())
             continue;
         words += words.isEmpty() ? QString() : QStringView(u":.?!").contains(words.back()) ? u" "_s : u". "_s;
@@ -374,6 +374,15 @@ void showAsItCame(RowContent &row, const ThreadItem &item)
     if (!item.message)
         row.text.clear();
     appendMembers(row, item.message ? item.message->metadata : item.event.body);
+}
+
+void setReplies(RowContent &row, qsizetype count, qsizetype hidden)
+{
+    row.repliesFolded = hidden > 0;
+    if (row.repliesFolded)
+        row.replies = hidden == 1 ? Row::tr("1 reply, folded") : Row::tr("%1 replies, folded").arg(hidden);
+    else if (count > 0)
+        row.replies = count == 1 ? Row::tr("1 reply") : Row::tr("%1 replies").arg(count);
 }
 
 bool holdsAgentsWords(const ThreadItem &item)

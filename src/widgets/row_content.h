@@ -42,6 +42,8 @@ struct RowContent {
     QString text;          ///< Markdown as it was written, still untrusted
     QString state;         ///< queued, sent, received, failed
     bool stateIsBad = false;
+    QString replies;       ///< "2 replies", which fold under this
+    bool repliesFolded = false;
     QList<RowAction> actions;
     Timestamp at;
 
@@ -56,6 +58,8 @@ QString aboutWords(const Anchor &anchor, const ThreadSurroundings &around);
 bool holdsAgentsWords(const ThreadItem &item);
 /// The row after "Show it as it came": with the members that have no place of their own.
 void showAsItCame(RowContent &row, const ThreadItem &item);
+/// Says under a question how many replies it has: `hidden` of them, 0 if they stand open.
+void setReplies(RowContent &row, qsizetype count, qsizetype hidden);
 /// "in reply to Ledger Agent: “312 rows. 297 of them…”"
 QString replyWords(const ThreadItem &question, const ThreadSurroundings &around);
 

@@ -26,6 +26,7 @@ constexpr int kMargin = 24, kGap = 10;
 constexpr int kPadX = 14, kPadTop = 8, kPadBottom = 10;
 constexpr int kChipPad = 8, kChipIcon = 16;
 constexpr int kQuoteBar = 3, kQuotePad = 8;
+constexpr int kChevron = 20;
 constexpr qsizetype kMostChoices = 12;   // more are shown when asked for
 
 struct Row {
@@ -176,11 +177,19 @@ private:
             m_y += m_row.bodyRect.height();
             m_widest = qMax(m_widest, m_row.bodyRect.width());
         }
-        if (!m_row.content.state.isEmpty()) {
-            const QSize need = wrappedSize(m_row.content.state, themeFont(TextSize::Small), inner);
-            m_widest = qMax(m_widest, qMin(inner, need.width()));
-            m_row.state = QRect(0, m_y + 2, inner, need.height());
-            m_y += need.height() + 2;
+        const QSize state = m_row.content.state.isEmpty() ? QSize() : wrappedSize(m_row.content.state, themeFont(TextSize::Small), inner);
+        const QSize replies = repliesSize(inner);
+        // The state of one's own words stands at the other end of the same line.
+        const bool isOneLine = m_row.content.mine && !state.isEmpty() && !replies.isEmpty() && replies.width() + 16 + state.width() <= inner;
+        if (!state.isEmpty()) {
+            m_widest = qMax(m_widest, isOneLine ? replies.width() + 16 + state.width() : qMin(inner, state.width()));
+            m_row.state = QRect(0, m_y + 2 + (isOneLine ? (replies.height() - state.height()) / 2 : 0), inner, state.height());
+            m_y += isOneLine ? 0 : state.height() + 2;
+        }
+        if (!replies.isEmpty()) {
+            m_widest = qMax(m_widest, replies.width());
+            m_row.replies = QRect(QPoint(0, m_y + 2), replies);
+            m_y += replies.height() + 2;
         }
         addButtons(0, inner);
         m_y += kPadBottom;
@@ -193,12 +202,20 @@ private:
             words.rect.translate(shift, 0);
         for (RowLayout::Button &button : m_row.buttons)
             button.rect.translate(shift, 0);
-        for (QRect *rect : {&m_row.chip, &m_row.quote}) {
+        for (QRect *rect : {&m_row.chip, &m_row.quote, &m_row.replies}) {
             if (!rect->isNull())
                 rect->translate(shift, 0);
         }
         m_row.bodyRect.translate(shift, 0);
         m_row.state.translate(shift, 0);
+    }
+
+    QSize repliesSize(int inner) const
+    {
+        if (m_row.content.replies.isEmpty())
+            return {};
+        const QFont font = buttonFont();
+        return {qMin(inner, kChevron + advance(font, m_row.content.replies) + kChipPad), qMax(32, lineHeight(font) + 8)};
     }
 
     void header(int inner)
@@ -243,7 +260,7 @@ void mirror(RowLayout &row, int width)
 {
     const QRect all(0, 0, width, row.height);
     const auto flip = [&all](QRect &rect) { rect = QStyle::visualRect(Qt::RightToLeft, all, rect); };
-    for (QRect *rect : {&row.day, &row.newLine, &row.noticeRect, &row.bubble, &row.chip, &row.quote, &row.bodyRect, &row.state}) {
+    for (QRect *rect : {&row.day, &row.newLine, &row.noticeRect, &row.bubble, &row.chip, &row.quote, &row.bodyRect, &row.state, &row.replies}) {
         if (!rect->isNull())
             flip(*rect);
     }
@@ -322,6 +339,24 @@ void paintHeader(QPainter &painter, const RowLayout &row, const QPoint &at, cons
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(font).elidedText(row.content.chip, Qt::ElideRight, text.width()));
 }
 
+/// Points down over open replies, and to where the text goes on over folded ones.
+void paintReplies(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme)
+{
+    if (row.replies.isNull())
+        return;
+    const QRect rect = row.replies.translated(at);
+    const bool mirrored = painter.layoutDirection() == Qt::RightToLeft;
+    const QRect chevron(mirrored ? rect.right() + 1 - 16 : rect.left(), rect.center().y() - 7, 16, 16);
+    painter.save();
+    painter.translate(QRectF(chevron).center());
+    painter.rotate(!row.content.repliesFolded ? 0 : mirrored ? 90 : -90);
+    paintIcon(painter, QRect(-8, -8, 16, 16), u"chevron"_s, theme.accent);
+    painter.restore();
+    painter.setFont(buttonFont());
+    painter.setPen(theme.accent);
+    painter.drawText(mirrored ? rect.adjusted(0, 0, -kChevron, 0) : rect.adjusted(kChevron, 0, 0, 0), Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine, row.content.replies);
+}
+
 void paintButtons(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme)
 {
     painter.setFont(buttonFont());
@@ -383,6 +418,7 @@ void paintRow(QPainter &painter, const RowLayout &row, const QPoint &at, const T
         painter.setPen(row.content.stateIsBad ? theme.high : theme.text2);
         paintWrapped(painter, row.state.translated(at), row.content.state, themeFont(TextSize::Small), row.content.mine ? Qt::AlignTrailing : Qt::AlignLeading);
     }
+    paintReplies(painter, row, at, theme);
     paintButtons(painter, row, at, theme);
     if (current)
         paintFocusRing(painter, row.bubble.translated(at).adjusted(-3, -3, 3, 3), 14, theme);

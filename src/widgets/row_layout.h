@@ -37,6 +37,7 @@ struct RowLayout {
     QRect bodyRect;
     std::shared_ptr<const MessageBody> body;
     QRect state;
+    QRect replies;   ///< folds and opens the replies
     QList<Button> buttons;
 
     /// The link at a point of the row, empty if none.

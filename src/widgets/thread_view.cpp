@@ -85,6 +85,7 @@ void ThreadView::forgetRowsFrom(int row)
 void ThreadView::onReset()
 {
     m_layouts.clear();
+    m_folds.reset();
     m_whole.clear();
     m_raw.clear();
     m_current = m_newRow = -1;
@@ -112,6 +113,7 @@ void ThreadView::onInserted(int first, int last)
     if (m_current >= first)
         m_current += count;
     m_geometry.insert(first, count);
+    layOutQuestionsOf(first, last);
     if (!wasAtBottom) {
         for (int row = first; row <= last; ++row)
             m_arrived += isHidden(row) ? 0 : 1;
@@ -145,7 +147,7 @@ void ThreadView::onChanged(int first, int last)
         return;
     for (int row = first; row <= last; ++row)
         m_layouts.remove(row);
-    m_reading.forgetParts();
+    m_reading.forgetParts(first, last);
     m_geometry.forget(first, last);
     refresh();
 }
@@ -153,15 +155,16 @@ void ThreadView::onChanged(int first, int last)
 bool ThreadView::isHidden(int row) const
 {
     const auto item = m_model->item(row);
-    return !item || item->kind == ThreadItem::Kind::Quiet;
+    return !item || item->kind == ThreadItem::Kind::Quiet || m_folds.hiderOf(*m_model, row) >= 0;
 }
 
 bool ThreadView::startsDay(int row, Timestamp at) const
 {
     for (int before = row - 1; before >= 0 && before >= row - kLookBack; --before) {
+        if (isHidden(before))
+            continue;
         const auto item = m_model->item(before);
-        if (item && item->kind != ThreadItem::Kind::Quiet)
-            return !wording::sameDay(item->pending ? item->pending->at : item->event.at, at);
+        return !wording::sameDay(item->pending ? item->pending->at : item->event.at, at);
     }
     return true;
 }
@@ -173,7 +176,8 @@ RowFrame ThreadView::frameOf(int row) const
     frame.beside = width() - frame.width;
     frame.direction = layoutDirection();
     frame.whole = m_whole.contains(row);
-    frame.newSinceLooked = row == m_newRow;
+    // Where what came first is folded away, the line stands above what follows.
+    frame.newSinceLooked = m_newRow >= 0 && row >= m_newRow && row == firstShownFrom(m_newRow, row + 1);
     const auto item = m_model->item(row);
     if (item && item->kind != ThreadItem::Kind::Quiet) {
         const Timestamp at = item->pending ? item->pending->at : item->event.at;
@@ -185,13 +189,11 @@ RowFrame ThreadView::frameOf(int row) const
 
 RowContent ThreadView::contentOf(int row, const ThreadItem &item) const
 {
-    const int asked = questionOf(row, item);
-    return asked < 0 ? rowContent(item, m_around) : rowContent(item, m_around, m_model->item(asked).get());
-}
-
-int ThreadView::questionOf(int row, const ThreadItem &item) const
-{
-    return item.message && item.message->replyTo ? m_model->rowOf(*item.message->replyTo, row) : -1;
+    const int asked = m_model->questionOf(row);
+    RowContent content = asked < 0 ? rowContent(item, m_around) : rowContent(item, m_around, m_model->item(asked).get());
+    const ReplyFolds::Replies replies = m_folds.repliesTo(*m_model, row, m_reading.seen());
+    setReplies(content, replies.rows.size(), m_folds.isFolded(row) ? replies.foldable : 0);
+    return content;
 }
 
 const RowLayout &ThreadView::layoutOf(int row)
@@ -199,7 +201,7 @@ const RowLayout &ThreadView::layoutOf(int row)
     if (const RowLayout *known = m_layouts.object(row))
         return *known;
     const auto item = m_model ? m_model->item(row) : nullptr;
-    RowContent content = item ? contentOf(row, *item) : RowContent();
+    RowContent content = item && !isHidden(row) ? contentOf(row, *item) : RowContent();
     if (item && m_raw.contains(row))
         showAsItCame(content, *item);
     auto *made = new RowLayout(layOutRow(content, frameOf(row), Theme::of(this)));
@@ -287,6 +289,7 @@ void ThreadView::setCurrentRow(int row)
 {
     if (row == m_current || row < 0 || row >= m_geometry.rows())
         return;
+    showRow(row);
     m_current = row;
     m_geometry.ensureVisible(row);
     refresh();
@@ -318,7 +321,7 @@ int ThreadView::accessibleRowCount() const
 QString ThreadView::accessibleRowName(int row) const
 {
     const auto item = m_model ? m_model->item(row) : nullptr;
-    if (!item)
+    if (!item || isHidden(row))
         return {};
     const RowContent content = contentOf(row, *item);
     return content.look == RowContent::Look::Hidden ? QString() : content.spoken();

@@ -4,6 +4,7 @@
 
 #include "widgets/accessible_rows.h"
 #include "widgets/read_tracker.h"
+#include "widgets/reply_folds.h"
 #include "widgets/row_layout.h"
 #include "widgets/thread_geometry.h"
 
@@ -36,6 +37,8 @@ public:
     void look();
     /// To what was not read yet, else to the end.
     void pressPill();
+    /// Folds the replies to a message away, as far as they were read, or shows them again; goes to one that was not read.
+    void toggleReplies(int question);
     /// Where the rows lie; for tests.
     ThreadGeometry &geometryOfRows() { return m_geometry; }
     const RowLayout &layoutOf(int row);
@@ -45,10 +48,13 @@ public:
     int accessibleRowCount() const override;
     QString accessibleRowName(int row) const override;
     bool accessibleRowIsNews(int row) const override;
+    bool accessibleRowIsExpandable(int row) const override;
+    bool accessibleRowIsExpanded(int row) const override { return !m_folds.isFolded(row); }
     QRect accessibleRowRect(int row) const override;
     int accessibleRowAt(const QPoint &position) const override;
     int accessibleCurrentRow() const override { return m_current; }
     void accessiblePress(int row) override;
+    void accessibleToggle(int row) override { toggleReplies(row); }
     void accessibleFocus(int row) override;
 
 Q_SIGNALS:
@@ -87,7 +93,11 @@ private:
     bool startsDay(int row, Timestamp at) const;
     bool isHidden(int row) const;
     RowContent contentOf(int row, const ThreadItem &item) const;
-    int questionOf(int row, const ThreadItem &item) const;
+    void showRow(int row);
+    void layOutQuestionsOf(int first, int last);
+    void changeInPlace(int first, int last);
+    void changeReplies(int question);
+    void foldOrLeave(int row);
     bool canReplyTo(int row) const;
     void replyTo(int row);
     void goToQuestionOf(int row);
@@ -110,7 +120,6 @@ private:
     void moveCurrent(int direction);
     void scrollPage(int direction);
     void run(int row, const RowAction &action);
-    void showWhole(int row);
     bool runAt(const QPoint &position, bool dry);
     void showMenu(int row, const QPoint &globalPosition);
     QRect pillRect() const;
@@ -122,6 +131,7 @@ private:
     ThreadSurroundings m_around;
     ThreadGeometry m_geometry;
     QCache<int, RowLayout> m_layouts;
+    ReplyFolds m_folds;
     QSet<int> m_whole;                 ///< rows whose long text is shown in full
     QSet<int> m_raw;                   ///< entries shown with all that came
     int m_current = -1;

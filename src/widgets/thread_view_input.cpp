@@ -76,6 +76,13 @@ void ThreadView::keyPressEvent(QKeyEvent *event)
     switch (event->key()) {
     case Qt::Key_Up: moveCurrent(-1); return;
     case Qt::Key_Down: moveCurrent(1); return;
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+        if (event->key() == (isRightToLeft() ? Qt::Key_Right : Qt::Key_Left))
+            foldOrLeave(m_current);
+        else if (m_folds.isFolded(m_current))
+            toggleReplies(m_current);
+        return;
     case Qt::Key_PageUp: scrollPage(-1); return;
     case Qt::Key_PageDown:
     case Qt::Key_Space: scrollPage(1); return;
@@ -151,19 +158,20 @@ QString ThreadView::quoteOf(const MessageId &message) const
 
 void ThreadView::goToQuestionOf(int row)
 {
-    const auto item = m_model->item(row);
-    const int asked = item ? questionOf(row, *item) : -1;
+    const int asked = m_model->questionOf(row);
     if (asked >= 0)
         setCurrentRow(asked);
 }
 
-/// The row grows downward from where it is, so that reading goes on at the same place.
-void ThreadView::showWhole(int row)
+/// The first row stays where it is, so that reading goes on at the same place.
+void ThreadView::changeInPlace(int first, int last)
 {
-    const int y = viewport()->mapFrom(this, accessibleRowRect(row).topLeft()).y();
-    m_whole.insert(row);
-    onChanged(row, row);
-    m_geometry.scrollToTopOf(row);
+    const QRect before = accessibleRowRect(first);
+    const int y = viewport()->mapFrom(this, before.topLeft()).y();
+    onChanged(first, last);
+    if (before.isEmpty())
+        return;
+    m_geometry.scrollToTopOf(first);
     m_geometry.scrollBy(-y);
     refresh();
 }
@@ -181,7 +189,10 @@ void ThreadView::run(int row, const RowAction &action)
         replyTo(row);
         Q_EMIT answerChosen(action.target);
         break;
-    case RowAction::Kind::ShowAll: showWhole(row); break;
+    case RowAction::Kind::ShowAll:
+        m_whole.insert(row);
+        changeInPlace(row, row);
+        break;
     case RowAction::Kind::ShowRaw:
         m_raw.insert(row);
         onChanged(row, row);
@@ -205,6 +216,11 @@ bool ThreadView::runAt(const QPoint &position, bool dry)
         if (layout.quote.contains(inside)) {
             if (!dry)
                 goToQuestionOf(placed.row);
+            return true;
+        }
+        if (layout.replies.contains(inside)) {
+            if (!dry)
+                toggleReplies(placed.row);
             return true;
         }
         if (const RowAction *action = layout.actionAt(inside)) {
@@ -273,6 +289,8 @@ void ThreadView::showMenu(int row, const QPoint &globalPosition)
         menu->addAction(tr("Reply"), this, [this, row] { replyTo(row); });
     if (!layout.quote.isNull())
         menu->addAction(tr("Go to what it replies to"), this, [this, row] { goToQuestionOf(row); });
+    if (!layout.replies.isNull())
+        menu->addAction(m_folds.isFolded(row) ? tr("Show the replies") : tr("Fold the replies"), this, [this, row] { toggleReplies(row); });
     menu->addAction(tr("Copy the message"), this, [text = readable(layout)] { QApplication::clipboard()->setText(text); });
     if (layout.body) {
         for (const MessageBody::CodeBox &code : layout.body->codeBoxes())

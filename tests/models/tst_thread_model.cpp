@@ -91,6 +91,7 @@ private Q_SLOTS:
     void shouldNotKeepAContext();
     void shouldStandStillWhereTheRecordCannotBeRead();
     void shouldMakeHiddenCharactersVisibleInItsWords();
+    void shouldKnowAThreadAsFarAsItReaches();
     void shouldForgetAllWhenClosed();
 };
 
@@ -316,6 +317,35 @@ void TestThreadModel::shouldMakeHiddenCharactersVisibleInItsWords()
     model.open(kId, 1, 0, [](qint64, int) { return QList<Event>{messageEvent(1, u"a\u202Eb"_s)}; });
     QVERIFY(words(model, 0).contains(u"[U+202E]"_s));
     QCOMPARE(model.index(0).data(Qt::AccessibleTextRole).toString(), words(model, 0));
+}
+
+void TestThreadModel::shouldKnowAThreadAsFarAsItReaches()
+{
+    // GIVEN a question, a reply to it, one to that, and replies to the question at and beyond the reach of a thread
+    QList<MessageId> ids;
+    for (int seq = 0; seq <= 400; ++seq)
+        ids.append(MessageId::create());
+    const QHash<qint64, qint64> questions{{12, 10}, {15, 12}, {10 + ThreadModel::kThreadReach, 10}, {11 + ThreadModel::kThreadReach, 10}};
+    ThreadModel model;
+    model.open(kId, 400, 400, [&](qint64 from, int limit) {
+        QList<Event> page;
+        for (qint64 seq = from; seq < from + limit && seq <= 400; ++seq) {
+            Event event = messageEvent(seq, u"words"_s);
+            event.body.insert("message_id"_L1, ids[seq].toString());
+            if (questions.contains(seq))
+                event.body.insert("reply_to"_L1, ids[questions.value(seq)].toString());
+            page.append(event);
+        }
+        return page;
+    });
+
+    // THEN those within reach are known from both ends, and the one beyond from neither
+    QCOMPARE(model.repliesTo(9), (QList<int>{11, 14, 9 + ThreadModel::kThreadReach}));
+    QCOMPARE(model.questionOf(14), 11);
+    QCOMPARE(model.questionOf(9 + ThreadModel::kThreadReach), 9);
+    QCOMPARE(model.questionOf(10 + ThreadModel::kThreadReach), -1);
+    QCOMPARE(model.repliesTo(20), QList<int>());
+    QCOMPARE(model.questionOf(20), -1);
 }
 
 void TestThreadModel::shouldForgetAllWhenClosed()
