@@ -36,7 +36,8 @@ StepsView::StepsView(QWidget *parent) : QWidget(parent), m_details(new StepDetai
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    // Not Fixed: a layout would keep to the hint it was given when the column was wider.
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     m_details->hide();
