@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QKeyEvent>
+#include <QScrollArea>
 #include <QShortcut>
 
 namespace witan {
@@ -22,6 +23,21 @@ void MainWindow::Private::addShortcuts()
         }
     }
     ui.thread->installEventFilter(q);
+    QObject::connect(qApp, &QApplication::focusChanged, q, [this](QWidget *, QWidget *now) { showFocus(now); });
+}
+
+/// A scroll area brings into sight what the focus comes to from within it; what it comes to from outside, nobody does. What
+/// is pressed with the mouse stays under it.
+void MainWindow::Private::showFocus(QWidget *focused) const
+{
+    if (!focused || !q->isAncestorOf(focused) || QApplication::mouseButtons() != Qt::NoButton)
+        return;
+    for (QWidget *each = focused->parentWidget(); each != q; each = each->parentWidget()) {
+        auto *area = qobject_cast<QScrollArea *>(each);
+        // Of a list taller than the area, it is the list that shows where one is.
+        if (area && (focused->visibleRegion().isEmpty() || focused->height() <= area->viewport()->height()))
+            area->ensureWidgetVisible(focused);
+    }
 }
 
 void MainWindow::Private::run(Command command)

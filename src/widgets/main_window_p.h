@@ -43,6 +43,7 @@ public:
     void showHelp(HelpWindow::Page page);
     void cyclePanes(int direction);
     bool holdsFocus(const QWidget *pane) const;
+    void showFocus(QWidget *focused) const;
 
     MainWindow *q;
     Ui::MainWindow ui;

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "support/window_fixture.h"
+#include "widgets/composer.h"
+#include "widgets/context_column.h"
+#include "widgets/decision_bar.h"
+#include "widgets/inbox_pane.h"
+#include "widgets/plan_pane.h"
+#include "widgets/steps_view.h"
+#include "widgets/text_field.h"
+#include "widgets/thread_view.h"
+
+#include <QAbstractButton>
+#include <QAccessible>
+#include <QListView>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace witan;
+
+Q_DECLARE_METATYPE(witan::MessageDraft)
+Q_DECLARE_METATYPE(witan::Decision)
+
+namespace {
+
+constexpr int kMostStops = 80;
+
+class Desk {
+public:
+    test::WindowSample sample;
+    MainWindow window;
+    QSignalSpy replies{&window, &MainWindow::replySubmitted};
+    QSignalSpy decisions{&window, &MainWindow::decisionSubmitted};
+
+    explicit Desk(QSize size = {1440, 900})
+    {
+        sample.view.consultation.policy.requiredApprovals = 1;
+        sample.attach(window);
+        window.resize(size);
+        window.show();
+        sample.open(window, sample.events.size());
+        if (!QTest::qWaitForWindowActive(&window))
+            qFatal("no window");
+        QCoreApplication::processEvents();
+    }
+    template<typename T> T *part() { return window.findChild<T *>(); }
+    static QWidget *focus() { return QApplication::focusWidget(); }
+    /// To the next stop; what has the focus takes the key, as it would from a keyboard.
+    static void press(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(focus(), Qt::Key(key), modifiers); }
+    QImage around(const QWidget *widget)
+    {
+        const QRect rect(widget->mapTo(&window, QPoint()), widget->size());
+        return window.grab(rect.adjusted(-4, -4, 4, 4)).toImage();
+    }
+};
+
+QString nameOf(const QWidget *widget)
+{
+    return QLatin1StringView(widget->metaObject()->className()) + u' ' + widget->objectName();
+}
+
+/// Opens a step and the form, so that much can have the focus.
+void openAll(Desk &desk)
+{
+    desk.part<PlanPane>()->openStep(u"delete"_s);
+    desk.part<ContextColumn>()->begin(Verdict::Reject);
+    const auto *steps = desk.part<StepsView>();
+    if (!QTest::qWaitFor([steps] { return steps->height() >= steps->sizeHint().height(); }))
+        qFatal("no room for the step");
+}
+
+} // namespace
+
+/// The window by keyboard alone.
+class KeyboardWalkTest final : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void shouldLeadRoundAndBackAgain_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("wide") << QSize(1440, 900);
+        QTest::newRow("small") << QSize(1100, 600);
+    }
+    void shouldLeadRoundAndBackAgain()
+    {
+        QFETCH(QSize, size);
+        Desk desk(size);
+        openAll(desk);
+        desk.part<InboxPane>()->focusList();
+        // WHEN Tab is pressed until the focus is where it began
+        QList<QWidget *> stops{Desk::focus()};
+        do {
+            Desk::press(Qt::Key_Tab);
+            stops.append(Desk::focus());
+        } while (stops.last() != stops.first() && stops.size() < kMostStops);
+        // THEN nothing holds it, and nothing comes twice
+        QCOMPARE(stops.last(), stops.first());
+        stops.removeLast();
+        QCOMPARE(QSet<QWidget *>(stops.cbegin(), stops.cend()).size(), stops.size());
+        QVERIFY(stops.size() > 15);
+
+        // AND the way back is the same
+        for (qsizetype i = stops.size() - 1; i >= 0; --i) {
+            Desk::press(Qt::Key_Backtab, Qt::ShiftModifier);
+            QVERIFY2(Desk::focus() == stops[i], qPrintable(nameOf(stops[i]) + u" not "_s + nameOf(Desk::focus())));
+        }
+    }
+
+    void shouldShowWhereTheFocusIs()
+    {
+        // GIVEN a window in which not all of the form is in sight
+        Desk desk({1100, 600});
+        openAll(desk);
+        desk.part<InboxPane>()->focusList();
+        const QWidget *first = Desk::focus();
+        int stops = 0;
+        do {
+            QWidget *here = Desk::focus();
+            QCoreApplication::processEvents();
+            QVERIFY2(!here->visibleRegion().isEmpty(), qPrintable(nameOf(here)));
+            QVERIFY2(!QAccessible::queryAccessibleInterface(here)->text(QAccessible::Name).isEmpty(), qPrintable(nameOf(here)));
+            // THEN something is drawn at each stop that is not there without the focus
+            const QImage with = desk.around(here);
+            here->clearFocus();
+            QVERIFY2(desk.around(here) != with, qPrintable(nameOf(here)));
+            here->setFocus(Qt::TabFocusReason);
+            Desk::press(Qt::Key_Tab);
+        } while (Desk::focus() != first && ++stops < kMostStops);
+    }
+
+    void shouldDoTheWholeJob()
+    {
+        Desk desk;
+        desk.sample.view.openedSteps.clear();
+        desk.part<InboxPane>()->focusList();
+        // GIVEN the step that cannot be undone, opened in the plan
+        desk.part<ContextColumn>()->focusPlan();
+        Desk::press(Qt::Key_End);
+        Desk::press(Qt::Key_Return);
+        // WHEN the elder asks about it
+        for (int i = 0; i < kMostStops && Desk::focus()->objectName() != u"askAboutStep"; ++i)
+            Desk::press(Qt::Key_Tab);
+        Desk::press(Qt::Key_Space);
+        QCOMPARE(Desk::focus(), desk.window.findChild<TextField *>(u"message"_s));
+        QTest::keyClicks(Desk::focus(), u"Who runs it?"_s);
+        Desk::press(Qt::Key_Return);
+        // THEN the question is sent with what it is about, and the field still has the focus
+        QCOMPARE(desk.replies.size(), 1);
+        const auto draft = desk.replies.first().first().value<MessageDraft>();
+        QCOMPARE(draft.content, u"Who runs it?"_s);
+        QVERIFY(draft.anchor && draft.anchor->id == u"delete");
+        QCOMPARE(Desk::focus(), desk.window.findChild<TextField *>(u"message"_s));
+
+        // WHEN changes are begun, thought over, and begun again
+        QTest::keyClick(&desk.window, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *bar = desk.part<DecisionBar>();
+        QVERIFY(bar->formIsOpen());
+        QCOMPARE(Desk::focus()->objectName(), u"comment"_s);
+        Desk::press(Qt::Key_Escape);
+        // THEN the form is closed, and the focus stays by the decision
+        QVERIFY(!bar->formIsOpen());
+        QVERIFY(Desk::focus() && bar->isAncestorOf(Desk::focus()));
+        QTest::keyClick(&desk.window, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+        Desk::press(Qt::Key_End, Qt::ControlModifier);
+        QTest::keyClicks(Desk::focus(), u" Keep a copy."_s);
+        QTRY_VERIFY(desk.window.findChild<QWidget *>(u"confirm"_s)->isEnabled());
+        Desk::press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(desk.decisions.size(), 1);
+        QVERIFY(desk.decisions.first().first().value<Decision>().verdict == Verdict::RequestChanges);
+    }
+};
+
+QTEST_MAIN(KeyboardWalkTest)
+#include "tst_keyboard_walk.moc"
