@@ -7,6 +7,7 @@
 #include "widgets/decision_bar.h"
 #include "widgets/plan_pane.h"
 #include "widgets/steps_view.h"
+#include "widgets/thread_view.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -51,6 +52,7 @@ int main(int argc, char **argv)
     auto *column = window.findChild<ContextColumn *>();
     auto *plan = window.findChild<PlanPane *>();
     auto *bar = window.findChild<DecisionBar *>();
+    auto *thread = window.findChild<ThreadView *>();
     // In a narrow window one column stands at a time.
     const auto page = [&](const QString &name) {
         if (auto *button = window.findChild<QPushButton *>(name); button && button->isVisible())
@@ -59,6 +61,8 @@ int main(int argc, char **argv)
     const auto closed = [&] { bar->closeForm(); };
     const QList<Shot> shots{
         {u"main"_s, [&] { sample.open(window, 5); page(u"pageContext"_s); plan->openStep(u"retire"_s); }},
+        {u"replies"_s, [&] { thread->setCurrentRow(2); }},
+        {u"folded"_s, [&] { thread->toggleReplies(2); }},
         {u"irreversible"_s, [&] { plan->openStep(u"delete"_s); }},
         {u"changes"_s, [&] { plan->openStep({}); column->findChild<QTabBar *>()->setCurrentIndex(1); }},
         {u"changes-side"_s, [&] { column->findChild<QPushButton *>(u"changesSideBySide"_s)->click(); }},
@@ -140,8 +144,17 @@ int main(int argc, char **argv)
             window.setOutbox({decision, message});
             window.findChild<QPushButton *>(u"outbox"_s)->click();
         }},
-        {u"keys"_s, [&] {
+        {u"names"_s, [&] {
             window.findChild<QWidget *>(u"outboxList"_s)->close();
+            window.setOutbox(QList<OutboxItem>(12));
+            sample.view.consultation.agentName = u"סופר הספרים"_s;
+            sample.view.reviewers = {u"محمد بن إبراهيم"_s};
+            sample.view.consultation.deadline = test::localTime(14, 30);
+            sample.view.consultation.status = Status::Active;
+            sample.view.consultation.final.reset();
+            window.showConsultation(sample.view);
+        }},
+        {u"keys"_s, [&] {
             window.setOutbox({});
             QTest::keyClick(&window, Qt::Key_Question);
         }},
