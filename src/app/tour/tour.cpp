@@ -72,7 +72,8 @@ void Tour::plan()
                        [this] { return m_hands.textIn(u"Message"_s) == QLatin1StringView(kQuestion) && m_hands.canPress(u"Send"_s); },
                        [this] {
                            m_hands.press(u"Send"_s);
-                           openIrreversibleSteps();   // closes it again
+                           m_hands.scrollToStart(u"Steps"_s);   // to the step's title, which is above what was pressed in it
+                           openIrreversibleSteps();             // closes it again
                        }});
     m_steps.push_back({u"answer"_s, u"the agent's own answer"_s,
                        [this] {
