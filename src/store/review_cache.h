@@ -4,6 +4,7 @@
 
 #include "core/consultation.h"
 #include "core/event.h"
+#include "core/number_ranges.h"
 #include "core/outbox_item.h"
 #include "core/principal.h"
 #include "core/result.h"
@@ -52,6 +53,8 @@ public:
     virtual Result<void> setSeen(const ConsultationId &id, qint64 seq) = 0;              ///< never moves back
     virtual Result<void> setStepOpened(const ConsultationId &id, const QString &digest, const QString &stepId) = 0;
     virtual Result<QStringList> openedSteps(const ConsultationId &id, const QString &digest) = 0;
+    virtual Result<void> addSeenSteps(const ConsultationId &id, const QString &digest, const NumberRanges &numbers) = 0;
+    virtual Result<NumberRanges> seenSteps(const ConsultationId &id, const QString &digest) = 0;
 };
 
 Result<std::unique_ptr<ReviewCache>> openReviewCache(const QString &file);

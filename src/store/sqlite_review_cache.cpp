@@ -29,7 +29,7 @@ Error brokenChain(const Event &event, const QString &what)
 
 Result<std::unique_ptr<ReviewCache>> openReviewCache(const QString &file)
 {
-    const Ladder ladder{kApplicationId, {sqlText("ledger_1") + sqlText("review_1")}, u"Witan review cache"_s};
+    const Ladder ladder{kApplicationId, {sqlText("ledger_1") + sqlText("review_1"), sqlText("review_2")}, u"Witan review cache"_s};
     Result<std::unique_ptr<Database>> database = Database::open(file, ladder, Durability::Full);
     if (!database)
         return database.error();

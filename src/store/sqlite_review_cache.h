@@ -43,6 +43,8 @@ public:
     Result<void> setSeen(const ConsultationId &id, qint64 seq) override;
     Result<void> setStepOpened(const ConsultationId &id, const QString &digest, const QString &stepId) override;
     Result<QStringList> openedSteps(const ConsultationId &id, const QString &digest) override;
+    Result<void> addSeenSteps(const ConsultationId &id, const QString &digest, const NumberRanges &numbers) override;
+    Result<NumberRanges> seenSteps(const ConsultationId &id, const QString &digest) override;
 
 private:
     /// The part of a summary that does not follow from the consultation alone.

@@ -167,4 +167,26 @@ Result<QStringList> SqliteReviewCache::openedSteps(const ConsultationId &id, con
     }
 }
 
+/// What was seen stays seen, whatever the caller knows of it.
+Result<void> SqliteReviewCache::addSeenSteps(const ConsultationId &id, const QString &digest, const NumberRanges &numbers)
+{
+    Result<NumberRanges> steps = seenSteps(id, digest);
+    if (!steps)
+        return steps.error();
+    steps->add(numbers);
+    if (Result<void> set = m_database->setDurability(Durability::Normal); !set)
+        return set;
+    return m_database->statement("seen_steps_put").bind(id.toBytes()).bind(digest).bind(steps->toText()).run();
+}
+
+Result<NumberRanges> SqliteReviewCache::seenSteps(const ConsultationId &id, const QString &digest)
+{
+    Statement &get = m_database->statement("seen_steps_get");
+    const Resting resting(get);
+    const Result<bool> found = get.bind(id.toBytes()).bind(digest).next();
+    if (!found)
+        return found.error();
+    return *found ? NumberRanges::fromText(get.text(0)) : NumberRanges();
+}
+
 } // namespace witan

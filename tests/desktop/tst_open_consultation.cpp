@@ -23,6 +23,7 @@ public:
     ConsultationSummary kept;
     QJsonObject context;
     QHash<int, QJsonObject> revisions;
+    QHash<QString, NumberRanges> seen;
     int failures = 0, reads = 0;
 
     Result<std::optional<ConsultationSummary>> summary(const ConsultationId &) override { return std::optional(kept); }
@@ -41,6 +42,7 @@ public:
     }
     Result<QList<Event>> events(const ConsultationId &, qint64, int) override { return QList<Event>(); }
     Result<QStringList> openedSteps(const ConsultationId &, const QString &) override { return QStringList(); }
+    Result<NumberRanges> seenSteps(const ConsultationId &, const QString &digest) override { return seen.value(digest); }
     Result<QList<OutboxItem>> outbox() override { return QList<OutboxItem>(); }
     Result<QString> draft(const ConsultationId &, const QString &) override { return QString(); }
     Result<Principal> principal() override { return Principal{u"me"_s, u"Eleanor"_s, PrincipalRole::Reviewer}; }
@@ -56,6 +58,7 @@ public:
     Result<void> setDraft(const ConsultationId &, const QString &, const QString &) override { return {}; }
     Result<void> setSeen(const ConsultationId &, qint64) override { return {}; }
     Result<void> setStepOpened(const ConsultationId &, const QString &, const QString &) override { return {}; }
+    Result<void> addSeenSteps(const ConsultationId &, const QString &, const NumberRanges &) override { return {}; }
 };
 
 struct Desk {

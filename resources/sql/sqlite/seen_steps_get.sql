@@ -1,0 +1,1 @@
+SELECT steps FROM seen_steps WHERE consultation = ? AND digest = ?
