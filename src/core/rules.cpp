@@ -184,6 +184,22 @@ DecisionOutcome outcomeOf(const Consultation &c, const Decision &decision, const
     return outcome;
 }
 
+/// What of the plan has yet to be looked at: first what cannot be undone, to its end, then every line.
+std::optional<Readiness> missingOf(const Plan &plan, const ApprovalSight &sight)
+{
+    using Kind = Readiness::Kind;
+    for (const Step &step : plan.steps) {
+        if (step.irreversible() && !sight.openedSteps.contains(step.id))
+            return Readiness{false, u"Step %1 cannot be undone: open it and read it first."_s.arg(step.number), Kind::UnopenedStep, step.id, step.number, {}};
+    }
+    NumberRanges unseen = sight.seenSteps.missing(1, int(plan.steps.size()));
+    if (unseen.isEmpty())
+        return std::nullopt;
+    const Step &first = plan.steps.at(unseen.ranges().first().first - 1);
+    return Readiness{false, u"Step %1 has not been on the screen yet: look at the whole plan first."_s.arg(first.number), Kind::UnseenSteps,
+                     first.id, first.number, std::move(unseen)};
+}
+
 } // namespace
 
 Result<DecisionOutcome> judgeDecision(const Consultation &consultation, const Decision &decision, const Principal &actor,
@@ -205,7 +221,7 @@ Readiness approvalReadiness(const Consultation &c, const Context &context, const
                             Timestamp now)
 {
     using Kind = Readiness::Kind;
-    const auto no = [](Kind kind, const QString &reason) { return Readiness{false, reason, kind, {}, 0}; };
+    const auto no = [](Kind kind, const QString &reason) { return Readiness{false, reason, kind, {}, 0, {}}; };
     if (!c.active() && c.endReason != EndReason::Expired)
         return no(Kind::NotActive, u"This consultation has ended."_s);
     if (isExpired(c, now))
@@ -217,17 +233,10 @@ Readiness approvalReadiness(const Consultation &c, const Context &context, const
     if (sight.lastAgentSeq > sight.seenSeq)
         return no(Kind::Unseen, u"The agent has written something that you have not seen yet."_s);
     if (context.plan) {
-        for (const Step &step : context.plan->steps) {
-            if (!step.irreversible() || sight.openedSteps.contains(step.id))
-                continue;
-            Readiness readiness = no(Kind::UnopenedStep,
-                                     u"Step %1 cannot be undone: open it and read it first."_s.arg(step.number));
-            readiness.stepId = step.id;
-            readiness.stepNumber = step.number;
-            return readiness;
-        }
+        if (std::optional<Readiness> missing = missingOf(*context.plan, sight))
+            return *std::move(missing);
     }
-    return {.ready = true, .reason = {}, .kind = Kind::Ready, .stepId = {}, .stepNumber = 0};
+    return {.ready = true, .reason = {}, .kind = Kind::Ready, .stepId = {}, .stepNumber = 0, .unseenSteps = {}};
 }
 
 } // namespace witan

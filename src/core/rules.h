@@ -4,6 +4,7 @@
 
 #include "core/consultation.h"
 #include "core/event.h"
+#include "core/number_ranges.h"
 
 namespace witan {
 
@@ -32,14 +33,16 @@ struct ApprovalSight {
     qint64 lastAgentSeq = 0;
     QString shownDigest;                ///< of the plan on the screen
     QStringList openedSteps;            ///< ids of steps whose raw content was on the screen, this digest
+    NumberRanges seenSteps;             ///< numbers of steps whose line in the plan was on the screen, this digest
     bool online = true;                 ///< no hindrance: an approval given offline is judged when it arrives
 };
 struct Readiness {
     bool ready = false;
     QString reason;                     ///< an English sentence, empty when ready; widgets translate by `kind`
-    enum class Kind { Ready, NotActive, MayNotDecide, Stale, Unseen, UnopenedStep, Expired } kind = Kind::Ready;
-    QString stepId;                     ///< for UnopenedStep
+    enum class Kind { Ready, NotActive, MayNotDecide, Stale, Unseen, UnopenedStep, UnseenSteps, Expired } kind = Kind::Ready;
+    QString stepId;                     ///< for UnopenedStep, and the first one for UnseenSteps
     int stepNumber = 0;
+    NumberRanges unseenSteps;           ///< for UnseenSteps
 };
 Readiness approvalReadiness(const Consultation &consultation, const Context &context, const Principal &me,
                             const ApprovalSight &sight, Timestamp now);

@@ -4,6 +4,7 @@
 
 #include "core/consultation.h"
 #include "core/context.h"
+#include "core/number_ranges.h"
 #include "core/outbox_item.h"
 #include "core/plan_diff.h"
 
@@ -21,6 +22,7 @@ struct ConsultationView {
     int changesFrom = 0;                  ///< that revision's number
     Principal me;
     QStringList openedSteps;              ///< whose raw content was on the screen, this digest
+    NumberRanges seenSteps;               ///< numbers of those whose line in the plan was on the screen, this digest
     qint64 seenSeq = 0;
     qint64 lastAgentSeq = 0;
     bool agentAttached = false;

@@ -38,6 +38,7 @@ ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_
     connect(m_ui->tabs, &QTabBar::currentChanged, this, &ContextColumn::showTab);
     connect(m_ui->plan, &PlanPane::askRequested, this, &ContextColumn::askRequested);
     connect(m_ui->plan, &PlanPane::stepOpened, this, &ContextColumn::stepOpened);
+    connect(m_ui->plan, &PlanPane::stepsSeen, this, &ContextColumn::stepsSeen);
     connect(m_ui->plan, &PlanPane::revealRequested, this, &ContextColumn::reveal);
     connect(m_ui->plan, &PlanPane::tickedChanged, this, [this] { m_ui->bar->setTicked(m_ui->plan->ticked()); });
     connect(m_ui->bar, &DecisionBar::decided, this, &ContextColumn::decided);
@@ -50,10 +51,14 @@ ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_
             m_ui->tabs->setCurrentIndex(PlanTab);
     });
     connect(m_ui->bar, &DecisionBar::changesWanted, this, [this] { m_ui->tabs->setCurrentIndex(ChangesTab); });
-    connect(m_ui->bar, &DecisionBar::stepWanted, this, [this](const QString &id) {
+    connect(m_ui->bar, &DecisionBar::openingWanted, this, [this](const QString &id) {
         m_ui->tabs->setCurrentIndex(PlanTab);
         m_ui->plan->openStep(id);
         m_ui->plan->focusSteps();
+    });
+    connect(m_ui->bar, &DecisionBar::showingWanted, this, [this](const QString &id) {
+        m_ui->tabs->setCurrentIndex(PlanTab);
+        m_ui->plan->showFrom(id);
     });
 }
 

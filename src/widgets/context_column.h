@@ -40,6 +40,7 @@ public:
 Q_SIGNALS:
     void askRequested(const witan::Anchor &anchor, const QString &words);
     void stepOpened(const QString &digest, const QString &stepId);
+    void stepsSeen(const witan::ConsultationId &id, const QString &digest, const witan::NumberRanges &numbers);
     void decided(const witan::Decision &decision);
     void commentChanged(const QString &text);
     void discardRequested(const QString &outboxId);

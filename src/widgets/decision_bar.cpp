@@ -53,7 +53,7 @@ DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
         m_comment = text;
         Q_EMIT commentChanged(text);
     });
-    connect(m_ui->openStep, &QPushButton::clicked, this, [this] { Q_EMIT stepWanted(m_words.stepToOpen); });
+    connect(m_ui->openStep, &QPushButton::clicked, this, &DecisionBar::goToStep);
     connect(m_ui->again, &QPushButton::clicked, this, &DecisionBar::decideAgain);
     connect(m_ui->giveUp, &QPushButton::clicked, this, &DecisionBar::giveUpPending);
     connect(m_ui->takeBack, &QPushButton::clicked, this, &DecisionBar::giveUpPending);
@@ -141,7 +141,9 @@ void DecisionBar::showWords()
     m_ui->whyBox->setVisible(why);
     m_ui->why->setText(m_words.why);
     m_ui->whyIcon->setPixmap(iconPixmap(u"eye"_s, Theme::of(this).med, 18, devicePixelRatioF()));
-    m_ui->openStep->setVisible(!m_words.stepToOpen.isEmpty());
+    m_ui->openStep->setText(m_words.stepToOpen.isEmpty() ? tr("Go there") : tr("Open it"));
+    m_ui->openStep->setAccessibleDescription(m_words.why);
+    m_ui->openStep->setVisible(m_words.leadsToAStep());
     m_ui->takeBack->setVisible(m_words.canTakeBack);
     m_ui->approve->setEnabled(mayBegin(Verdict::Approve));
     for (QPushButton *button : {m_ui->changes, m_ui->reject, m_ui->abstain})
@@ -179,8 +181,8 @@ void DecisionBar::showRefused()
 void DecisionBar::begin(Verdict verdict)
 {
     if (!mayBegin(verdict)) {
-        if (verdict == Verdict::Approve && !m_words.stepToOpen.isEmpty())
-            Q_EMIT stepWanted(m_words.stepToOpen);
+        if (verdict == Verdict::Approve && m_words.leadsToAStep())
+            goToStep();
         else
             focusReason();
         return;
@@ -193,6 +195,14 @@ void DecisionBar::begin(Verdict verdict)
     showWords();
     showRefused();
     m_ui->form->focusComment();
+}
+
+void DecisionBar::goToStep()
+{
+    if (!m_words.stepToOpen.isEmpty())
+        Q_EMIT openingWanted(m_words.stepToOpen);
+    else
+        Q_EMIT showingWanted(m_words.stepToShow);
 }
 
 bool DecisionBar::formIsOpen() const
@@ -262,7 +272,7 @@ void DecisionBar::onConfirmed(const Decision &decision)
     closeForm();
     m_comment.clear();
     m_words.why = tr("Your decision is being sent.");
-    m_words.stepToOpen.clear();
+    m_words.leadNowhere();
     m_words.canTakeBack = false;
     showWords();
     Q_EMIT commentChanged({});

@@ -44,7 +44,9 @@ Q_SIGNALS:
     void commentChanged(const QString &text);
     void tickingChanged(bool ticking);
     void tickWanted(const QStringList &stepIds);
-    void stepWanted(const QString &stepId);
+    /// The elder wants to see this step: opened, or in its place in the plan.
+    void openingWanted(const QString &stepId);
+    void showingWanted(const QString &stepId);
     void discardRequested(const QString &outboxId);
     void changesWanted();
 
@@ -63,6 +65,7 @@ private:
     void showRefused();
     void giveUpPending();
     void focusReason();
+    void goToStep();
     void onConfirmed(const Decision &decision);
     void decideAgain();
     bool mayBegin(Verdict verdict) const;

@@ -6,6 +6,7 @@
 #include "widgets/wording.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QSet>
 
 #include <algorithm>
@@ -75,6 +76,21 @@ QString endedTitle(const Consultation &c)
     return Bar::tr("This consultation has ended");
 }
 
+QString unseenWords(const NumberRanges &unseen, qsizetype steps)
+{
+    const QLocale locale;
+    const NumberRanges::Range part = unseen.ranges().first();
+    const qint64 others = unseen.count() - (part.last - part.first + 1);
+    const QString first = locale.toString(part.first), last = locale.toString(part.last), more = locale.toString(others);
+    if (others > 0)
+        return part.first == part.last ? Bar::tr("Step %1 and %2 more have not been on the screen yet: scroll through the plan before you approve.").arg(first, more)
+                                       : Bar::tr("Steps %1 to %2 and %3 more have not been on the screen yet: scroll through the plan before you approve.").arg(first, last, more);
+    if (part.first == part.last)
+        return Bar::tr("Step %1 has not been on the screen yet: scroll to it before you approve.").arg(first);
+    return part.last == steps ? Bar::tr("Steps %1 to %2 have not been on the screen yet: scroll the plan to its end before you approve.").arg(first, last)
+                              : Bar::tr("Steps %1 to %2 have not been on the screen yet: scroll through them before you approve.").arg(first, last);
+}
+
 /// core's reason in the words of this window, so that it can be translated.
 QString reasonWords(const Readiness &readiness, const ConsultationView &view)
 {
@@ -87,7 +103,8 @@ QString reasonWords(const Readiness &readiness, const ConsultationView &view)
         return view.contextUnreadable ? Bar::tr("Revision %1 could not be read from this computer's copy, so nothing can be decided. Witan tries again by itself.").arg(revision)
                                       : Bar::tr("What is shown is not revision %1 as the agent sent it: this computer's copy is damaged. Nothing can be decided on it.").arg(revision);
     case Readiness::Kind::Unseen: return Bar::tr("The agent wrote something that you have not seen yet. Read it in the conversation first.");
-    case Readiness::Kind::UnopenedStep: return Bar::tr("Step %1 cannot be undone: open it and read it to its end before you approve.").arg(readiness.stepNumber);
+    case Readiness::Kind::UnopenedStep: return Bar::tr("Step %1 cannot be undone: open it and read it to its end before you approve.").arg(QLocale().toString(readiness.stepNumber));
+    case Readiness::Kind::UnseenSteps: return unseenWords(readiness.unseenSteps, view.context.plan->steps.size());
     case Readiness::Kind::Expired: return Bar::tr("The time to decide is over.");
     }
     return readiness.reason;
@@ -167,20 +184,21 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
         words.then = requestedWords(view, *request, now) + u' ' + words.then;
     }
 
-    const ApprovalSight sight{view.seenSeq, view.lastAgentSeq, view.shownDigest, view.openedSteps, view.online};
+    const ApprovalSight sight{view.seenSeq, view.lastAgentSeq, view.shownDigest, view.openedSteps, view.seenSteps, view.online};
     const Readiness readiness = approvalReadiness(c, view.context, view.me, sight, now);
     words.why = reasonWords(readiness, view);
-    words.stepToOpen = readiness.stepId;
+    const bool unopened = readiness.kind == Readiness::Kind::UnopenedStep, unseen = readiness.kind == Readiness::Kind::UnseenSteps;
+    (unopened ? words.stepToOpen : words.stepToShow) = readiness.stepId;
     words.canApprove = readiness.ready;
-    words.canDecide = readiness.ready || readiness.kind == Readiness::Kind::UnopenedStep;
+    words.canDecide = readiness.ready || unopened || unseen;
     if (const auto mine = myApproval(view, now)) {
         words.canApprove = false;
-        words.stepToOpen.clear();
+        words.leadNowhere();
         words.why = Bar::tr("You approved this revision, %1. Another reviewer has to approve it too.").arg(wording::moment(mine->at, now));
     }
     if (const OutboxItem *item = pendingDecision(view); item && item->state != OutboxState::Failed) {
         words.canApprove = words.canDecide = false;
-        words.stepToOpen.clear();
+        words.leadNowhere();
         words.canTakeBack = item->state == OutboxState::Queued && !view.online;
         words.why = item->state == OutboxState::Queued ? Bar::tr("Your decision waits in the outbox. It is sent when the connection is back.") : Bar::tr("Your decision is being sent.");
     }

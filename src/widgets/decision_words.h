@@ -16,7 +16,11 @@ struct DecisionWords {
     bool canDecide = false;  ///< the other three verdicts
     bool ended = false;
     bool canTakeBack = false; ///< the decision has not left this computer
-    QString stepToOpen;      ///< the step that `why` speaks of
+    QString stepToOpen;      ///< the step that `why` speaks of, where it has to be opened
+    QString stepToShow;      ///< the first one that `why` speaks of, where it has to be on the screen
+
+    bool leadsToAStep() const { return !stepToOpen.isEmpty() || !stepToShow.isEmpty(); }
+    void leadNowhere() { stepToOpen = stepToShow = QString(); }
 };
 
 DecisionWords decisionWords(const ConsultationView &view, Timestamp now);

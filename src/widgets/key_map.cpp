@@ -74,6 +74,8 @@ QList<KeyLine> writingAndPlanKeys()
         {KeyPlace::Composer, Command::BreakLine, {with(Qt::ShiftModifier, Qt::Key_Return)}, Words::tr("Begin a new line")},
         {KeyPlace::Plan, Command::Down, {Qt::Key_Down}, Words::tr("To the next step")},
         {KeyPlace::Plan, Command::Up, {Qt::Key_Up}, Words::tr("To the step before")},
+        {KeyPlace::Plan, Command::PageDown, {Qt::Key_PageDown}, Words::tr("On by a page")},
+        {KeyPlace::Plan, Command::PageUp, {Qt::Key_PageUp}, Words::tr("Back by a page")},
         {KeyPlace::Plan, Command::First, {Qt::Key_Home}, Words::tr("To the first step")},
         {KeyPlace::Plan, Command::Last, {Qt::Key_End}, Words::tr("To the last step")},
         {KeyPlace::Plan, Command::Open, {Qt::Key_Return, Qt::Key_Enter, Qt::Key_Space}, Words::tr("Open or close the step")},

@@ -93,6 +93,7 @@ void MainWindow::Private::connectPanes()
         ui.composer->focusField();
     });
     QObject::connect(ui.context, &ContextColumn::stepOpened, q, [this](const QString &digest, const QString &step) { Q_EMIT q->stepOpened(view.consultation.id, digest, step); });
+    QObject::connect(ui.context, &ContextColumn::stepsSeen, q, &MainWindow::stepsSeen);
     QObject::connect(ui.context, &ContextColumn::decided, q, [this](const Decision &decision) {
         // The buttons are off now, and the focus would go to whatever is next in the window; the decision stands in the conversation.
         (ui.thread->isVisible() ? static_cast<QWidget *>(ui.thread) : ui.context)->setFocus(Qt::OtherFocusReason);

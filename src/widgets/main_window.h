@@ -64,6 +64,7 @@ Q_SIGNALS:
     void draftChanged(const witan::ConsultationId &id, const QString &what, const QString &text);   ///< what: message, comment
     void seenReached(const witan::ConsultationId &id, qint64 seq);
     void stepOpened(const witan::ConsultationId &id, const QString &digest, const QString &stepId);
+    void stepsSeen(const witan::ConsultationId &id, const QString &digest, const witan::NumberRanges &numbers);
     void resendRequested(const QString &outboxId);
     void discardRequested(const QString &outboxId);
     void answerRetryRequested(const witan::ConsultationId &id, const witan::MessageId &message);

@@ -33,6 +33,7 @@ PlanPane::PlanPane(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
         }
     });
     connect(m_ui->steps, &StepsView::rawSeen, this, [this](const QString &id) { Q_EMIT stepOpened(m_shown.digest, id); });
+    connect(m_ui->steps, &StepsView::seenChanged, this, [this](const NumberRanges &numbers) { Q_EMIT stepsSeen(m_shown.consultation, m_shown.digest, numbers); });
     connect(m_ui->steps, &StepsView::tickedChanged, this, &PlanPane::tickedChanged);
     connect(m_ui->steps, &StepsView::revealRequested, this, [this](const QRect &rect) { Q_EMIT revealRequested(m_ui->steps, rect); });
 }
@@ -43,8 +44,11 @@ PlanPane::~PlanPane() = default;
 void PlanPane::show(const ConsultationView &view)
 {
     const Shown now{view.consultation.id, view.consultation.digest, view.shownDigest, view.changesFrom, view.consultation.extra};
-    if (now == m_shown)
+    if (now == m_shown) {
+        m_ui->steps->setKept(view.seenSteps);
         return;
+    }
+    m_ui->steps->tellSeen();
     if (now.consultation != m_shown.consultation)
         m_ui->steps->open({});
     m_shown = now;
@@ -54,7 +58,7 @@ void PlanPane::show(const ConsultationView &view)
     m_ui->request->setText(view.contextUnreadable ? tr("The plan could not be read from this computer's copy. Witan tries again by itself.")
                            : !hasPlan ? tr("The agent sent no plan.") : m_context.plan->request);
     m_ui->request->setVisible(!m_ui->request->text().isEmpty());
-    m_ui->steps->setRows(hasPlan ? stepRows(*m_context.plan, view.changes ? &*view.changes : nullptr) : QList<StepRow>());
+    m_ui->steps->setRows(hasPlan ? stepRows(*m_context.plan, view.changes ? &*view.changes : nullptr) : QList<StepRow>(), view.seenSteps);
     warnOfMarks(everythingSent());
     showOthers();
     showRaw(m_ui->raw->isChecked());
@@ -109,6 +113,12 @@ void PlanPane::openStep(const QString &id)
 {
     m_ui->list->setChecked(true);
     m_ui->steps->open(id);
+}
+
+void PlanPane::showFrom(const QString &id)
+{
+    m_ui->list->setChecked(true);
+    m_ui->steps->showFrom(id);
 }
 
 void PlanPane::setTicking(bool ticking)

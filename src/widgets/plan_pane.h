@@ -22,6 +22,8 @@ public:
 
     void show(const ConsultationView &view);
     void openStep(const QString &id);
+    /// Goes to a step without opening it, with those behind it.
+    void showFrom(const QString &id);
     void setTicking(bool ticking);
     QStringList ticked() const;
     /// Ticks these too.
@@ -32,6 +34,8 @@ Q_SIGNALS:
     void askRequested(const witan::Anchor &anchor, const QString &words);
     /// The agent's own JSON of a step that cannot be undone was on the screen, whole.
     void stepOpened(const QString &digest, const QString &stepId);
+    /// The lines of these steps were on the screen.
+    void stepsSeen(const witan::ConsultationId &id, const QString &digest, const witan::NumberRanges &numbers);
     void tickedChanged();
     void revealRequested(QWidget *widget, const QRect &rect);
 

@@ -5,11 +5,11 @@
 #include "widgets/flow_layout.h"
 #include "widgets/json_text.h"
 #include "widgets/label.h"
+#include "widgets/on_screen.h"
 #include "widgets/text_block.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>
-#include <QWindow>
 
 namespace witan {
 
@@ -127,8 +127,7 @@ void StepDetails::setRawVisible(bool visible)
 /// The agent's JSON counts as seen when each of its lines was inside the window at some time, together or one after the other.
 void StepDetails::lookAtRaw()
 {
-    const QWindow *handle = window()->windowHandle();
-    if (!m_raw->isVisible() || m_raw->isShortened() || !handle || !handle->isExposed() || window()->isMinimized())
+    if (m_raw->isShortened() || !isOnScreen(*m_raw))
         return;
     m_seen += m_raw->visibleRegion();
     if (!(QRegion(m_raw->rect()) - m_seen).isEmpty())

@@ -25,6 +25,7 @@ namespace {
 
 constexpr int kPadX = 8, kPadY = 6, kIcon = 18;
 constexpr int kTitleCharacters = 400;   // all of it is in the details
+constexpr int kTellAfterMs = 150;       // whoever scrolls sees more at every turn
 
 int numberWidth() { return scaled(28); }
 int lineStep() { return lineHeight(themeFont(TextSize::Body)); }
@@ -44,10 +45,15 @@ StepsView::StepsView(QWidget *parent) : QWidget(parent), m_details(new StepDetai
     connect(m_details, &StepDetails::askRequested, this, [this] { Q_EMIT askRequested(m_openId); });
     connect(m_details, &StepDetails::rawSeen, this, [this] { Q_EMIT rawSeen(m_openId); });
     connect(m_details, &StepDetails::resized, this, &StepsView::relayout);
+    m_tell.setSingleShot(true);
+    m_tell.setInterval(kTellAfterMs);
+    connect(&m_tell, &QTimer::timeout, this, [this] { Q_EMIT seenChanged(m_seen); });
 }
 
-void StepsView::setRows(const QList<StepRow> &rows)
+void StepsView::setRows(const QList<StepRow> &rows, const NumberRanges &seen)
 {
+    m_tell.stop();
+    m_seen = m_kept = seen;
     const QString currentId = m_current >= 0 && m_current < m_rows.size() ? m_rows[m_current].step.id : QString();
     m_rows = rows;
     m_numbers.clear();
@@ -169,6 +175,7 @@ void StepsView::layOut(int width) const
     if (width == m_width)
         return;
     m_width = width;
+    m_seenParts.clear();
     m_places.resize(m_rows.size());
     const QFontMetrics metrics(themeFont(TextSize::Body));
     const int step = lineStep();
@@ -298,6 +305,7 @@ void StepsView::paintEvent(QPaintEvent *event)
     layOut(width());
     for (int row = qMax(0, rowAt(QPoint(0, event->rect().top()))); row < m_rows.size() && m_places[row].y <= event->rect().bottom(); ++row)
         paintRow(painter, row);
+    look();
 }
 
 /// The details have no layout above them that would take up a change of their height.
@@ -313,6 +321,8 @@ void StepsView::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::ApplicationFontChange || event->type() == QEvent::PaletteChange)
         relayout();
+    else if (event->type() == QEvent::ActivationChange)
+        look();
 }
 
 } // namespace witan

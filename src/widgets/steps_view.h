@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/number_ranges.h"
 #include "widgets/accessible_rows.h"
 #include "widgets/step_row.h"
 
 #include <QHash>
 #include <QSet>
+#include <QTimer>
 #include <QWidget>
 
 namespace witan {
@@ -14,15 +16,21 @@ namespace witan {
 class StepDetails;
 
 /// The plan's steps as a list, painted, as tall as it needs to be; it stands in somebody's scroll area. One step at a time
-/// is open and shows its details in place. In ticking, each step that is still to do has a box.
+/// is open and shows its details in place. In ticking, each step that is still to do has a box. Tells which steps were on the screen.
 class StepsView final : public QWidget, public AccessibleRows {
     Q_OBJECT
 public:
     explicit StepsView(QWidget *parent = nullptr);
 
     /// The rows of another plan. What is open and ticked stays so where the same steps are still there; that the open one was
-    /// seen was told of the old plan, and has to be told anew.
-    void setRows(const QList<StepRow> &rows);
+    /// seen was told of the old plan, and has to be told anew. `seen`: the numbers of those that were on the screen before.
+    void setRows(const QList<StepRow> &rows, const NumberRanges &seen);
+    /// These are kept as seen; what is not among them is told again.
+    void setKept(const NumberRanges &seen);
+    /// At once what was seen since seenChanged().
+    void tellSeen();
+    /// Goes to a step, with as many behind it as there is room for.
+    void showFrom(const QString &id);
     QString openId() const { return m_openId; }
     /// Opens a step, or closes it with an empty id.
     void open(const QString &id);
@@ -46,11 +54,13 @@ public:
     bool accessibleRowIsCheckable(int row) const override { return canTick(row); }
     bool accessibleRowIsChecked(int row) const override { return m_ticked.contains(m_rows[row].step.id); }
     void accessiblePress(int row) override;
+    void accessibleFocus(int row) override;
     QList<QWidget *> accessibleExtras() const override;
 
 Q_SIGNALS:
     void askRequested(const QString &stepId);
     void rawSeen(const QString &stepId);
+    void seenChanged(const witan::NumberRanges &numbers);
     void tickedChanged();
     /// This part should come into view.
     void revealRequested(const QRect &rect);
@@ -80,6 +90,11 @@ private:
     void placeDetails();
     void relayout();
     void setCurrent(int row);
+    int pageFrom(int row, int direction) const;
+    void look();
+    void lookAtLines();
+    void takeAsSeen(int row);
+    void tellSoon();
     void toggle(int row);
     void tick(int row);
     void paintRow(QPainter &painter, int row) const;
@@ -92,6 +107,9 @@ private:
     QSet<QString> m_ticked;
     bool m_ticking = false;
     int m_current = -1, m_hovered = -1, m_openRow = -1;
+    NumberRanges m_seen, m_kept;        ///< steps whose line was on the screen, and those that are known to be
+    mutable NumberRanges m_seenParts;   ///< of the height, since it was last laid out
+    QTimer m_tell;
     mutable QList<Place> m_places;
     mutable int m_width = -1;
 };

@@ -22,6 +22,19 @@ void StepsView::setCurrent(int row)
     accessibleRowFocused(this, row);
 }
 
+/// A page on, or back. It ends within what can be seen from there, so that no line between the pages is passed over.
+int StepsView::pageFrom(int row, int direction) const
+{
+    if (m_rows.isEmpty())
+        return -1;
+    const int height = visibleRegion().boundingRect().height();
+    int to = qBound(0, row + direction, int(m_rows.size()) - 1);
+    const auto isWithin = [&](int other) { return qMax(rowRect(row).bottom(), rowRect(other).bottom()) - qMin(rowRect(row).top(), rowRect(other).top()) < height; };
+    while (row >= 0 && to + direction >= 0 && to + direction < m_rows.size() && isWithin(to + direction))
+        to += direction;
+    return to;
+}
+
 void StepsView::toggle(int row)
 {
     const QString id = m_rows[row].step.id;
@@ -47,6 +60,8 @@ void StepsView::keyPressEvent(QKeyEvent *event)
     switch (event->key()) {
     case Qt::Key_Up: setCurrent(qMax(0, m_current - 1)); return;
     case Qt::Key_Down: setCurrent(qMin(rows - 1, m_current + 1)); return;
+    case Qt::Key_PageUp: setCurrent(pageFrom(m_current, -1)); return;
+    case Qt::Key_PageDown: setCurrent(pageFrom(m_current, 1)); return;
     case Qt::Key_Home: setCurrent(0); return;
     case Qt::Key_End: setCurrent(rows - 1); return;
     case Qt::Key_Space:

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
 #include "widgets/icons.h"
+#include "widgets/on_screen.h"
 #include "widgets/theme.h"
 #include "widgets/thread_view.h"
 #include "widgets/witan_style.h"
 
 #include <QPainter>
-#include <QWindow>
 
 // What of the conversation was really looked at, and the way to what was not; thread_view.cpp shows it.
 namespace witan {
@@ -24,8 +24,7 @@ constexpr int kPillHeight = 34, kPillMargin = 10;
 
 bool ThreadView::isLookedAt() const
 {
-    const QWindow *handle = window()->windowHandle();
-    return isVisible() && handle && handle->isExposed() && !window()->isMinimized() && isActiveWindow();
+    return isOnScreen(*this) && isActiveWindow();
 }
 
 /// The rows' place for words, without the strip that the pill covers.

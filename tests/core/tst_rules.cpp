@@ -88,6 +88,7 @@ private Q_SLOTS:
     void shouldSayWhenApprovalIsReady_data();
     void shouldSayWhenApprovalIsReady();
     void shouldAskForEveryIrreversibleStep();
+    void shouldAskForEveryStepOnTheScreen();
 };
 
 namespace {
@@ -466,6 +467,9 @@ void TestRules::shouldSayWhenApprovalIsReady_data()
     row("agent wrote", Kind::Unseen, u"not seen yet", [](auto &, auto &, ApprovalSight &s, auto &) { s.lastAgentSeq = s.seenSeq + 1; });
     row("step not opened", Kind::UnopenedStep, u"Step 2 cannot be undone", [](auto &, auto &, ApprovalSight &s, auto &) { s.openedSteps = {u"1"_s, u"wipe"_s}; });
     row("second step not opened", Kind::UnopenedStep, u"Step 3 cannot be undone", [](auto &, auto &, ApprovalSight &s, auto &) { s.openedSteps = {u"drop"_s}; });
+    row("no step on the screen", Kind::UnseenSteps, u"Step 1 has not been on the screen", [](auto &, auto &, ApprovalSight &s, auto &) { s.seenSteps.clear(); });
+    row("the end not on the screen", Kind::UnseenSteps, u"Step 3 has not been on the screen", [](auto &, auto &, ApprovalSight &s, auto &) { s.seenSteps = {1, 2}; });
+    row("neither opened nor on the screen", Kind::UnopenedStep, u"Step 2 cannot be undone", [](auto &, auto &, ApprovalSight &s, auto &) { s.openedSteps.clear(); s.seenSteps.clear(); });
 }
 
 void TestRules::shouldSayWhenApprovalIsReady()
@@ -477,7 +481,7 @@ void TestRules::shouldSayWhenApprovalIsReady()
     // GIVEN a reviewer who has seen all of it, but for one thing
     Consultation c = openConsultation();
     Principal me = kAda;
-    ApprovalSight sight{9, 9, c.digest, {u"drop"_s, u"wipe"_s}, true};
+    ApprovalSight sight{9, 9, c.digest, {u"drop"_s, u"wipe"_s}, {1, 3}, true};
     Timestamp now = kNow;
     change(c, me, sight, now);
     // WHEN it is asked whether approve can be pressed
@@ -489,8 +493,25 @@ void TestRules::shouldSayWhenApprovalIsReady()
     QVERIFY2(readiness.reason.contains(says), qPrintable(readiness.reason));
     if (readiness.kind == Readiness::Kind::UnopenedStep)
         QCOMPARE(readiness.stepId, readiness.stepNumber == 2 ? u"drop"_s : u"wipe"_s);
-    else
+    else if (readiness.kind != Readiness::Kind::UnseenSteps)
         QCOMPARE(readiness.stepNumber, 0);
+    QCOMPARE(!readiness.unseenSteps.isEmpty(), readiness.kind == Readiness::Kind::UnseenSteps);
+}
+
+void TestRules::shouldAskForEveryStepOnTheScreen()
+{
+    // GIVEN a plan of which the first step and the last were on the screen, and what cannot be undone was opened
+    const Consultation c = openConsultation();
+    ApprovalSight sight{9, 9, c.digest, {u"drop"_s, u"wipe"_s}, {1, 1}, true};
+    sight.seenSteps.add(3, 3);
+    // THEN the one between is asked for, by its id too
+    const Readiness readiness = approvalReadiness(c, Context::parse(c.context), kAda, sight, kNow);
+    QVERIFY(readiness.kind == Readiness::Kind::UnseenSteps);
+    QCOMPARE(readiness.stepId, u"drop"_s);
+    QCOMPARE(readiness.stepNumber, 2);
+    QCOMPARE(readiness.unseenSteps.toText(), u"2"_s);
+    // AND a plan without steps asks for none
+    QVERIFY(approvalReadiness(c, Context::parse(*parseJsonObject(R"({"plan":{"steps":[]}})")), kAda, sight, kNow).ready);
 }
 
 void TestRules::shouldAskForEveryIrreversibleStep()
@@ -499,7 +520,7 @@ void TestRules::shouldAskForEveryIrreversibleStep()
     Consultation c = openConsultation();
     c.context = *parseJsonObject(R"({"plan":{"steps":[{"id":"1","reversible":true},{"id":"1","reversible":false,"status":"done"}]}})");
     const Context context = Context::parse(c.context);
-    ApprovalSight sight{9, 9, c.digest, {u"1"_s}, true};
+    ApprovalSight sight{9, 9, c.digest, {u"1"_s}, {1, 2}, true};
     // THEN having opened the harmless one is not enough, nor the agent's word that it is done already
     const Readiness readiness = approvalReadiness(c, context, kAda, sight, kNow);
     QVERIFY(readiness.kind == Readiness::Kind::UnopenedStep);

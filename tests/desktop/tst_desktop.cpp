@@ -34,6 +34,7 @@ private Q_SLOTS:
     void shouldSendWhatTheWindowSays();
     void shouldComeBackAsItWasLeft();
     void shouldRememberWhatWasSeenAndOpened();
+    void shouldKnowAfterARestartThatThePlanWasOnTheScreen();
     void shouldSayThatADecisionWasNotRecorded();
     void shouldGiveBackWhatCouldNotBeSent();
     void shouldGiveBackANoteAsANote();
@@ -211,6 +212,24 @@ void TestDesktop::shouldRememberWhatWasSeenAndOpened()
     QCOMPARE(summary().unread, 0);
     Q_EMIT p.window().stepOpened(puppet.id, summary().consultation.digest, u"drop"_s);
     QCOMPARE(*p.desktop->cache().openedSteps(puppet.id, summary().consultation.digest), QStringList{u"drop"_s});
+}
+
+void TestDesktop::shouldKnowAfterARestartThatThePlanWasOnTheScreen()
+{
+    {
+        // GIVEN a plan that was on the screen, and was read
+        Asked p(data());
+        const auto consultation = [&p] { return p.desktop->cache().summary(p.agent->id)->value().consultation; };
+        QTRY_COMPARE(p.desktop->cache().seenSteps(p.agent->id, consultation().digest)->toText(), u"1-2"_s);
+        QVERIFY(!p.named(u"Approve"_s)->isEnabled());
+        Q_EMIT p.window().seenReached(p.agent->id, consultation().head);
+        Q_EMIT p.window().stepOpened(p.agent->id, consultation().digest, u"drop"_s);
+        QTRY_VERIFY(p.named(u"Approve"_s)->isEnabled());
+        p.agent->client.stop();
+    }
+    // WHEN the program starts again THEN it can be approved before any of it was drawn
+    Program again(data());
+    QVERIFY(again.named(u"Approve"_s)->isEnabled());
 }
 
 void TestDesktop::shouldSayThatADecisionWasNotRecorded()

@@ -83,6 +83,7 @@ struct Desk {
         cache.kept.consultation.revision = revision;
         cache.kept.consultation.digest = digestOf(cache.context);
         cache.revisions.insert(revision, cache.context);
+        cache.seen.insert(cache.kept.consultation.digest, {1, 1});
     }
     bool openIt() { return open->open(cache.kept.consultation.id); }
     bool canApprove() { return decisionWords(open->view(), clock.now()).canApprove; }

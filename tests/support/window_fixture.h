@@ -147,6 +147,7 @@ private:
         view.agentAttached = true;
         view.reviewers = {QStringLiteral("Osbert")};
         view.online = true;
+        view.seenSteps = {1, int(view.context.plan->steps.size())};
         view.commentDraft = QStringLiteral("Accounting confirmed the 90 days.");
     }
 

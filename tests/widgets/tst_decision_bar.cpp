@@ -399,7 +399,7 @@ private Q_SLOTS:
         QCOMPARE(b.button("approve")->accessibleDescription(), u"Step 7 cannot be undone: open it and read it to its end before you approve."_s);
         QVERIFY(b.button("reject")->isEnabled());
         // AND the way there is a button
-        QSignalSpy wanted(&b.bar, &DecisionBar::stepWanted);
+        QSignalSpy wanted(&b.bar, &DecisionBar::openingWanted);
         b.button("openStep")->click();
         QCOMPARE(wanted.value(0).value(0).toString(), u"delete"_s);
     }

@@ -59,6 +59,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("canDecide");
         QTest::newRow("nothing") << QString() << QString() << true;
         QTest::newRow("step not opened") << u"step"_s << u"Step 7 cannot be undone: open it and read it to its end before you approve."_s << true;
+        QTest::newRow("no line on the screen") << u"lines"_s << u"Steps 1 to 7 have not been on the screen yet: scroll the plan to its end before you approve."_s << true;
         QTest::newRow("something unseen") << u"unseen"_s << u"The agent wrote something that you have not seen yet. Read it in the conversation first."_s << false;
         QTest::newRow("observer") << u"observer"_s << u"You may read here, but only a reviewer can decide."_s << false;
         QTest::newRow("too late") << u"late"_s << u"The time to decide is over."_s << false;
@@ -79,6 +80,8 @@ private Q_SLOTS:
         item.kind = OutboxKind::Decision;
         if (fault == u"step")
             view.openedSteps.clear();
+        else if (fault == u"lines")
+            view.seenSteps.clear();
         else if (fault == u"unseen")
             view.lastAgentSeq = view.seenSeq + 1;
         else if (fault == u"observer")
@@ -96,6 +99,32 @@ private Q_SLOTS:
         QCOMPARE(words.canApprove, why.isEmpty());
         QCOMPARE(words.canDecide, canDecide);
         QCOMPARE(words.stepToOpen, fault == u"step" ? u"delete"_s : QString());
+        QCOMPARE(words.stepToShow, fault == u"lines" ? u"backup"_s : QString());
+        QCOMPARE(words.leadsToAStep(), fault == u"step" || fault == u"lines");
+    }
+
+    void shouldNameTheStepsThatWereNotOnTheScreen_data()
+    {
+        QTest::addColumn<QString>("seen");
+        QTest::addColumn<QString>("why");
+        QTest::addColumn<QString>("first");
+        QTest::newRow("the end") << u"1-4"_s << u"Steps 5 to 7 have not been on the screen yet: scroll the plan to its end before you approve."_s << u"retire"_s;
+        QTest::newRow("the last") << u"1-6"_s << u"Step 7 has not been on the screen yet: scroll to it before you approve."_s << u"delete"_s;
+        QTest::newRow("the middle") << u"1-2,6-7"_s << u"Steps 3 to 5 have not been on the screen yet: scroll through them before you approve."_s << u"merge"_s;
+        QTest::newRow("one here and there") << u"1-2,4,6-7"_s << u"Step 3 and 1 more have not been on the screen yet: scroll through the plan before you approve."_s << u"merge"_s;
+        QTest::newRow("several here and there") << u"3,6"_s << u"Steps 1 to 2 and 3 more have not been on the screen yet: scroll through the plan before you approve."_s << u"backup"_s;
+        QTest::newRow("none") << u"1-7"_s << QString() << QString();
+    }
+    void shouldNameTheStepsThatWereNotOnTheScreen()
+    {
+        QFETCH(QString, seen);
+        test::WindowSample sample;
+        sample.view.openedSteps = {u"delete"_s};
+        sample.view.seenSteps = NumberRanges::fromText(seen);
+        const DecisionWords words = decisionWords(sample.view, sample.clock.now());
+        QTEST(words.why, "why");
+        QTEST(words.stepToShow, "first");
+        QCOMPARE(words.canApprove, words.why.isEmpty());
     }
 
     void shouldFollowADecisionToItsOutcome_data()

@@ -147,6 +147,7 @@ private Q_SLOTS:
         c.sample.view.consultation.agentName = wide;
         c.setContext(context);
         c.sample.view.openedSteps = {wide};
+        c.sample.view.seenSteps = {1, 61};
         c.show();
         c.plan->openStep(wide);
         // WHEN the column is as narrow as it can be, and its form is open

@@ -115,6 +115,11 @@ void Desktop::connectWindow()
             return tell(kept.error());
         m_open->refreshSoon();
     });
+    connect(window, &MainWindow::stepsSeen, this, [this](const ConsultationId &id, const QString &digest, const NumberRanges &numbers) {
+        if (const Result<void> kept = m_place.cache->addSeenSteps(id, digest, numbers); !kept)
+            return tell(kept.error());
+        m_open->refreshSoon();
+    });
     connect(window, &MainWindow::resendRequested, this, [this](const QString &id) {
         if (const Result<void> sent = m_client->resend(id); !sent)
             tell(sent.error());

@@ -144,6 +144,7 @@ bool OpenConsultation::readView()
     m_view.reviewers.removeAll(m_view.me.id);
     m_view.online = m_client.connection().state == ConnectionState::Online;
     m_view.openedSteps = valueOf(m_cache.openedSteps(m_id, m_view.consultation.digest)).value_or(QStringList());
+    m_view.seenSteps = valueOf(m_cache.seenSteps(m_id, m_view.consultation.digest)).value_or(NumberRanges());
     m_view.pending = valueOf(m_cache.outbox()).value_or(QList<OutboxItem>());
     m_view.pending.removeIf([this](const OutboxItem &item) { return item.consultation != m_id; });
     return true;
