@@ -54,6 +54,7 @@ void StepsView::setRows(const QList<StepRow> &rows, const NumberRanges &seen)
 {
     m_tell.stop();
     m_seen = m_kept = seen;
+    m_seenParts.clear();
     const QString currentId = m_current >= 0 && m_current < m_rows.size() ? m_rows[m_current].step.id : QString();
     m_rows = rows;
     m_numbers.clear();
@@ -175,7 +176,6 @@ void StepsView::layOut(int width) const
     if (width == m_width)
         return;
     m_width = width;
-    m_seenParts.clear();
     m_places.resize(m_rows.size());
     const QFontMetrics metrics(themeFont(TextSize::Body));
     const int step = lineStep();

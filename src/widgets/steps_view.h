@@ -80,6 +80,11 @@ protected:
 private:
     struct Mark { QString icon, text; QColor color; };
     struct Place { int y = 0, line = 0, height = 0; };   ///< of the row: its top, its line's height, all with details
+    /// Where two are the same, so is the place of each row.
+    struct Arrangement {
+        int width = 0, height = 0, openRow = -1;
+        bool operator==(const Arrangement &) const = default;
+    };
     QList<Mark> marksOf(const StepRow &row) const;
     int marksWidth(const QList<Mark> &marks) const;
     bool canTick(int row) const;
@@ -108,7 +113,8 @@ private:
     bool m_ticking = false;
     int m_current = -1, m_hovered = -1, m_openRow = -1;
     NumberRanges m_seen, m_kept;        ///< steps whose line was on the screen, and those that are known to be
-    mutable NumberRanges m_seenParts;   ///< of the height, since it was last laid out
+    NumberRanges m_seenParts;           ///< of the height, in this arrangement
+    Arrangement m_seenIn;
     QTimer m_tell;
     mutable QList<Place> m_places;
     mutable int m_width = -1;

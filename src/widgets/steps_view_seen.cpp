@@ -22,6 +22,8 @@ void StepsView::lookAtLines()
     const QRect sight = visibleRegion().boundingRect();
     if (sight.isEmpty())
         return;
+    if (const Arrangement now{width(), heightForWidth(width()), m_openRow}; now != std::exchange(m_seenIn, now))
+        m_seenParts.clear();
     m_seenParts.add(sight.top(), sight.bottom());
     for (int row = qMax(0, rowAt(sight.topLeft())); row < m_rows.size() && m_places[row].y <= sight.bottom(); ++row) {
         const Place &place = m_places[row];
