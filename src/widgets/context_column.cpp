@@ -31,6 +31,7 @@ ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_
     m_ui->tabs->addTab(tr("Plan and risk"));
     m_ui->tabs->addTab(tr("Changes"));
     m_ui->tabs->setAccessibleName(tr("What is shown of the plan"));
+    m_ui->scroll->viewport()->installEventFilter(this);
     m_revealing.setSingleShot(true);
     m_revealing.setInterval(kRevealingMs);
     connect(m_ui->scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ContextColumn::scrollToRevealed);
@@ -171,6 +172,13 @@ void ContextColumn::scrollToRevealed()
         bar->setValue(top);
     else if (top + m_revealedRect.height() > bar->value() + room)
         bar->setValue(top + m_revealedRect.height() - room);
+}
+
+bool ContextColumn::eventFilter(QObject *object, QEvent *event)
+{
+    if (object == m_ui->scroll->viewport() && event->type() == QEvent::Resize)
+        m_ui->plan->setRoom(m_ui->scroll->viewport()->height());
+    return QWidget::eventFilter(object, event);
 }
 
 void ContextColumn::resizeEvent(QResizeEvent *event)

@@ -46,6 +46,7 @@ Q_SIGNALS:
     void discardRequested(const QString &outboxId);
 
 protected:
+    bool eventFilter(QObject *object, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 

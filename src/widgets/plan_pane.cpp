@@ -22,6 +22,7 @@ PlanPane::PlanPane(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     views->addButton(m_ui->list);
     views->addButton(m_ui->raw);
     m_ui->warning->hide();
+    m_ui->dangers->hide();
     showRaw(false);
     connect(m_ui->raw, &QPushButton::toggled, this, &PlanPane::showRaw);
     connect(m_ui->steps, &StepsView::askRequested, this, [this](const QString &id) {
@@ -34,6 +35,10 @@ PlanPane::PlanPane(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     });
     connect(m_ui->steps, &StepsView::rawSeen, this, [this](const QString &id) { Q_EMIT stepOpened(m_shown.digest, id); });
     connect(m_ui->steps, &StepsView::seenChanged, this, [this](const NumberRanges &numbers) { Q_EMIT stepsSeen(m_shown.consultation, m_shown.digest, numbers); });
+    connect(m_ui->dangers, &DangerList::chosen, this, [this](const QString &id) {
+        openStep(id);
+        focusSteps();
+    });
     connect(m_ui->steps, &StepsView::tickedChanged, this, &PlanPane::tickedChanged);
     connect(m_ui->steps, &StepsView::revealRequested, this, [this](const QRect &rect) { Q_EMIT revealRequested(m_ui->steps, rect); });
 }
@@ -58,10 +63,32 @@ void PlanPane::show(const ConsultationView &view)
     m_ui->request->setText(view.contextUnreadable ? tr("The plan could not be read from this computer's copy. Witan tries again by itself.")
                            : !hasPlan ? tr("The agent sent no plan.") : m_context.plan->request);
     m_ui->request->setVisible(!m_ui->request->text().isEmpty());
-    m_ui->steps->setRows(hasPlan ? stepRows(*m_context.plan, view.changes ? &*view.changes : nullptr) : QList<StepRow>(), view.seenSteps);
+    const QList<StepRow> rows = hasPlan ? stepRows(*m_context.plan, view.changes ? &*view.changes : nullptr) : QList<StepRow>();
+    m_ui->steps->setRows(rows, view.seenSteps);
+    m_ui->dangers->setRows(rows);
+    showDangers();
     warnOfMarks(everythingSent());
     showOthers();
     showRaw(m_ui->raw->isChecked());
+}
+
+void PlanPane::setRoom(int height)
+{
+    m_room = height;
+    showDangers();
+}
+
+/// What cannot be undone is named at the top where it does not all stand in sight there; reckoned without the names' own
+/// room and without what is open, or they would come and go.
+void PlanPane::showDangers()
+{
+    m_ui->dangers->setVisible(!m_ui->dangers->isEmpty() && m_ui->listPage->y() + m_ui->steps->depthOfDanger() > m_room);
+}
+
+void PlanPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showDangers();
 }
 
 /// Nothing that the agent sent may be hidden: members without a place of their own stand under the steps.

@@ -24,6 +24,8 @@ public:
     void openStep(const QString &id);
     /// Goes to a step without opening it, with those behind it.
     void showFrom(const QString &id);
+    /// How much of the pane is in sight at once, from its top.
+    void setRoom(int height);
     void setTicking(bool ticking);
     QStringList ticked() const;
     /// Ticks these too.
@@ -39,8 +41,12 @@ Q_SIGNALS:
     void tickedChanged();
     void revealRequested(QWidget *widget, const QRect &rect);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void showRaw(bool raw);
+    void showDangers();
     void showOthers();
     void warnOfMarks(const QJsonObject &sent);
     QJsonObject everythingSent() const;
@@ -58,6 +64,7 @@ private:
     Shown m_shown;
     Context m_context;
     bool m_rawIsStale = true;
+    int m_room = 0;
 };
 
 } // namespace witan

@@ -34,6 +34,8 @@ public:
     QString openId() const { return m_openId; }
     /// Opens a step, or closes it with an empty id.
     void open(const QString &id);
+    /// How far down the last step that cannot be undone ends while nothing is open; 0 where there is none.
+    int depthOfDanger() const;
     void setTicking(bool ticking);
     /// Ids of the ticked steps, in the plan's order.
     QStringList ticked() const;

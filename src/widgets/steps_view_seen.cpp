@@ -74,6 +74,18 @@ void StepsView::showFrom(const QString &id)
     Q_EMIT revealRequested(QRect(0, top, width(), heightForWidth(width()) - top));
 }
 
+int StepsView::depthOfDanger() const
+{
+    layOut(width());
+    for (int row = int(m_rows.size()) - 1; row >= 0; --row) {
+        if (m_rows[row].isRemoved() || !m_rows[row].step.irreversible())
+            continue;
+        const int details = m_openRow >= 0 && m_openRow < row ? m_places[m_openRow].height - m_places[m_openRow].line : 0;
+        return m_places[row].y + m_places[row].line - details;
+    }
+    return 0;
+}
+
 /// Whoever is told all the words of a line need not have it on the screen.
 void StepsView::accessibleFocus(int row)
 {
