@@ -23,6 +23,7 @@ struct Row {
 };
 
 constexpr qsizetype kMostAnswers = 500;   // the agent's text names them all
+constexpr qsizetype kMostSpoken = 12;
 constexpr int kMostLead = 400, kMostQuoted = 60;
 
 QString agentName(const ThreadSurroundings &around)
@@ -339,6 +340,21 @@ RowContent contentOf(const ThreadItem &item, const ThreadSurroundings &around)
     return {};
 }
 
+/// What the eye finds as buttons: the answers, as far as anybody listens to them.
+QString choiceWords(const QList<RowAction> &actions)
+{
+    QStringList choices;
+    for (const RowAction &action : actions) {
+        if (action.kind == RowAction::Kind::Answer)
+            choices.append(action.label);
+    }
+    if (choices.isEmpty())
+        return {};
+    const qsizetype more = choices.size() - kMostSpoken;
+    const QString words = choices.first(qMin(choices.size(), kMostSpoken)).join(u", "_s);
+    return more > 0 ? Row::tr("Answers to choose from: %1, and %2 more.").arg(words, QString::number(more)) : Row::tr("Answers to choose from: %1.").arg(words);
+}
+
 } // namespace
 
 QString aboutWords(const Anchor &anchor, const ThreadSurroundings &around)
@@ -359,7 +375,7 @@ QString RowContent::spoken() const
         if (!part.isEmpty())
             parts.append(part);
     QString words = notice.isEmpty() ? parts.join(u", "_s) : notice + u". "_s + parts.join(u", "_s);
-    for (const QString &part : {lead, makeVisible(text).text, state, replies}) {
+    for (const QString &part : {lead, makeVisible(text).text, state, choiceWords(actions), replies}) {
         if (part.isEmpty())
             continue;
         words += words.isEmpty() ? QString() : QStringView(u":.?!").contains(words.back()) ? u" "_s : u". "_s;

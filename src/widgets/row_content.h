@@ -47,7 +47,7 @@ struct RowContent {
     QList<RowAction> actions;
     Timestamp at;
 
-    /// Author, time and text as one sentence for a screen reader.
+    /// Author, time and text as one sentence for a screen reader, and the answers that can be chosen.
     QString spoken() const;
 };
 

@@ -221,6 +221,8 @@ private Q_SLOTS:
         QCOMPARE(row.actions.size(), 2);
         QCOMPARE(row.actions[1].target, u"Tuesday"_s);
         QCOMPARE(row.actions[1].kind, RowAction::Kind::Answer);
+        // AND a screen reader says what there is to choose from
+        QVERIFY2(row.spoken().endsWith(u"Which? Answers to choose from: Monday, Tuesday."), qPrintable(row.spoken()));
         // AND once the consultation has ended there is nothing to press
         around.mayAnswer = false;
         QVERIFY(said(message, {u"agent"_s, u"Ledger Agent"_s, PrincipalRole::Agent}).actions.isEmpty());
@@ -250,6 +252,7 @@ private Q_SLOTS:
         message.ask = {{u"kind"_s, u"choice"_s}, {u"options"_s, options}};
         const RowContent content = said(message, {u"agent"_s, u"Ledger Agent"_s, PrincipalRole::Agent});
         QCOMPARE(content.actions.size(), 20);
+        QVERIFY2(content.spoken().endsWith(u"Answers to choose from: choice 1, choice 2, choice 3, choice 4, choice 5, choice 6, choice 7, choice 8, choice 9, choice 10, choice 11, choice 12, and 8 more."), qPrintable(content.spoken()));
         RowFrame frame;
         frame.width = 600;
         const RowLayout some = layOutRow(content, frame, Theme::light());
