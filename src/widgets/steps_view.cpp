@@ -175,6 +175,11 @@ void StepsView::layOut(int width) const
 {
     if (width == m_width)
         return;
+    // A scroll area asks by turns how high it is beside its bar and without one.
+    std::swap(m_places, m_otherPlaces);
+    std::swap(m_width, m_otherWidth);
+    if (width == m_width)
+        return;
     m_width = width;
     m_places.resize(m_rows.size());
     const QFontMetrics metrics(themeFont(TextSize::Body));
@@ -217,7 +222,7 @@ QSize StepsView::minimumSizeHint() const
 
 void StepsView::relayout()
 {
-    m_width = -1;
+    m_width = m_otherWidth = -1;
     updateGeometry();
     placeDetails();
     update();

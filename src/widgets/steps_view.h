@@ -118,8 +118,8 @@ private:
     NumberRanges m_seenParts;           ///< of the height, in this arrangement
     Arrangement m_seenIn;
     QTimer m_tell;
-    mutable QList<Place> m_places;
-    mutable int m_width = -1;
+    mutable QList<Place> m_places, m_otherPlaces;   ///< for the width that was asked for last, and for the one before
+    mutable int m_width = -1, m_otherWidth = -1;
 };
 
 } // namespace witan
