@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kNamed = 3, kTitleCharacters = 120;
-constexpr int kMargins = 24, kLeastWidth = 64;   // of a button
+constexpr int kMargins = 24, kLeastWidth = 64, kHeight = 32;   // of a button
 
 } // namespace
 
@@ -35,6 +35,7 @@ DangerList::DangerList(QWidget *parent) : QWidget(parent)
         entry.button->setObjectName(i < kNamed ? u"danger%1"_s.arg(i) : u"moreDangers"_s);
         entry.button->setProperty("kind", u"link"_s);
         entry.button->setMinimumWidth(kLeastWidth);
+        entry.button->setMaximumHeight(qMax(kHeight, entry.button->fontMetrics().height() + 8));
         flow->addWidget(entry.button);
         connect(entry.button, &QPushButton::clicked, this, [this, i] { Q_EMIT chosen(m_entries.at(i).id); });
         m_entries.append(entry);
