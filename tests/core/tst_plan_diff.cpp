@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/json.h"
 #include "core/plan_diff.h"
-#include "support/cpu_timer.h"
+#include "support/growth.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -212,16 +212,21 @@ void TestPlanDiff::shouldOverlookNothing()
 void TestPlanDiff::shouldDiffLongPlansQuickly()
 {
     // GIVEN 10,000 steps, half of them replaced, all in reverse
-    QJsonArray before, after;
-    for (int i = 0; i < 10'000; ++i) {
-        before.append(QJsonObject{{u"id"_s, i}, {u"title"_s, u"t"_s}});
-        after.prepend(QJsonObject{{u"id"_s, i * 2}, {u"title"_s, u"u"_s}});
-    }
-    const auto context = [](const QJsonArray &steps) { return Context::parse({{u"plan"_s, QJsonObject{{u"steps"_s, steps}}}}); };
-    const Context one = context(before), two = context(after);
-    const test::CpuTimer timer;
-    const ContextDiff diff = diffContexts(one, two);
-    QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+    const auto revisions = [](int count) {
+        QJsonArray before, after;
+        for (int i = 0; i < count; ++i) {
+            before.append(QJsonObject{{u"id"_s, i}, {u"title"_s, u"t"_s}});
+            after.prepend(QJsonObject{{u"id"_s, i * 2}, {u"title"_s, u"u"_s}});
+        }
+        const auto context = [](const QJsonArray &steps) { return Context::parse({{u"plan"_s, QJsonObject{{u"steps"_s, steps}}}}); };
+        return std::pair(context(before), context(after));
+    };
+    const auto few = revisions(500), many = revisions(10'000);
+    // THEN a step costs about as much as where there are few
+    const auto growth = test::growthOf(20, [&] { diffContexts(few.first, few.second); }, [&] { diffContexts(many.first, many.second); });
+    QVERIFY2(growth.isGentle(), qPrintable(growth.words()));
+    // AND every difference is found
+    const ContextDiff diff = diffContexts(many.first, many.second);
     QCOMPARE(diff.count(Change::Altered), 5000);
     QCOMPARE(diff.count(Change::Added), 5000);
     QCOMPARE(diff.count(Change::Removed), 5000);

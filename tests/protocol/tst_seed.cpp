@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
 #include "protocol/seed.h"
-#include "support/cpu_timer.h"
+#include "support/growth.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -22,7 +22,7 @@ private Q_SLOTS:
     void shouldWriteAnswersThatAnyParserReads_data();
     void shouldWriteAnswersThatAnyParserReads();
     void shouldWriteErrors();
-    void shouldBeFast();
+    void shouldCostALongTextNoMoreACharacter();
 };
 
 void TestSeed::shouldReadQuestions_data()
@@ -127,20 +127,23 @@ void TestSeed::shouldWriteErrors()
     QCOMPARE(*parsed, (QJsonObject{{u"error"_s, QJsonObject{{u"code"_s, u"not_active"_s}, {u"message"_s, u"It has \"ended\".\n"_s}}}}));
 }
 
-void TestSeed::shouldBeFast()
+void TestSeed::shouldCostALongTextNoMoreACharacter()
 {
-    // A guard against an accidental slow path, two orders above what it takes here: the figures proper are the benchmarks'.
-    const QByteArray frame = R"({"message": "What does step 4 do, and can it be undone?"})";
-    Message message;
-    message.id = MessageId::create();
-    message.content = QString(300, u'x');
-    const test::CpuTimer timer;
-    qsizetype bytes = 0;
-    for (int i = 0; i < 10'000; ++i)
-        bytes += readSeedQuestion(frame)->size() + writeSeedAnswer(message).size();
-    QVERIFY(bytes > 0);
-    qInfo("question and answer: %.2f us", double(timer.elapsed()) / 10);
-    QVERIFY(timer.elapsed() < 2'000);
+    // GIVEN texts in which every second character must be escaped
+    const auto question = [](int pairs) { return R"({"message": ")" + QByteArray(R"(x\n)").repeated(pairs) + R"("})"; };
+    const auto answer = [](int pairs) {
+        Message message;
+        message.id = MessageId::create();
+        message.content = u"x\n"_s.repeated(pairs);
+        return message;
+    };
+    const QByteArray shortFrame = question(500), longFrame = question(10'000);
+    const Message brief = answer(500), wordy = answer(10'000);
+    // THEN twenty times as much is read and written in about twenty times the time (the figures are the benchmark's)
+    const auto read = test::growthOf(20, [&] { QVERIFY(readSeedQuestion(shortFrame)); }, [&] { QVERIFY(readSeedQuestion(longFrame)); });
+    QVERIFY2(read.isGentle(), qPrintable(read.words()));
+    const auto written = test::growthOf(20, [&] { writeSeedAnswer(brief); }, [&] { writeSeedAnswer(wordy); });
+    QVERIFY2(written.isGentle(), qPrintable(written.words()));
 }
 
 QTEST_APPLESS_MAIN(TestSeed)

@@ -3,7 +3,6 @@
 #include "core/json.h"
 #include "responders/responder.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
 using namespace witan;
@@ -62,7 +61,6 @@ private Q_SLOTS:
     void shouldQuoteTheAgentAsAClaim();
     void shouldStayShortOverAHugePlan();
     void shouldAnswerTheSameFromAParsedContext();
-    void shouldBeFast();
 };
 
 void TestBuiltinResponder::shouldAnswer_data()
@@ -370,12 +368,9 @@ void TestBuiltinResponder::shouldStayShortOverAHugePlan()
     context += "]}}";
     for (const QString &text : {u"overview"_s, u"which steps cannot be undone?"_s, u"what depends on what"_s, u"what if I skip step 1"_s,
                                 u"arguments"_s, u"explain steps 1 to 30"_s, u"what is done"_s, u"reject"_s, u"tools"_s}) {
-        QElapsedTimer timer;
-        timer.start();
         const QString answer = answerTo(questionOf(text, context));
         QVERIFY2(answer.size() < 17'000, qPrintable(text));
         QCOMPARE(answer.count(u"```"_s) % 2, 0);
-        QVERIFY2(timer.elapsed() < 3'000, qPrintable(text));
     }
 }
 
@@ -387,29 +382,6 @@ void TestBuiltinResponder::shouldAnswerTheSameFromAParsedContext()
     QCOMPARE(answerTo(parsed), answerTo(plain));
     // The same question has the same answer.
     QCOMPARE(answerTo(plain), answerTo(plain));
-}
-
-void TestBuiltinResponder::shouldBeFast()
-{
-    // A guard far above what it takes; the figure is printed for whoever looks.
-    Question question = questionOf(u"What does step 5 do?"_s);
-    question.parsed = std::make_shared<const Context>(Context::parse(question.context));
-    for (const QString &text :
-         {u"What does step 5 do?"_s, u"Which steps cannot be undone?"_s, u"Why is the risk high?"_s, u"Please tell me about message 17"_s}) {
-        question.message.content = text;
-        qint64 best = std::numeric_limits<qint64>::max();
-        for (int batch = 0; batch < 20; ++batch) {
-            QElapsedTimer timer;
-            timer.start();
-            qsizetype size = 0;
-            for (int i = 0; i < 200; ++i)
-                size += BuiltinResponder().answer(question)->content.size();
-            best = qMin(best, timer.nsecsElapsed());
-            QVERIFY(size > 0);
-        }
-        qInfo("%s %.2f us", qPrintable(text), double(best) / 2e5);
-        QVERIFY(best < 200 * 100'000);
-    }
 }
 
 QTEST_APPLESS_MAIN(TestBuiltinResponder)
