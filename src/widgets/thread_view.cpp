@@ -191,6 +191,8 @@ RowContent ThreadView::contentOf(int row, const ThreadItem &item) const
 {
     const int asked = m_model->questionOf(row);
     RowContent content = asked < 0 ? rowContent(item, m_around) : rowContent(item, m_around, m_model->item(asked).get());
+    if (m_raw.contains(row))
+        showAsItCame(content, item);
     const ReplyFolds::Replies replies = m_folds.repliesTo(*m_model, row, m_reading.seen());
     setReplies(content, replies.rows.size(), m_folds.isFolded(row) ? replies.foldable : 0);
     return content;
@@ -201,9 +203,7 @@ const RowLayout &ThreadView::layoutOf(int row)
     if (const RowLayout *known = m_layouts.object(row))
         return *known;
     const auto item = m_model ? m_model->item(row) : nullptr;
-    RowContent content = item && !isHidden(row) ? contentOf(row, *item) : RowContent();
-    if (item && m_raw.contains(row))
-        showAsItCame(content, *item);
+    const RowContent content = item && !isHidden(row) ? contentOf(row, *item) : RowContent();
     auto *made = new RowLayout(layOutRow(content, frameOf(row), Theme::of(this)));
     m_layouts.insert(row, made);
     return *made;

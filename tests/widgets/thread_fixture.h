@@ -21,6 +21,7 @@ public:
     ThreadView view;
     int fetched = 0;
     QHash<qint64, QString> texts;   ///< instead of the usual words
+    QHash<qint64, QJsonObject> metadata;
     EventType type = EventType::MessagePosted;
     QSet<qint64> mine, hidden;      ///< seqs of the elder's own words, and of what shows nothing
     QSet<qint64> others;            ///< seqs of what other reviewers say
@@ -62,6 +63,7 @@ public:
             message.replyTo = ids.value(replies.value(seq));
         message.author = u"Ledger Agent"_s;
         message.content = texts.value(seq, u"Message %1. "_s.arg(seq) + QString(int(seq * 13 % 300), u'x').replace(u"xxxxxx"_s, u"words "_s));
+        message.metadata = metadata.value(seq);
         message.timestamp = {1'760'000'000'000 + seq * 1000};
         Event made;
         made.consultation = id;

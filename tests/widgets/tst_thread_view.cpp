@@ -237,6 +237,29 @@ private Q_SLOTS:
         QVERIFY(thread.view.layoutOf(0).buttons.isEmpty());
     }
 
+    void shouldShowWhatElseCameWithAMessageWhenAsked()
+    {
+        // GIVEN a message with a member that Witan does not know, between two without
+        Thread thread(3);
+        thread.metadata.insert(2, {{u"confidence"_s, 0.5}});
+        thread.open(3, 3);
+        QVERIFY(thread.view.layoutOf(0).buttons.isEmpty());
+        const RowLayout &layout = thread.view.layoutOf(1);
+        QCOMPARE(layout.buttons.size(), 1);
+        QCOMPARE(layout.buttons.first().action.label, u"Show what else came with it"_s);
+        QVERIFY(!layout.body->plainText().contains(u"confidence"));
+        const int before = layout.height;
+        // WHEN its button is clicked
+        QTest::mouseClick(thread.view.viewport(), Qt::LeftButton, {}, layout.buttons.first().rect.center() + QPoint(0, thread.topOf(1)));
+        // THEN it stands under the words in room of its own, for eyes and for a screen reader, and there is nothing more to press
+        const RowLayout &all = thread.view.layoutOf(1);
+        QVERIFY2(all.body->plainText().startsWith(u"Message 2.") && all.body->plainText().endsWith(u"{\n  \"confidence\": 0.5\n}"), qPrintable(all.body->plainText()));
+        QVERIFY(all.height > before);
+        QVERIFY(all.buttons.isEmpty());
+        QVERIFY(thread.view.accessibleRowName(1).contains(u"\"confidence\": 0.5"));
+        QVERIFY(!thread.view.layoutOf(2).body->plainText().contains(u"confidence"));
+    }
+
     void shouldOfferWhatAPendingMessageNeeds()
     {
         Thread thread(1);
