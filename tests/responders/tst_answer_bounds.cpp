@@ -185,6 +185,7 @@ void TestAnswerBounds::shouldBoundTheCostOfAPlan_data()
     QTest::newRow("dependencies of 32") << u"What do steps 400-500 depend on?"_s << u"What do steps 9000-9100 depend on?"_s << smallTangle << bigTangle;
     QTest::newRow("whole steps") << u"Explain steps 400-500"_s << u"Explain steps 9000-9100"_s << smallTangle << bigTangle;
     QTest::newRow("the same ranges again and again") << repeated(u"steps 450-480 "_s, kLongest) << repeated(u"steps 9969-9999 "_s, kLongest) << smallTangle << bigTangle;
+    QTest::newRow("a range over all") << u"Explain steps 1-500"_s << u"Explain steps 1-10000"_s << plain(kFewSteps) << plain(kManySteps);
     ask("hash numbers", hashNumbers(9'000), plain(kFewSteps), plain(kManySteps));
     ask("deep arguments", u"Explain step 1"_s, deep(1'000'000 / kTimes), deep(1'000'000));
     ask("titles like the question", words(u"wordabcdxy"_s, 0, 36), alike(1'000 / kTimes), alike(1'000));
