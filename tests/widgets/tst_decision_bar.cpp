@@ -50,6 +50,19 @@ public:
         Q_EMIT comment()->submitted();
     }
     void wait() { ms += ArmGuard::kDelayMs; }
+    /// The service refuses a rejection, because the plan has changed.
+    void refuse()
+    {
+        OutboxItem item;
+        item.kind = OutboxKind::Decision;
+        item.id = u"d-1"_s;
+        item.state = OutboxState::Failed;
+        item.error = u"The plan changed to revision 3."_s;
+        item.errorCode = u"stale_context"_s;
+        item.payload = {{u"verdict"_s, u"reject"_s}, {u"comment"_s, u"Not like this."_s}};
+        sample.view.pending = {item};
+        bar.show(sample.view);
+    }
     Decision decision(qsizetype i = 0) { return decided.value(i).value(0).value<Decision>(); }
 };
 
@@ -227,6 +240,24 @@ private Q_SLOTS:
         QCOMPARE(ticking.last().first().toBool(), false);
     }
 
+    void shouldCountTheTickedStepsWhereTheirNumbersWouldBeTooLong()
+    {
+        Bar b;
+        b.button("approve")->click();
+        b.radio("some")->click();
+        const auto leftOut = [&b] { return b.bar.findChild<Label *>(u"leftOut"_s)->text(); };
+        // WHEN so many are ticked that their numbers have room beside the button THEN they stand there
+        b.bar.setTicked({u"merge"_s, u"check"_s, u"retire"_s, u"move"_s});
+        QCOMPARE(b.radio("some")->text(), u"Only the ticked steps: 3, 4, 5, 6"_s);
+        QCOMPARE(leftOut(), u"Step 7 is left out"_s);
+        // AND with one more they are counted
+        b.bar.setTicked({u"merge"_s, u"check"_s, u"retire"_s, u"move"_s, u"delete"_s});
+        QCOMPARE(b.radio("some")->text(), u"Only the 5 ticked steps"_s);
+        // AND neither what is done already nor an id of no step of this plan counts
+        b.bar.setTicked({u"backup"_s, u"find"_s, u"gone"_s, u"merge"_s, u"check"_s, u"retire"_s, u"move"_s, u"delete"_s});
+        QCOMPARE(b.radio("some")->text(), u"Only the 5 ticked steps"_s);
+    }
+
     void shouldApproveWithinLimits_data()
     {
         QTest::addColumn<int>("choice");
@@ -322,6 +353,32 @@ private Q_SLOTS:
         b.bar.resize(900, 500);
         QCoreApplication::processEvents();
         QCOMPARE(letters(), roomy);
+    }
+
+    void shouldKeepTheButtonsOfARefusalInOneLine()
+    {
+        // GIVEN a refused decision in a column in which its three buttons just have room
+        Bar b;
+        b.refuse();
+        const QList<QPushButton *> buttons{b.button("again"), b.button("difference"), b.button("giveUp")};
+        const auto end = [&buttons] { return buttons.last()->geometry().right() + 1; };
+        const auto stretch = [&b](int width) {
+            b.bar.resize(width, 500);
+            QCoreApplication::processEvents();
+        };
+        stretch(1200);
+        const int letters = buttons.first()->width(), roomy = end(), least = 1200 - (buttons.first()->parentWidget()->width() - roomy);
+        stretch(least);
+        QCOMPARE(end(), roomy);
+        // WHEN there is a little less
+        stretch(least - 8);
+        // THEN they draw closer instead of parting
+        for (const QPushButton *button : buttons)
+            QVERIFY2(button->isVisible() && button->y() == buttons.first()->y(), qPrintable(button->objectName()));
+        QVERIFY2(end() <= buttons.first()->parentWidget()->width(), qPrintable(u"%1 of %2"_s.arg(end()).arg(roomy)));
+        // AND with room they are as large as ever
+        stretch(1200);
+        QCOMPARE(buttons.first()->width(), letters);
     }
 
     void shouldNotApproveUntilATimeThatIsOver()
@@ -464,15 +521,7 @@ private Q_SLOTS:
     {
         // GIVEN a decision that the service refused
         Bar b;
-        OutboxItem item;
-        item.kind = OutboxKind::Decision;
-        item.id = u"d-1"_s;
-        item.state = OutboxState::Failed;
-        item.error = u"The plan changed to revision 3."_s;
-        item.errorCode = u"stale_context"_s;
-        item.payload = {{u"verdict"_s, u"reject"_s}, {u"comment"_s, u"Not like this."_s}};
-        b.sample.view.pending = {item};
-        b.bar.show(b.sample.view);
+        b.refuse();
         // THEN it stands there loud, with the sentence
         QVERIFY(b.bar.findChild<QWidget *>(u"refused"_s)->isVisible());
         QCOMPARE(b.bar.findChild<TextBlock *>(u"refusedText"_s)->accessibleName(), u"Your rejection was not applied. The plan changed to revision 3. Your comment is kept."_s);

@@ -8,6 +8,7 @@
 #include "widgets/strip.h"
 #include "widgets/text_block.h"
 #include "widgets/text_field.h"
+#include "widgets/theme.h"
 #include "widgets/thread_view.h"
 #include "widgets/welcome_page.h"
 
@@ -15,6 +16,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QSignalSpy>
 #include <QSplitter>
@@ -508,6 +510,43 @@ private Q_SLOTS:
         // AND the arrows go on
         QTest::keyClick(desk.list(), Qt::Key_Down);
         QCOMPARE(desk.list()->currentIndex().row(), row + 1);
+    }
+
+    void shouldBeginInsideTheScreen()
+    {
+        // GIVEN a window that nobody has placed yet, on whatever screen
+        MainWindow window;
+        // THEN it is as large as the screen lets it be, with room for the frame that the system puts around it
+        const QSize room = window.screen()->availableSize(), usual(scaled(1440), scaled(900));
+        QCOMPARE(window.width(), qMin(room.width(), usual.width()));
+        QVERIFY2(window.height() <= room.height() - 32, qPrintable(u"%1 of %2"_s.arg(window.height()).arg(room.height())));
+        QVERIFY(window.height() >= qMin(room.height() - 64, usual.height()));
+    }
+
+    void shouldDivideAWideWindowAtFirst_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("context");
+        QTest::newRow("as narrow as three columns can be") << 1200 << 440;
+        QTest::newRow("usual") << 1440 << 440;
+        QTest::newRow("wide: more for the plan") << 1800 << 504;
+        QTest::newRow("very wide: the rest for the conversation") << 2600 << 560;
+    }
+    void shouldDivideAWideWindowAtFirst()
+    {
+        QFETCH(int, width);
+        QFETCH(int, context);
+        Desk desk(false, {width, 900});
+        const auto widths = [&desk] { return desk.window.findChild<QSplitter *>(u"columns"_s)->sizes(); };
+        // GIVEN the inbox beside the overview
+        QVERIFY2(qAbs(widths().at(0) - 312) <= 4, qPrintable(QString::number(widths().at(0))));
+        const int before = widths().at(0);
+        // WHEN a consultation is opened
+        desk.sample.open(desk.window, 5);
+        QCoreApplication::processEvents();
+        // THEN the inbox stays where it is, and the plan has its share
+        QCOMPARE(widths().at(0), before);
+        QVERIFY2(qAbs(widths().at(2) - context) <= 4, qPrintable(QString::number(widths().at(2))));
     }
 
     void shouldComeBackWhereItWasLeft()
