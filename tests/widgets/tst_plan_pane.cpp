@@ -278,19 +278,22 @@ private Q_SLOTS:
     {
         // GIVEN a step that cannot be undone and is longer than what is laid out without asking
         Column c(1400);
-        c.setContext(planOf({QJsonObject{{u"id"_s, u"long"_s}, {u"title"_s, u"Delete rows"_s}, {u"reversible"_s, false}, {u"sql"_s, QString(70'000, u'x')}}}));
+        c.setContext(planOf({QJsonObject{{u"id"_s, u"long"_s}, {u"title"_s, u"Delete rows"_s}, {u"reversible"_s, false}, {u"sql"_s, QString(80'000, u'x')}}}));
         c.plan->openStep(u"long"_s);
         auto *raw = c.steps->findChild<TextBlock *>(u"stepRaw"_s);
         QVERIFY(raw->isShortened());
         auto *more = raw->findChild<QPushButton *>(u"wholeText"_s);
         QVERIFY(more && more->isVisible() && more->focusPolicy() & Qt::TabFocus);
         QVERIFY(QAccessible::queryAccessibleInterface(more)->text(QAccessible::Name).contains(u"whole text"));
+        QCoreApplication::processEvents();
+        const int before = raw->height();
         // WHEN it is asked for by a key
         more->setFocus();
         QTest::keyClick(more, Qt::Key_Space);
-        // THEN all of it is there, and the button is gone
+        // THEN all of it is there, in lines of its own, and the button is gone
         QVERIFY(!raw->isShortened());
         QVERIFY(!more->isVisible());
+        QTRY_VERIFY2(raw->height() > before * 14 / 12, qPrintable(u"%1 after %2"_s.arg(raw->height()).arg(before)));
         // AND it can be copied by a key
         auto *copy = raw->findChild<QPushButton *>(u"copyText"_s);
         QCOMPARE(copy->accessibleName(), u"Copy"_s);

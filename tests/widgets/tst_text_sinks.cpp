@@ -318,13 +318,17 @@ private Q_SLOTS:
             return text.isEmpty() ? u"short"_s : text;
         });
         QCoreApplication::processEvents();
-        const QString all = spoken(QAccessible::queryAccessibleInterface(&window)).join(u'\n');
-        // THEN each mark is there, in order
-        qsizetype at = 0;
-        for (int i = 0; i * 1010 < size; ++i) {
-            at = all.indexOf(u"<b>%1</b>"_s.arg(i), at);
-            QVERIFY2(at >= 0, qPrintable(u"mark %1 of %2 is not there"_s.arg(i).arg(size / 1010)));
+        // THEN wherever more of it stands than a line, each mark is there, in order
+        int places = 0;
+        for (const QString &shown : spoken(QAccessible::queryAccessibleInterface(&window))) {
+            qsizetype at = 0;
+            for (int i = 0; shown.contains(u"<b>1</b>"_s) && i * 1010 < size; ++i) {
+                at = shown.indexOf(u"<b>%1</b>"_s.arg(i), at);
+                QVERIFY2(at >= 0, qPrintable(u"mark %1 of %2 is not in “%3…”"_s.arg(i).arg(size / 1010).arg(shown.left(40))));
+            }
+            places += at > 0 ? 1 : 0;
         }
+        QVERIFY(places > 0);
     }
 
     void shouldAskBeforeALinkIsOpenedAndNameItsTrueHost()
