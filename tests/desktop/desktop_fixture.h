@@ -73,10 +73,13 @@ struct Program {
     std::unique_ptr<Desktop> desktop;
     QString url;
 
-    explicit Program(const QString &folder)
-    {
+    explicit Program(const QString &folder) : Program([&folder] {
         DesktopOptions options;
         options.dataFolder = folder;
+        return options;
+    }()) {}
+    explicit Program(const DesktopOptions &options)
+    {
         auto opened = Desktop::open(options);
         if (!opened)
             qFatal("%s", qPrintable(opened.error().message));

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
 #include "app/desktop/desktop_options.h"
+#include "store/data_folder.h"
+#include "support/test_certificate.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -16,6 +19,7 @@ private Q_SLOTS:
     void shouldRefuseWrongUsage();
     void shouldTakeWhatBelongsTogether_data();
     void shouldTakeWhatBelongsTogether();
+    void shouldReadWhoMayVouchForAService();
     void shouldPassOverQtsOwnOptions();
     void shouldSayHowItIsUsed();
 };
@@ -100,6 +104,29 @@ void TestDesktopOptions::shouldTakeWhatBelongsTogether()
     QCOMPARE(options->service, QUrl(url));
     QCOMPARE(options->tokenFile, u"/t"_s);
     QCOMPARE(options->trust.fingerprint.toHex(), url.startsWith(u"wss"_s) ? QByteArray(64, 'a') : QByteArray());
+}
+
+void TestDesktopOptions::shouldReadWhoMayVouchForAService()
+{
+    // GIVEN a file with the authorities of a team
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"ca.pem"_s);
+    const QByteArray one = test::makeCertificate("One").certificatePem, two = test::makeCertificate("Two").certificatePem;
+    QVERIFY(writePrivateFile(file, one + two));
+    // WHEN it is named, with or without a fingerprint beside it
+    const QStringList arguments{u"--connect"_s, u"wss://council.example"_s, u"--token-file"_s, u"/t"_s, u"--tls-ca"_s, file};
+    const auto alone = readDesktopOptions(arguments), both = readDesktopOptions(arguments + QStringList{u"--tls-fingerprint"_s, QString(64, u'a')});
+    // THEN these are they, and neither takes the other's place
+    const QList<QSslCertificate> named{QSslCertificate(one), QSslCertificate(two)};
+    QVERIFY(std::get_if<DesktopOptions>(&alone) && std::get_if<DesktopOptions>(&both));
+    QCOMPARE(std::get_if<DesktopOptions>(&alone)->trust.authorities, named);
+    QVERIFY(std::get_if<DesktopOptions>(&alone)->trust.fingerprint.isEmpty());
+    QCOMPARE(std::get_if<DesktopOptions>(&both)->trust.authorities, named);
+    QCOMPARE(std::get_if<DesktopOptions>(&both)->trust.fingerprint.toHex(), QByteArray(64, 'a'));
+    // AND a file without any is none
+    QVERIFY(writePrivateFile(file, "nonsense"));
+    const auto none = readDesktopOptions(arguments);
+    QVERIFY(std::get_if<EarlyExit>(&none) && std::get_if<EarlyExit>(&none)->text.contains(u"holds no certificate"_s));
 }
 
 void TestDesktopOptions::shouldPassOverQtsOwnOptions()

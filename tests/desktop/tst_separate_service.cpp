@@ -3,9 +3,11 @@
 #include "desktop_fixture.h"
 
 #include "store/data_folder.h"
+#include "support/test_certificate.h"
 
 #include <QJsonDocument>
 #include <QProcess>
+#include <QSslSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -17,12 +19,17 @@ using namespace witan::test;
 class TestSeparateService : public QObject {
     Q_OBJECT
 
+    const Certificate m_certificate = makeCertificate();
+
     /// A real witan-service on a folder.
     struct Service {
         QProcess process;
         QString url;
 
-        explicit Service(const QString &data) { process.start(QStringLiteral(WITAN_BIN_DIR "/witan-service"), {u"--data"_s, data, u"--listen"_s, u"127.0.0.1:0"_s}); }
+        explicit Service(const QString &data, const QStringList &more = {})
+        {
+            process.start(QStringLiteral(WITAN_BIN_DIR "/witan-service"), QStringList{u"--data"_s, data, u"--listen"_s, u"127.0.0.1:0"_s} + more);
+        }
         ~Service() { kill(); }
         bool listens()
         {
@@ -49,6 +56,8 @@ class TestSeparateService : public QObject {
 private Q_SLOTS:
     void shouldGoOnWhereTheServiceIsKilled_data();
     void shouldGoOnWhereTheServiceIsKilled();
+    void shouldKnowATeamsServiceByWhatItWasTold_data();
+    void shouldKnowATeamsServiceByWhatItWasTold();
 };
 
 void TestSeparateService::shouldGoOnWhereTheServiceIsKilled_data()
@@ -112,6 +121,44 @@ void TestSeparateService::shouldGoOnWhereTheServiceIsKilled()
     again.id = puppet.id;
     again.say(u"I go on."_s);
     QTRY_COMPARE(p.words(puppet.id).last(), u"I go on."_s);
+}
+
+void TestSeparateService::shouldKnowATeamsServiceByWhatItWasTold_data()
+{
+    QTest::addColumn<TlsTrust>("trust");
+    QTest::addColumn<QString>("said");      // empty: it is taken
+    const QSslCertificate shown(m_certificate.certificatePem), other(makeCertificate().certificatePem);
+    QTest::newRow("its fingerprint") << TlsTrust{{}, fingerprintOf(shown)} << QString();
+    QTest::newRow("its certificate") << TlsTrust{{shown}, {}} << QString();
+    QTest::newRow("another fingerprint") << TlsTrust{{}, fingerprintOf(other)} << u"Named was %1; shown was %2."_s.arg(fingerprintText(fingerprintOf(other)), fingerprintText(fingerprintOf(shown)));
+    QTest::newRow("another certificate") << TlsTrust{{other}, {}} << u"cannot be trusted, so nothing was sent"_s;
+    QTest::newRow("nothing") << TlsTrust() << u"cannot be trusted, so nothing was sent"_s;
+}
+
+void TestSeparateService::shouldKnowATeamsServiceByWhatItWasTold()
+{
+    if (!QSslSocket::supportsSsl())
+        QSKIP("This Qt has no TLS.");
+    QFETCH(TlsTrust, trust);
+    QFETCH(QString, said);
+    // GIVEN a team's service with a certificate that it signed itself
+    QTemporaryDir folder;
+    const QString data = folder.filePath(u"team"_s), certificate = folder.filePath(u"certificate.pem"_s), key = folder.filePath(u"key.pem"_s);
+    QVERIFY(writePrivateFile(certificate, m_certificate.certificatePem) && writePrivateFile(key, m_certificate.privateKeyPem));
+    Service service(data, {u"--tls-certificate"_s, certificate, u"--tls-key"_s, key});
+    QVERIFY(service.listens());
+    // WHEN a window is told of it, and whose certificate is right
+    DesktopOptions options;
+    options.dataFolder = folder.filePath(u"window"_s);
+    options.service = QUrl(service.url);
+    options.tokenFile = data + u"/tokens/reviewer"_s;
+    options.trust = trust;
+    Program p(options);
+    p.show();
+    // THEN it is connected, or says why it is not
+    const auto connection = [&p] { return p.desktop->client().connection(); };
+    QTRY_VERIFY_WITH_TIMEOUT(p.isOnline() || !connection().reason.isEmpty(), 20'000);
+    QVERIFY2(p.isOnline() == said.isEmpty() && connection().reason.contains(said), qPrintable(connection().reason));
 }
 
 QTEST_MAIN(TestSeparateService)

@@ -67,4 +67,13 @@ Certificate makeCertificate(const QByteArray &name, int fromDays, int toDays, co
     return {textOf(certificateText), textOf(keyText)};
 }
 
+QByteArray opensslFingerprint(const Certificate &certificate)
+{
+    const Cert read(readFrom(certificate.certificatePem, &PEM_read_bio_X509), X509_free);
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    X509_digest(read.get(), EVP_sha256(), digest, &size);
+    return QByteArray(reinterpret_cast<const char *>(digest), size).toHex(':').toUpper();
+}
+
 } // namespace witan::test

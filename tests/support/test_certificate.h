@@ -14,4 +14,7 @@ struct Certificate {
 /// signed by `issuer`.
 Certificate makeCertificate(const QByteArray &name = "127.0.0.1", int fromDays = -1, int toDays = 1, const Certificate &issuer = {});
 
+/// SHA-256 of the whole certificate as OpenSSL's own tools show it: "AB:CD:…".
+QByteArray opensslFingerprint(const Certificate &certificate);
+
 } // namespace witan::test

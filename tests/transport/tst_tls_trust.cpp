@@ -79,6 +79,9 @@ private Q_SLOTS:
     void shouldShowBothFingerprints();
     void shouldRefuseEvenWhereTheProgramDoesNotCheck();
     void shouldNotBeLedDownToOldTls();
+    void shouldTellTheFingerprintThatOtherProgramsTell();
+    void shouldAnswerForTheNamedCertificateAlone_data();
+    void shouldAnswerForTheNamedCertificateAlone();
     void shouldReadFingerprints_data();
     void shouldReadFingerprints();
     void shouldReadAuthorities();
@@ -238,6 +241,44 @@ void TestTlsTrust::shouldNotBeLedDownToOldTls()
     QVERIFY2(error.detail.contains(QLatin1StringView("protocol")), qPrintable(error.detail));
     QVERIFY(!heard.contains("secret-token"));
     QCOMPARE(opened.count(), 0);
+}
+
+void TestTlsTrust::shouldTellTheFingerprintThatOtherProgramsTell()
+{
+    // An elder compares it with what the service's owner reads out, from whatever program.
+    const Certificate certificate = makeCertificate();
+    QCOMPARE(fingerprintText(fingerprintOf(read(certificate))).toLatin1(), test::opensslFingerprint(certificate));
+}
+
+void TestTlsTrust::shouldAnswerForTheNamedCertificateAlone_data()
+{
+    QTest::addColumn<QList<QSslError>>("errors");
+    QTest::addColumn<bool>("answered");
+    const auto errors = [](std::initializer_list<QSslError::SslError> all) { return QList<QSslError>(all.begin(), all.end()); };
+    QTest::newRow("self-signed") << errors({QSslError::SelfSignedCertificate}) << true;
+    QTest::newRow("self-signed, of another name") << errors({QSslError::SelfSignedCertificate, QSslError::HostNameMismatch}) << true;
+    QTest::newRow("nobody vouches for it") << errors({QSslError::UnableToGetLocalIssuerCertificate, QSslError::UnableToVerifyFirstCertificate, QSslError::CertificateUntrusted}) << true;
+    QTest::newRow("self-signed, and expired") << errors({QSslError::SelfSignedCertificate, QSslError::CertificateExpired}) << false;
+    QTest::newRow("not valid yet") << errors({QSslError::CertificateNotYetValid}) << false;
+    QTest::newRow("revoked") << errors({QSslError::CertificateRevoked}) << false;
+    QTest::newRow("a signature that is false") << errors({QSslError::CertificateSignatureFailed}) << false;
+    QTest::newRow("not for this purpose") << errors({QSslError::InvalidPurpose}) << false;
+    QTest::newRow("blocked by Qt") << errors({QSslError::CertificateBlacklisted}) << false;
+    QTest::newRow("no certificate") << errors({QSslError::NoPeerCertificate}) << false;
+    QTest::newRow("something else") << errors({QSslError::UnspecifiedError}) << false;
+}
+
+void TestTlsTrust::shouldAnswerForTheNamedCertificateAlone()
+{
+    QFETCH(QList<QSslError>, errors);
+    QFETCH(bool, answered);
+    const QSslCertificate named = read(makeCertificate()), other = read(makeCertificate());
+    const TlsTrust trust{{}, fingerprintOf(named)};
+    QCOMPARE(trust.answers(named, errors), answered);
+    // Never for another, nor where an authority is to vouch for it, nor where none was named.
+    QVERIFY(!trust.answers(other, errors));
+    QVERIFY(!(TlsTrust{{other}, fingerprintOf(named)}.answers(named, errors)));
+    QVERIFY(!TlsTrust().answers(named, errors));
 }
 
 void TestTlsTrust::shouldReadFingerprints_data()
