@@ -321,20 +321,6 @@ private Q_SLOTS:
         QVERIFY(box->height() >= 32);
     }
 
-    void shouldHaveRoomForTheLimitsInTheNarrowestColumn()
-    {
-        Bar b;
-        b.button("approve")->click();
-        b.button("add")->click();
-        b.bar.findChild<QComboBox *>(u"until"_s)->setCurrentIndex(3);
-        b.bar.resize(300, 700);
-        QCoreApplication::processEvents();
-        for (const QString &name : {u"until"_s, u"untilTime"_s, u"conditionBox"_s}) {
-            const auto *field = b.bar.findChild<QWidget *>(name);
-            QVERIFY2(field->mapTo(&b.bar, QPoint(field->width(), 0)).x() <= 300 - 12, qPrintable(name));
-        }
-    }
-
     void shouldKeepTheVerdictsInOneLine()
     {
         Bar b;
