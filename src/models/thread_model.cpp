@@ -10,6 +10,7 @@ namespace witan {
 namespace {
 
 constexpr int kPageSize = 64;
+constexpr int kLookedBack = 256;      // rows upward; only replies look there
 /// Of pages: some two thousand events, whatever the length of the thread.
 constexpr int kPagesKept = 32;
 
@@ -141,7 +142,7 @@ std::shared_ptr<const ThreadItem> ThreadModel::item(int row) const
 int ThreadModel::rowOf(const MessageId &message, int before) const
 {
     const int last = std::min(before, static_cast<int>(m_head)) - 1;
-    for (int row = last; row >= 0 && row > last - kThreadReach; --row) {
+    for (int row = last; row >= 0 && row > last - kLookedBack; --row) {
         const auto found = item(row);
         if (found && found->message && found->message->id == message)
             return row;

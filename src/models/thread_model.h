@@ -59,8 +59,8 @@ public:
     qint64 head() const { return m_head; }
     qint64 newSince() const { return m_seenAtOpen; }   ///< the "new since you looked" line stands after this seq
     std::shared_ptr<const ThreadItem> item(int row) const;
-    /// Rows between a message and a reply to it that is known as one.
-    static constexpr int kThreadReach = 256;
+    /// How far below a message its replies are looked for: each row that is drawn asks, so this is one page more to read, not many.
+    static constexpr int kThreadReach = 64;
     /// The message's row, looked for some pages upward from `before`; -1 where it is not there.
     int rowOf(const MessageId &message, int before) const;
     /// What the row replies to, -1 where it is no reply or that is too far above.

@@ -98,41 +98,41 @@ private Q_SLOTS:
         // GIVEN a question with one reply that was read and one, far below, that was not
         Thread thread(1);
         QSignalSpy seen(&thread.view, &ThreadView::seenReached);
-        converse(thread, 100, 10, {{4, 3}, {90, 3}});
+        converse(thread, 100, 10, {{4, 3}, {60, 3}});
         // WHEN its replies are folded
         thread.view.toggleReplies(2);
         // THEN the one that was not read stands
         QVERIFY(!isShown(thread, 3));
-        QVERIFY(isShown(thread, 89));
+        QVERIFY(isShown(thread, 59));
         QCOMPARE(repliesUnder(thread, 2), u"1 reply, folded"_s);
         // and does not count as seen before it was on the screen
         QTRY_VERIFY(!seen.isEmpty());
-        QVERIFY(seen.last().first().toLongLong() < 90);
+        QVERIFY(seen.last().first().toLongLong() < 60);
 
         // WHEN it is read
         thread.readToTheEnd();
         QTRY_COMPARE(seen.last().first().toLongLong(), 100);
         // THEN it does not vanish from under the eye
-        QVERIFY(isShown(thread, 89));
+        QVERIFY(isShown(thread, 59));
     }
 
     void shouldKeepWhatIsReadWhereTheQuestionIsOutOfSight()
     {
         Thread thread(1);
-        converse(thread, 300, 300, {{4, 3}, {202, 3}});
-        thread.view.geometryOfRows().scrollToTopOf(200);
+        converse(thread, 300, 300, {{4, 3}, {62, 3}});
+        thread.view.geometryOfRows().scrollToTopOf(60);
         thread.view.toggleReplies(2);
-        QVERIFY(!isShown(thread, 201));
-        QCOMPARE(thread.topOf(200), 0);
+        QVERIFY(!isShown(thread, 61));
+        QCOMPARE(thread.topOf(60), 0);
     }
 
     void shouldGoToTheReplyWhereNoneWasRead()
     {
         Thread thread(1);
-        converse(thread, 100, 10, {{90, 3}});
+        converse(thread, 100, 10, {{60, 3}});
         thread.view.toggleReplies(2);
-        QCOMPARE(thread.view.currentRow(), 89);
-        QVERIFY(isShown(thread, 89));
+        QCOMPARE(thread.view.currentRow(), 59);
+        QVERIFY(isShown(thread, 59));
         QCOMPARE(repliesUnder(thread, 2), u"1 reply"_s);
     }
 
