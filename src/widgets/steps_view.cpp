@@ -25,6 +25,7 @@ namespace {
 
 constexpr int kPadX = 8, kPadY = 6, kIcon = 18;
 constexpr int kTitleCharacters = 400;   // all of it is in the details
+constexpr qsizetype kMostArranged = 8;
 constexpr int kTellAfterMs = 150;       // whoever scrolls sees more at every turn
 
 int numberWidth() { return scaled(28); }
@@ -57,6 +58,7 @@ void StepsView::setRows(const QList<StepRow> &rows, const NumberRanges &seen)
     m_seenParts.clear();
     const QString currentId = m_current >= 0 && m_current < m_rows.size() ? m_rows[m_current].step.id : QString();
     m_rows = rows;
+    m_measures.clear();
     m_numbers.clear();
     for (const StepRow &row : std::as_const(m_rows)) {
         if (!row.isRemoved())
@@ -175,31 +177,46 @@ void StepsView::layOut(int width) const
 {
     if (width == m_width)
         return;
-    // A scroll area asks by turns how high it is beside its bar and without one.
-    std::swap(m_places, m_otherPlaces);
-    std::swap(m_width, m_otherWidth);
-    if (width == m_width)
-        return;
+    // The layouts around it ask by turns for several widths, many times each until a window has come to rest.
+    if (m_arranged.size() >= kMostArranged)
+        m_arranged.clear();
+    if (m_width >= 0)
+        m_arranged.insert(m_width, m_places);
     m_width = width;
+    if (const auto known = m_arranged.constFind(width); known != m_arranged.cend()) {
+        m_places = *known;
+        return;
+    }
+    if (m_measures.isEmpty())
+        measure();
     m_places.resize(m_rows.size());
-    const QFontMetrics metrics(themeFont(TextSize::Body));
     const int step = lineStep();
     int y = 0;
     for (int row = 0; row < m_rows.size(); ++row) {
-        const QList<Mark> marks = marksOf(m_rows[row]);
+        const Measure &needs = m_measures[row];
         Place &place = m_places[row];
         place.y = y;
-        const QString title = oneLine(m_rows[row].step.title, kTitleCharacters);
-        const int room = titleRect(place, marksWidth(marks)).width();
+        const int room = titleRect(place, needs.marks).width();
         // Well within the room it is one line; near its edge only the layout knows, since it measures finer.
-        const int height = metrics.horizontalAdvance(title) + step <= room ? step : wrappedSize(title, themeFont(TextSize::Body), room).height();
-        place.line = qMax(qMax(height, int(marks.size()) * step) + 2 * kPadY, 34);
+        const int height = needs.title + step <= room ? step
+                           : wrappedSize(oneLine(m_rows[row].step.title, kTitleCharacters), themeFont(TextSize::Body), room).height();
+        place.line = qMax(qMax(height, needs.lines * step) + 2 * kPadY, 34);
         place.height = place.line;
         if (row == m_openRow) {
             const int inner = qMax(scaled(80), width - kPadX - numberWidth() - kPadX);
             place.height += m_details->layout()->hasHeightForWidth() ? m_details->layout()->heightForWidth(inner) : m_details->sizeHint().height();
         }
         y += place.height;
+    }
+}
+
+void StepsView::measure() const
+{
+    const QFontMetrics metrics(themeFont(TextSize::Body));
+    m_measures.reserve(m_rows.size());
+    for (const StepRow &row : m_rows) {
+        const QList<Mark> marks = marksOf(row);
+        m_measures.append({metrics.horizontalAdvance(oneLine(row.step.title, kTitleCharacters)), marksWidth(marks), int(marks.size())});
     }
 }
 
@@ -222,7 +239,8 @@ QSize StepsView::minimumSizeHint() const
 
 void StepsView::relayout()
 {
-    m_width = m_otherWidth = -1;
+    m_width = -1;
+    m_arranged.clear();
     updateGeometry();
     placeDetails();
     update();
@@ -324,10 +342,12 @@ bool StepsView::event(QEvent *event)
 void StepsView::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::ApplicationFontChange || event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::ApplicationFontChange || event->type() == QEvent::PaletteChange) {
+        m_measures.clear();
         relayout();
-    else if (event->type() == QEvent::ActivationChange)
+    } else if (event->type() == QEvent::ActivationChange) {
         look();
+    }
 }
 
 } // namespace witan

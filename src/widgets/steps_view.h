@@ -82,6 +82,7 @@ protected:
 private:
     struct Mark { QString icon, text; QColor color; };
     struct Place { int y = 0, line = 0, height = 0; };   ///< of the row: its top, its line's height, all with details
+    struct Measure { int title = 0, marks = 0, lines = 0; };   ///< in one line; of the marks, their widest and how many
     /// Where two are the same, so is the place of each row.
     struct Arrangement {
         int width = 0, height = 0, openRow = -1;
@@ -94,6 +95,7 @@ private:
     int rowAt(const QPoint &position) const;
     int rowOf(const QString &id) const;
     void layOut(int width) const;
+    void measure() const;
     void placeDetails();
     void relayout();
     void setCurrent(int row);
@@ -118,8 +120,10 @@ private:
     NumberRanges m_seenParts;           ///< of the height, in this arrangement
     Arrangement m_seenIn;
     QTimer m_tell;
-    mutable QList<Place> m_places, m_otherPlaces;   ///< for the width that was asked for last, and for the one before
-    mutable int m_width = -1, m_otherWidth = -1;
+    mutable QList<Measure> m_measures;              ///< of the rows; empty: to be taken
+    mutable QList<Place> m_places;                  ///< for the width that was asked for last
+    mutable int m_width = -1;
+    mutable QHash<int, QList<Place>> m_arranged;    ///< for the widths that were asked for before
 };
 
 } // namespace witan
