@@ -61,6 +61,7 @@ void mitigations(QString &out, const Matter &matter);
 void identity(QString &out, const Matter &matter);
 void advice(QString &out, const Matter &matter);
 void dataUnknown(QString &out, const Matter &matter);
+void nothingFound(QString &out);
 void reasonsUnknown(QString &out, const Matter &matter);
 void timeUnknown(QString &out, const Matter &matter);
 void costUnknown(QString &out, const Matter &matter);

@@ -124,8 +124,11 @@ void answerTheRest(QString &out, const Matter &matter)
         answers::dataUnknown(out, matter);
     else if (asked.has(Topic::Plan) && !asked.has(Topic::Goal))
         answers::stepList(out, matter);
-    else
+    else {
+        if (!asked.has(Topic::Plan) && !asked.has(Topic::Goal))
+            answers::nothingFound(out);
         answers::overview(out, matter);
+    }
 }
 
 void compose(QString &out, const Matter &matter)

@@ -99,6 +99,13 @@ void dataUnknown(QString &out, const Matter &matter)
     whatThePlanSays(out, matter);
 }
 
+void nothingFound(QString &out)
+{
+    out +=
+        u"I find nothing in these words that I could look up in what the agent left here, so I cannot answer them. Only the agent can; they stay here for it.\n\n"
+        "What I have:\n\n"_s;
+}
+
 void reasonsUnknown(QString &out, const Matter &matter)
 {
     out += u"The agent's reasons are not in the stored plan, and I will not make some up.\n"_s;

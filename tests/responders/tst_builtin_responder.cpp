@@ -159,6 +159,9 @@ void TestBuiltinResponder::shouldAnswer_data()
     ask("Summarize the plan", {u"6 steps"_s, u"`HIGH`"_s});
     ask("list the steps", {u"1. “Back up the database file”"_s, u"5. “Drop table customers_old” — **cannot be undone**"_s});
     ask("hello", {u"You can ask me"_s, u"6 steps"_s});
+    ask("What is the weather in Paris?", {u"I find nothing in these words"_s, u"cannot answer them"_s, u"stay here for it"_s, u"6 steps"_s});
+    ask("Give me an overview of the plan", {u"6 steps"_s}, {u"I find nothing"_s});
+    ask("overview", {u"You can ask me"_s, u"6 steps"_s}, {u"I find nothing"_s});
     ask("asdf qwer zxcv", {u"You can ask me"_s});
     ask("?", {u"You can ask me"_s});
     ask("was passiert in Schritt fünf", {u"You can ask me"_s});
