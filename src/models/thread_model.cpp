@@ -10,9 +10,10 @@ namespace witan {
 namespace {
 
 constexpr int kPageSize = 64;
-constexpr int kLookedBack = 256;      // rows upward; only replies look there
 /// Of pages: some two thousand events, whatever the length of the thread.
 constexpr int kPagesKept = 32;
+/// Rows between a reply and what it replies to; only replies look there.
+constexpr int kLookedBack = 256;
 
 qint64 firstSeqOfPage(qint64 page)
 {

@@ -32,7 +32,6 @@ private:
         QPushButton *button = nullptr;
         QString id, words;
     };
-    QPushButton *addButton();
     void showWords();
 
     QList<Entry> m_entries;    ///< the named ones, and the first of the others

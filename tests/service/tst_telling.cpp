@@ -13,7 +13,13 @@ namespace {
 /// The disk in the test's hand: a commit is on it when the test says so.
 class SlowDiskFixture : public ServiceFixture {
 public:
-    SlowDiskFixture() : ServiceFixture(withoutStandIn()) { reopen(); }     // wrap() is ours only from here on
+    SlowDiskFixture() : ServiceFixture(withoutStandIn())
+    {
+        reopen();     // wrap() is ours only from here on
+        agent = connect(Endpoint::Agent, agentPrincipal());
+        id = start(agent);
+        review = connect(Endpoint::Review, reviewer());
+    }
     static ServiceCore::Config withoutStandIn()
     {
         ServiceCore::Config config = defaults();
@@ -34,17 +40,20 @@ public:
         });
     }
     void sync() { core->synced(asked.last()); }
-    qsizetype told(ConnectionId id) const { return frames.value(id).size(); }
+    QByteArray question(int number, const QString &text) const
+    {
+        return request(number, method::kMessageSend, {{u"consultation_id"_s, id.toString()}, {u"message_id"_s, MessageId::create().toString()}, {u"content"_s, text}});
+    }
+    void ask(int number, const QString &text) { send(review, question(number, text)); }
+    qsizetype told(ConnectionId to) const { return frames.value(to).size(); }
 
     FailingStore *disk = nullptr;
+    ConsultationId id;              ///< a consultation of
+    ConnectionId agent = 0;         ///< this agent,
+    ConnectionId review = 0;        ///< and who asks there
     QList<quint64> asked;
     QList<bool> more;
 };
-
-QJsonObject question(const ConsultationId &id, const QString &text)
-{
-    return {{u"consultation_id"_s, id.toString()}, {u"message_id"_s, MessageId::create().toString()}, {u"content"_s, text}};
-}
 }
 
 /// What a turn has to tell waits until what it wrote is on the disk, and is told in the order of the turns (architecture.md:
@@ -70,17 +79,14 @@ void TestTelling::shouldTellNobodyBeforeTheDiskHasIt()
 {
     // GIVEN a consultation, an agent who is attached and a reviewer who follows
     SlowDiskFixture fixture;
-    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
-    const ConsultationId id = fixture.start(agent);
-    QVERIFY(fixture.call(agent, method::kConsultationAttach, {{u"consultation_id"_s, id.toString()}}).contains(u"result"_s));
-    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
-    fixture.call(review, method::kEventsSubscribe, {{u"cursor"_s, fixture.core->head()}});
+    QVERIFY(fixture.call(fixture.agent, method::kConsultationAttach, {{u"consultation_id"_s, fixture.id.toString()}}).contains(u"result"_s));
+    fixture.call(fixture.review, method::kEventsSubscribe, {{u"cursor"_s, fixture.core->head()}});
     const qint64 head = fixture.core->head();
     fixture.slowDown();
     fixture.frames.clear();
 
     // WHEN a question is asked, and the disk takes its time
-    fixture.send(review, ServiceFixture::request(700, method::kMessageSend, question(id, u"Why?"_s)));
+    fixture.ask(700, u"Why?"_s);
 
     // THEN neither the answer, nor the event, nor the question to the agent is sent until it is there
     QCOMPARE(fixture.asked.size(), 1);
@@ -88,9 +94,9 @@ void TestTelling::shouldTellNobodyBeforeTheDiskHasIt()
     QVERIFY(fixture.frames.isEmpty());
     QCOMPARE(fixture.core->head(), head);
     fixture.sync();
-    QVERIFY(fixture.answerTo(review, 700).contains(u"result"_s));
-    QCOMPARE(fixture.notices(review, method::kEvent).size(), 1);
-    QCOMPARE(fixture.notices(agent, method::kQuestion).size(), 1);
+    QVERIFY(fixture.answerTo(fixture.review, 700).contains(u"result"_s));
+    QCOMPARE(fixture.notices(fixture.review, method::kEvent).size(), 1);
+    QCOMPARE(fixture.notices(fixture.agent, method::kQuestion).size(), 1);
     QCOMPARE(fixture.core->head(), head + 1);
     QCOMPARE(fixture.core->untold(), std::size_t(0));
 }
@@ -99,36 +105,32 @@ void TestTelling::shouldTellTheTurnsInTheirOrder()
 {
     // GIVEN three turns that wait
     SlowDiskFixture fixture;
-    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
-    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
     fixture.slowDown();
     fixture.frames.clear();
     for (int i = 0; i < 3; ++i)
-        fixture.send(review, ServiceFixture::request(700 + i, method::kMessageSend, question(id, QString::number(i))));
+        fixture.ask(700 + i, QString::number(i));
     QCOMPARE(fixture.asked.size(), 3);
 
     // WHEN the disk has the first two
     fixture.core->synced(fixture.asked.at(1));
 
     // THEN these are told, and the third when it is there
-    QCOMPARE(fixture.told(review), 2);
-    QVERIFY(fixture.answerTo(review, 701).contains(u"result"_s));
-    QVERIFY(fixture.answerTo(review, 702).isEmpty());
+    QCOMPARE(fixture.told(fixture.review), 2);
+    QVERIFY(fixture.answerTo(fixture.review, 701).contains(u"result"_s));
+    QVERIFY(fixture.answerTo(fixture.review, 702).isEmpty());
     fixture.sync();
-    QVERIFY(fixture.answerTo(review, 702).contains(u"result"_s));
+    QVERIFY(fixture.answerTo(fixture.review, 702).contains(u"result"_s));
 }
 
 void TestTelling::shouldSyncOnceForTheTurnsThatWait()
 {
     SlowDiskFixture fixture;
-    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
-    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
     fixture.slowDown();
     fixture.frames.clear();
-    fixture.send(review, ServiceFixture::request(700, method::kMessageSend, question(id, u"one"_s)));
-    fixture.send(review, ServiceFixture::request(701, method::kMessageSend, question(id, u"two"_s)));
+    fixture.ask(700, u"one"_s);
+    fixture.ask(701, u"two"_s);
     fixture.sync();
-    QCOMPARE(fixture.told(review), 2);
+    QCOMPARE(fixture.told(fixture.review), 2);
     QVERIFY(fixture.asked.at(1) > fixture.asked.at(0));
 }
 
@@ -136,14 +138,13 @@ void TestTelling::shouldLetAReadWaitForWhatItRead()
 {
     // GIVEN a message that is not on the disk yet
     SlowDiskFixture fixture;
-    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
-    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer()), other = fixture.connect(Endpoint::Review, reviewer(u"Bo"_s));
+    const ConnectionId other = fixture.connect(Endpoint::Review, reviewer(u"Bo"_s));
     fixture.slowDown();
     fixture.frames.clear();
-    fixture.send(review, ServiceFixture::request(700, method::kMessageSend, question(id, u"Why?"_s)));
+    fixture.ask(700, u"Why?"_s);
 
     // WHEN another one reads the conversation
-    fixture.send(other, ServiceFixture::request(701, method::kHistoryPage, {{u"consultation_id"_s, id.toString()}}));
+    fixture.send(other, ServiceFixture::request(701, method::kHistoryPage, {{u"consultation_id"_s, fixture.id.toString()}}));
 
     // THEN it is not shown what a power cut could still take away, and nothing more is synced for it
     QCOMPARE(fixture.told(other), 0);
@@ -155,11 +156,9 @@ void TestTelling::shouldLetAReadWaitForWhatItRead()
 void TestTelling::shouldNotWaitWithNothingToSync()
 {
     SlowDiskFixture fixture;
-    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
-    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
     fixture.slowDown();
-    fixture.send(review, ServiceFixture::request(700, method::kHistoryPage, {{u"consultation_id"_s, id.toString()}}));
-    QVERIFY(fixture.answerTo(review, 700).contains(u"result"_s));
+    fixture.send(fixture.review, ServiceFixture::request(700, method::kHistoryPage, {{u"consultation_id"_s, fixture.id.toString()}}));
+    QVERIFY(fixture.answerTo(fixture.review, 700).contains(u"result"_s));
     QVERIFY(fixture.asked.isEmpty());
 }
 
@@ -167,43 +166,40 @@ void TestTelling::shouldTellAFailedTurnInItsPlace()
 {
     // GIVEN a turn that waits for the disk
     SlowDiskFixture fixture;
-    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
-    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
     fixture.slowDown();
     fixture.frames.clear();
-    fixture.send(review, ServiceFixture::request(700, method::kMessageSend, question(id, u"one"_s)));
+    fixture.ask(700, u"one"_s);
 
     // WHEN the next cannot be committed
     fixture.disk->failCommit = true;
-    fixture.send(review, ServiceFixture::request(701, method::kMessageSend, question(id, u"two"_s)));
+    fixture.ask(701, u"two"_s);
 
     // THEN its refusal does not overtake the first, and only the first happened
-    QCOMPARE(fixture.told(review), 0);
+    QCOMPARE(fixture.told(fixture.review), 0);
     fixture.sync();
-    QVERIFY(fixture.answerTo(review, 700).contains(u"result"_s));
-    QCOMPARE(ServiceFixture::errorCode(fixture.answerTo(review, 701)), u"unavailable"_s);
-    QCOMPARE(fixture.told(review), 2);
-    QCOMPARE(fixture.eventTypes(id).count(u"message.posted"_s), 2);     // the service's own at the start, and one
+    QVERIFY(fixture.answerTo(fixture.review, 700).contains(u"result"_s));
+    QCOMPARE(ServiceFixture::errorCode(fixture.answerTo(fixture.review, 701)), u"unavailable"_s);
+    QCOMPARE(fixture.told(fixture.review), 2);
+    QCOMPARE(fixture.eventTypes(fixture.id).count(u"message.posted"_s), 2);     // the service's own at the start, and one
 }
 
 void TestTelling::shouldNotSendEventsBeforeTheSubscriptionIsAnswered()
 {
     // GIVEN a turn that waits, and a reviewer who hears already
     SlowDiskFixture fixture;
-    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
-    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer()), late = fixture.connect(Endpoint::Review, reviewer(u"Bo"_s));
+    const ConnectionId late = fixture.connect(Endpoint::Review, reviewer(u"Bo"_s));
     const qint64 cursor = fixture.core->head();
-    fixture.call(review, method::kEventsSubscribe, {{u"cursor"_s, cursor}});
+    fixture.call(fixture.review, method::kEventsSubscribe, {{u"cursor"_s, cursor}});
     fixture.slowDown();
     fixture.frames.clear();
-    fixture.send(review, ServiceFixture::request(700, method::kMessageSend, question(id, u"one"_s)));
+    fixture.ask(700, u"one"_s);
     const quint64 first = fixture.asked.last();
 
     // WHEN another subscribes from before that turn, in a turn that writes too
     fixture.core->turn({ServiceFixture::frameOf(late, ServiceFixture::request(701, method::kEventsSubscribe, {{u"cursor"_s, cursor}})),
-                        ServiceFixture::frameOf(review, ServiceFixture::request(702, method::kMessageSend, question(id, u"two"_s)))});
+                        ServiceFixture::frameOf(fixture.review, fixture.question(702, u"two"_s))});
     fixture.core->synced(first);
-    QCOMPARE(fixture.notices(review, method::kEvent).size(), 1);
+    QCOMPARE(fixture.notices(fixture.review, method::kEvent).size(), 1);
 
     // THEN nothing reaches that one before the answer, and afterwards each event once
     QVERIFY(!fixture.core->someoneIsBehind());
@@ -222,40 +218,36 @@ void TestTelling::shouldNotCatchUpPastTheDisk()
 {
     // GIVEN a reviewer who is far behind
     SlowDiskFixture fixture;
-    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
-    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
     const qint64 head = fixture.core->head();
-    fixture.call(review, method::kEventsSubscribe, {{u"cursor"_s, 0}});
+    fixture.call(fixture.review, method::kEventsSubscribe, {{u"cursor"_s, 0}});
     fixture.slowDown();
 
     // WHEN the next event is not on the disk yet
-    fixture.send(review, ServiceFixture::request(700, method::kMessageSend, question(id, u"one"_s)));
+    fixture.ask(700, u"one"_s);
     while (fixture.core->catchUp()) { }
 
     // THEN the reviewer has heard all before it, and that one when it is there
-    QCOMPARE(fixture.notices(review, method::kEvent).size(), head);
+    QCOMPARE(fixture.notices(fixture.review, method::kEvent).size(), head);
     fixture.sync();
-    QCOMPARE(fixture.notices(review, method::kEvent).size(), head + 1);
+    QCOMPARE(fixture.notices(fixture.review, method::kEvent).size(), head + 1);
 }
 
 void TestTelling::shouldMissNoEventForAWaitingTurn()
 {
     // GIVEN nobody who follows, so that events are written without their bodies, and a turn that waits
     SlowDiskFixture fixture;
-    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
-    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
     const qint64 head = fixture.core->head();
     fixture.slowDown();
-    fixture.send(review, ServiceFixture::request(700, method::kMessageSend, question(id, u"one"_s)));
+    fixture.ask(700, u"one"_s);
 
     // WHEN somebody subscribes meanwhile
-    fixture.send(review, ServiceFixture::request(701, method::kEventsSubscribe, {{u"cursor"_s, head}}));
+    fixture.send(fixture.review, ServiceFixture::request(701, method::kEventsSubscribe, {{u"cursor"_s, head}}));
     fixture.sync();
     QVERIFY(fixture.core->someoneIsBehind());
     while (fixture.core->catchUp()) { }
 
     // THEN the event comes, whole
-    const auto heard = fixture.notices(review, method::kEvent);
+    const auto heard = fixture.notices(fixture.review, method::kEvent);
     QCOMPARE(heard.size(), 1);
     QCOMPARE(heard.first().value(u"event"_s)[u"body"_s][u"content"_s].toString(), u"one"_s);
 }
@@ -263,14 +255,12 @@ void TestTelling::shouldMissNoEventForAWaitingTurn()
 void TestTelling::shouldTellNothingToWhoHasGone()
 {
     SlowDiskFixture fixture;
-    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
-    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
     fixture.slowDown();
     fixture.frames.clear();
-    fixture.send(review, ServiceFixture::request(700, method::kMessageSend, question(id, u"one"_s)));
-    fixture.disconnect(review);
+    fixture.ask(700, u"one"_s);
+    fixture.disconnect(fixture.review);
     fixture.sync();
-    QCOMPARE(fixture.told(review), 0);
+    QCOMPARE(fixture.told(fixture.review), 0);
     QCOMPARE(fixture.core->untold(), std::size_t(0));
 }
 
@@ -278,16 +268,14 @@ void TestTelling::shouldSayWhenMoreMailWaits()
 {
     // GIVEN more mail than one turn takes
     SlowDiskFixture fixture;
-    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
-    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
     fixture.slowDown();
     std::vector<Inbound> many;
     for (int i = 0; i < 600; ++i)
-        many.push_back(ServiceFixture::frameOf(review, ServiceFixture::request(1000 + i, method::kMessageSend, question(id, QString::number(i)))));
+        many.push_back(ServiceFixture::frameOf(fixture.review, fixture.question(1000 + i, QString::number(i))));
 
     // THEN the sync is left to another thread; where all was taken it need not be
     fixture.core->turn(std::move(many));
-    fixture.send(review, ServiceFixture::request(700, method::kMessageSend, question(id, u"last"_s)));
+    fixture.ask(700, u"last"_s);
     QCOMPARE(fixture.more, (QList<bool>{true, false}));
 }
 
