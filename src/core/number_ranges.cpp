@@ -98,7 +98,7 @@ NumberRanges NumberRanges::fromText(QStringView text)
         bool isFirst = false, isLast = false;
         const int first = part.first(dash < 0 ? part.size() : dash).toInt(&isFirst);
         const int last = part.sliced(dash + 1).toInt(&isLast);
-        if (isFirst && isLast && first >= 0 && first <= last)
+        if (isFirst && isLast && first >= 0)
             ranges.add(first, last);
     }
     return ranges;
