@@ -7,16 +7,19 @@
 #include <QByteArray>
 #include <QFile>
 #include <QFileInfo>
+#include <QVarLengthArray>
 
 #include <spdlog/logger.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/dist_sink.h>
 #include <spdlog/sinks/rotating_file_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cstdio>
 #include <memory>
+#include <mutex>
 
 namespace witan {
 
@@ -42,14 +45,59 @@ spdlog::level::level_enum spdlogLevel(LogLevel level)
     return spdlog::level::err;
 }
 
+std::unique_ptr<spdlog::formatter> formatter(const char *lineEnd)
+{
+    return std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %L %n %v", spdlog::pattern_time_type::utc, lineEnd);
+}
+
+/// Writes each line at once, as spdlog's own does, unless somebody holds it.
+class StderrSink : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    StderrSink() { set_formatter(formatter("\n")); }     // a text stream makes of it what the system wants
+
+    void hold()
+    {
+        const std::lock_guard lock(mutex_);
+        ++m_holders;
+    }
+    void letGo()
+    {
+        const std::lock_guard lock(mutex_);
+        if (--m_holders == 0)
+            flush_();
+    }
+
+protected:
+    void sink_it_(const spdlog::details::log_msg &line) override
+    {
+        formatter_->format(line, m_held);
+        if (m_holders == 0 || m_held.size() >= kMostHeld)
+            flush_();
+    }
+    void flush_() override
+    {
+        if (m_held.size() == 0)
+            return;
+        std::fwrite(m_held.data(), 1, m_held.size(), stderr);
+        std::fflush(stderr);
+        m_held.clear();
+    }
+
+private:
+    static constexpr std::size_t kMostHeld = 64 * 1024;
+    spdlog::memory_buf_t m_held;
+    int m_holders = 0;
+};
+
 /// One sink under all the loggers, so that a file can join it while other threads log.
 struct Sinks {
+    std::shared_ptr<StderrSink> standardError = std::make_shared<StderrSink>();
     std::shared_ptr<spdlog::sinks::dist_sink_mt> shared = std::make_shared<spdlog::sinks::dist_sink_mt>();
     std::array<std::unique_ptr<spdlog::logger>, kAreas> loggers;
 
     Sinks()
     {
-        shared->add_sink(std::make_shared<spdlog::sinks::stderr_sink_mt>());
+        shared->add_sink(standardError);
         for (std::size_t i = 0; i < kAreas; ++i) {
             loggers[i] = std::make_unique<spdlog::logger>(kAreaNames[i], shared);
             loggers[i]->set_level(spdlog::level::trace);   // logEnabled() has judged before
@@ -57,12 +105,6 @@ struct Sinks {
             // A full disk must not stop the program, nor fill stderr with its own complaints.
             loggers[i]->set_error_handler([](const std::string &) { ++droppedLines; });
         }
-        usePattern();
-    }
-    void usePattern()
-    {
-        shared->set_formatter(std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %L %n %v",
-                                                                          spdlog::pattern_time_type::utc));
     }
 };
 
@@ -98,9 +140,9 @@ void addFile(const QString &file)
             if (QFileInfo(file).isFile())   // a device's rights are not ours to change
                 QFile::setPermissions(file, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
         };
-        sinks().shared->add_sink(std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
-            QFile::encodeName(file).toStdString(), kFileSize, kFileCount, false, handlers));
-        sinks().usePattern();
+        auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(QFile::encodeName(file).toStdString(), kFileSize, kFileCount, false, handlers);
+        sink->set_formatter(formatter(spdlog::details::os::default_eol));
+        sinks().shared->add_sink(std::move(sink));
     } catch (const spdlog::spdlog_ex &failure) {
         log(LogArea::Ui, LogLevel::Warning, "log_file_not_opened", {{"file", file}, {"reason", failure.what()}});
     }
@@ -127,6 +169,16 @@ bool logEnabled(LogArea, LogLevel level)
     return level >= leastLevel.load(std::memory_order_relaxed);
 }
 
+LogTogether::LogTogether()
+{
+    sinks().standardError->hold();
+}
+
+LogTogether::~LogTogether()
+{
+    sinks().standardError->letGo();
+}
+
 qint64 droppedLogLines()
 {
     return droppedLines;
@@ -136,12 +188,14 @@ void log(LogArea area, LogLevel level, const char *event, std::initializer_list<
 {
     if (!logEnabled(area, level))
         return;
-    QByteArray line(event);
+    QVarLengthArray<char, 512> line;
+    const auto put = [&line](QByteArrayView text) { line.append(text.data(), text.size()); };
+    put(event);
     for (const LogField &field : fields) {
-        line += ' ';
-        line += field.key;
-        line += '=';
-        line += logEscaped(field.value).toUtf8();
+        put(" ");
+        put(field.key);
+        put("=");
+        put(logEscaped(field.value).toUtf8());
     }
     // Handed over as a finished text: spdlog formats nothing, so braces in it mean nothing.
     sinks().loggers[static_cast<std::size_t>(area)]->log(

@@ -38,6 +38,16 @@ void setUpLogging(LogLevel level, const QString &file = {});
 bool logEnabled(LogArea area, LogLevel level);
 void log(LogArea area, LogLevel level, const char *event, std::initializer_list<LogField> fields = {});
 
+/// Lines for stderr that are logged while one of these lives are written by one call at its end: a call a line is what many lines cost
+/// most. A warning, and 64 KiB, write all that waits.
+class LogTogether {
+public:
+    LogTogether();
+    ~LogTogether();
+    LogTogether(const LogTogether &) = delete;
+    LogTogether &operator=(const LogTogether &) = delete;
+};
+
 /// Lines that a sink could not take (a full disk, say) since the program began; the program goes on without them.
 qint64 droppedLogLines();
 

@@ -80,13 +80,15 @@ QByteArray writeSeedAnswer(const Message &message)
 {
     QByteArray out;
     out.reserve(160 + message.content.size() * 5 / 4);
-    out += R"({"message_id":)";
+    appendBytes(out, R"({"message_id":)");
     appendCanonicalId(out, message.id.uuid());
-    out += R"(,"role":)";
+    appendBytes(out, R"(,"role":)");
     appendCanonicalString(out, toString(message.role));
-    out += R"(,"content":)";
+    appendBytes(out, R"(,"content":)");
     appendCanonicalString(out, message.content);
-    out.append(R"(,"timestamp":")").append(message.timestamp.text()).append(R"("})");
+    appendBytes(out, R"(,"timestamp":")");
+    appendBytes(out, message.timestamp.text());
+    appendBytes(out, R"("})");
     return out;
 }
 

@@ -256,9 +256,10 @@ Error ConsultationService::broken(const Error &error)
     return refusal::unavailable(error);
 }
 
-/// The seed's lines are written only now that what they say is kept; messages that came in one transaction shares one line.
+/// The seed's lines are written only now that what they say is kept; messages that came in one transaction share one line.
 void ConsultationService::committed()
 {
+    const LogTogether together;
     for (LiveConsultation *live : m_heard) {
         log(LogArea::Service, LogLevel::Info, "human_message_received",
             {{"consultation_id", live->state.id}, {"count", live->heard}, {"size", live->heardSize}});

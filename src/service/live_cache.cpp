@@ -30,8 +30,10 @@ qint64 weigh(LiveConsultation &live)
         live.previousBytes = live.previous ? textBytes(live.previous->raw) : 0;
     }
     qint64 bytes = live.contextBytes * (live.parsed ? kUnderstood : kAsObject) + live.previousBytes * kUnderstood;
-    for (const Message &message : live.recent.value_or(QList<Message>()))
-        bytes += kMessage + qint64(sizeof(QChar)) * message.content.size() + kAsObject * (textBytes(message.metadata) + textBytes(message.ask));
+    if (live.recent) {
+        for (const Message &message : std::as_const(*live.recent))
+            bytes += kMessage + qint64(sizeof(QChar)) * message.content.size() + kAsObject * (textBytes(message.metadata) + textBytes(message.ask));
+    }
     return bytes;
 }
 

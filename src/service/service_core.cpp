@@ -209,10 +209,10 @@ void ServiceCore::finishTurn()
         telling.answers = fail(committed.error());
     }
     telling.reviewersChanged = m_presence.takeReviewersChanged();
+    if (committed)
+        m_service.committed();     // before anybody waits for the disk, which works meanwhile
     tellWhenSynced(std::move(telling));
     m_gone.clear();
-    if (committed)
-        m_service.committed();
     if (std::exchange(m_deadlinesChanged, false))
         readNextDeadline();
 }

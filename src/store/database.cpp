@@ -40,6 +40,7 @@ Database::~Database()
 {
     if (m_transaction.open)
         rollback();
+    m_log.reset();
     m_begin.reset();
     m_commit.reset();
     m_rollback.reset();
@@ -172,7 +173,12 @@ Result<std::unique_ptr<FileSync>> Database::syncApart()
 {
     if (Result<void> set = setDurability(Durability::Normal); !set)
         return set.error();
-    return FileSync::open(m_file + u"-wal"_s);
+    const QString logFile = m_file + u"-wal"_s;
+    Result<std::unique_ptr<FileSync>> own = FileSync::open(logFile);
+    if (!own)
+        return own.error();
+    m_log = *std::move(own);
+    return FileSync::open(logFile);
 }
 
 Result<void> Database::climb(const Ladder &ladder)
@@ -249,7 +255,11 @@ Result<void> Database::commit()
         return committed;
     }
     m_transaction = {};
-    m_commits += wrote ? 1 : 0;
+    if (wrote) {
+        ++m_commits;
+        if (m_log)
+            m_log->start();
+    }
     return {};
 }
 

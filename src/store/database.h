@@ -83,6 +83,7 @@ private:
     TransactionState m_transaction;
     std::map<const char *, std::unique_ptr<Statement>> m_statements;
     std::unique_ptr<Statement> m_begin, m_commit, m_rollback;
+    std::unique_ptr<FileSync> m_log;          // once syncs are done apart
     Durability m_durability = Durability::Full;
     quint64 m_commits = 0;
 };

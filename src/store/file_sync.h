@@ -21,6 +21,9 @@ public:
     FileSync(const FileSync &) = delete;
     FileSync &operator=(const FileSync &) = delete;
 
+    /// Has the system begin with what was written, where it can, and returns: a sync() after some other work then takes less long. It
+    /// promises nothing.
+    void start();
     /// Everything that was written before this call is on the disk when it succeeds. Errors: Storage.
     Result<void> sync();
 

@@ -47,6 +47,13 @@ FileSync::~FileSync()
     ::close(static_cast<int>(m_handle));
 }
 
+void FileSync::start()
+{
+#ifdef Q_OS_LINUX
+    ::sync_file_range(static_cast<int>(m_handle), 0, 0, SYNC_FILE_RANGE_WRITE);
+#endif
+}
+
 Result<void> FileSync::sync()
 {
     int done = -1;

@@ -37,6 +37,8 @@ FileSync::~FileSync()
     ::CloseHandle(reinterpret_cast<HANDLE>(m_handle));
 }
 
+void FileSync::start() {}
+
 Result<void> FileSync::sync()
 {
     if (::FlushFileBuffers(reinterpret_cast<HANDLE>(m_handle)))

@@ -261,36 +261,43 @@ void appendMessageText(QByteArray &out, const Message &message)
 {
     out.append('{');
     if (message.anchor) {
-        out.append(R"("anchor":)");
+        appendBytes(out, R"("anchor":)");
         appendCanonicalJson(out, toJson(*message.anchor));
         out.append(',');
     }
     if (!message.ask.isEmpty()) {
-        out.append(R"("ask":)");
+        appendBytes(out, R"("ask":)");
         appendCanonicalJson(out, message.ask);
         out.append(',');
     }
-    out.append(R"("audience":)").append(message.audience == Audience::All ? R"("all")" : R"("reviewers")");
-    out.append(R"(,"author":)");
+    appendBytes(out, message.audience == Audience::All ? R"("audience":"all")" : R"("audience":"reviewers")");
+    appendBytes(out, R"(,"author":)");
     appendCanonicalString(out, message.author);
-    out.append(R"(,"consultation_id":)");
+    appendBytes(out, R"(,"consultation_id":)");
     appendCanonicalId(out, message.consultation.uuid());
-    out.append(R"(,"content":)");
+    appendBytes(out, R"(,"content":)");
     appendCanonicalString(out, message.content);
-    out.append(R"(,"message_id":)");
+    appendBytes(out, R"(,"message_id":)");
     appendCanonicalId(out, message.id.uuid());
-    out.append(R"(,"metadata":)");
+    appendBytes(out, R"(,"metadata":)");
     if (message.metadata.isEmpty())
-        out.append("{}");
+        appendBytes(out, "{}");
     else
         appendCanonicalJson(out, message.metadata);
     if (message.replyTo) {
-        out.append(R"(,"reply_to":)");
+        appendBytes(out, R"(,"reply_to":)");
         appendCanonicalId(out, message.replyTo->uuid());
     }
-    if (message.role == MessageRole::Agent && message.responder != Responder::None)
-        out.append(R"(,"responder":")").append(nameIn(kResponders, message.responder)).append('"');
-    out.append(R"(,"role":")").append(nameIn(kRoles, message.role)).append(R"(","timestamp":")").append(message.timestamp.text()).append(R"("})");
+    if (message.role == MessageRole::Agent && message.responder != Responder::None) {
+        appendBytes(out, R"(,"responder":")");
+        appendBytes(out, nameIn(kResponders, message.responder));
+        out.append('"');
+    }
+    appendBytes(out, R"(,"role":")");
+    appendBytes(out, nameIn(kRoles, message.role));
+    appendBytes(out, R"(","timestamp":")");
+    appendBytes(out, message.timestamp.text());
+    appendBytes(out, R"("})");
 }
 
 } // namespace witan

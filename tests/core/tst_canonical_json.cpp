@@ -27,6 +27,7 @@ private Q_SLOTS:
     void shouldEscapeStringsAsLittleAsPossible();
     void shouldWriteLongStringsWhole();
     void shouldWriteEveryCharacterAtEveryPlace();
+    void shouldWriteNoMoreThanItWasGiven();
     void shouldSortMembersByUtf16();
     void shouldSortAtEveryDepth();
     void shouldNotDependOnHowTheTextWasWritten();
@@ -165,13 +166,23 @@ void TestCanonicalJson::shouldWriteEveryCharacterAtEveryPlace()
         QByteArray literal = shortEscapes.value(c, QString(QChar(c)).toUtf8());
         if (c < 0x20 && !shortEscapes.contains(c))
             literal = "\\u00" + QByteArray::number(c, 16).rightJustified(2, '0');
-        for (int before = 0; before < 9; ++before) {
+        for (int before = 0; before < 17; ++before) {
             QByteArray out;
             // WHEN it is written at that place
-            appendCanonicalString(out, QString(before, u'~') + QChar(c) + QString(9 - before, u' '));
+            appendCanonicalString(out, QString(before, u'~') + QChar(c) + QString(17 - before, u' '));
             // THEN it alone is escaped, if at all
-            QCOMPARE(out, '"' + QByteArray(before, '~') + literal + QByteArray(9 - before, ' ') + '"');
+            QCOMPARE(out, '"' + QByteArray(before, '~') + literal + QByteArray(17 - before, ' ') + '"');
         }
+    }
+}
+
+void TestCanonicalJson::shouldWriteNoMoreThanItWasGiven()
+{
+    const QString text(600, u'a');
+    for (qsizetype size = 0; size < 530; ++size) {
+        QByteArray out;
+        appendCanonicalString(out, QStringView(text).first(size));
+        QCOMPARE(out, '"' + QByteArray(size, 'a') + '"');
     }
 }
 

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cstdio>
 #include <thread>
 #include <vector>
 
@@ -55,8 +56,11 @@ private Q_SLOTS:
     void shouldWriteWholeLinesFromManyThreads();
     void shouldGoOnWhenTheDiskIsFull();
     void shouldLogToStderr();
+    void shouldWriteLinesTogether();
 
 private:
+    static QByteArray stderrOfChild(const QString &test);
+
     QTemporaryDir m_folder;
     QString m_file;
 };
@@ -229,20 +233,57 @@ void TestLogging::shouldGoOnWhenTheDiskIsFull()
     QVERIFY(linesOf(m_file).last().contains(u"after_the_disk_was_full"_s));
 }
 
-void TestLogging::shouldLogToStderr()
+/// This program run again by itself, for one test.
+QByteArray TestLogging::stderrOfChild(const QString &test)
 {
-    if (qEnvironmentVariableIsSet("WITAN_LOGGING_CHILD"))
-        QSKIP("this is the child already");
-    // WHEN this program runs again by itself
     QProcess child;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"WITAN_LOGGING_CHILD"_s, u"1"_s);
     child.setProcessEnvironment(environment);
-    child.start(QCoreApplication::applicationFilePath(), {u"shouldWriteToAFile"_s});
-    QVERIFY(child.waitForFinished());
-    // THEN its line is on stderr, and not on stdout
-    QVERIFY(child.readAllStandardError().contains("W service starting_consultation consultation_id=abc size=12\n"));
-    QVERIFY(!child.readAllStandardOutput().contains("W service starting_consultation"));
+    child.start(QCoreApplication::applicationFilePath(), {test});
+    return child.waitForFinished() && child.exitCode() == 0 ? child.readAllStandardError() : QByteArray();
+}
+
+void TestLogging::shouldLogToStderr()
+{
+    QVERIFY(stderrOfChild(u"shouldWriteToAFile"_s).contains("W service starting_consultation consultation_id=abc size=12\n"));
+}
+
+void TestLogging::shouldWriteLinesTogether()
+{
+    const auto mark = [](const char *text) { std::fprintf(stderr, "x x x %s\n", text); };
+    if (qEnvironmentVariableIsSet("WITAN_LOGGING_CHILD")) {
+        setUpLogging(LogLevel::Info);
+        {
+            const LogTogether outer;
+            log(LogArea::Service, LogLevel::Info, "first");
+            mark("held");
+            log(LogArea::Service, LogLevel::Warning, "second");
+            mark("warned");
+            log(LogArea::Service, LogLevel::Info, "third");
+            {
+                const LogTogether inner;
+                log(LogArea::Net, LogLevel::Info, "fourth");
+            }
+            mark("still_held");
+        }
+        mark("let_go");
+        log(LogArea::Service, LogLevel::Info, "fifth");
+        mark("end");
+        const LogTogether many;
+        for (int i = 0; i < 1000; ++i)
+            log(LogArea::Service, LogLevel::Info, "one_of_many", {{"text", QString(100, u'x')}});
+        mark("held_no_more");
+        return;
+    }
+    QByteArrayList words;
+    for (const QByteArray &line : stderrOfChild(u"shouldWriteLinesTogether"_s).trimmed().split('\n'))
+        words.append(line.split(' ').value(3));
+    QCOMPARE(words.first(10), (QByteArrayList{"held", "first", "second", "warned", "still_held", "third", "fourth", "let_go", "fifth", "end"}));
+    // 1000 lines of 150 bytes are more than is held.
+    QCOMPARE(words.count("one_of_many"), 1000);
+    const qsizetype before = words.indexOf("held_no_more") - 10;
+    QVERIFY2(before > 500 && before < 1000, qPrintable(QString::number(before)));
 }
 
 QTEST_GUILESS_MAIN(TestLogging)
