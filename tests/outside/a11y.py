@@ -5,6 +5,7 @@ program on it, by AT-SPI alone."""
 import os
 import pathlib
 import re
+import select
 import subprocess
 import sys
 import time
@@ -33,6 +34,21 @@ def enter_desktop(script: str, arguments: list[str], folder: pathlib.Path) -> in
     finally:
         display.terminate()
         display.wait()
+
+
+def start_window_manager(folder: pathlib.Path) -> subprocess.Popen:
+    """Returns when it manages: a window that is shown while it comes up may stay hidden."""
+    told = folder / "managed"
+    os.mkfifo(told)
+    up = os.open(told, os.O_RDONLY | os.O_NONBLOCK)
+    manager = subprocess.Popen(["openbox", "--sm-disable", "--startup", f"sh -c 'echo > \"{told}\"'"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    ready, _, _ = select.select([up], [], [], PATIENCE)
+    os.close(up)
+    if not ready:
+        manager.kill()
+        raise TimeoutError("openbox did not say that it manages the windows")
+    return manager
 
 
 class Reader:

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 
-from a11y import Reader, enter_desktop
+from a11y import Reader, enter_desktop, start_window_manager
 
 QUESTION = "How many customers are doubled?"
 CHANGES = "Please keep a copy of the old table before you drop it."
@@ -161,7 +161,7 @@ def check_database(work: pathlib.Path) -> None:
 
 def inside(options) -> int:
     folder = options.folder
-    manager = subprocess.Popen(["openbox", "--sm-disable"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    manager = start_window_manager(folder)
     window = Window(options.bin / "witan", folder / "data", folder / "witan.log")
     agent = None
     try:
