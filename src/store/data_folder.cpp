@@ -3,6 +3,7 @@
 #include "store/data_folder.h"
 
 #include "core/json.h"
+#include "store/lock_file.h"
 #include "store/private_file.h"
 
 #include <QCoreApplication>
@@ -26,7 +27,6 @@ namespace {
 constexpr int kTokenBytes = 32;
 constexpr qint64 kTokenLimit = 512;
 constexpr auto kLockFile = "lock"_L1;
-constexpr int kLockMakingMs = 1000;     // for the name of its maker to be in it
 
 QByteArray newToken()
 {
@@ -108,18 +108,7 @@ Result<void> DataFolder::lock()
     if (isLocked())
         return {};
     auto lock = std::make_shared<QLockFile>(file(kLockFile));
-    lock->setStaleLockTime(0);   // only a dead process gives its lock up, never the mere passing of time
-    qint64 pid = 0;
-    QString host, program;
-    bool taken = lock->tryLock(0);
-    if (!taken && lock->error() == QLockFile::LockFailedError && !lock->getLockInfo(&pid, &host, &program)) {
-        // Nobody's name is in it: its maker is just writing that, or died before. One that lives is never dispossessed, because
-        // the system holds the file for it.
-        lock->setStaleLockTime(kLockMakingMs);
-        taken = lock->tryLock(2 * kLockMakingMs);
-        lock->setStaleLockTime(0);
-    }
-    if (taken) {
+    if (takeLock(*lock)) {
         if (Result<void> closed = closeToOthers(file(kLockFile)); !closed)
             return closed;
         m_lock = std::move(lock);
@@ -131,6 +120,8 @@ Result<void> DataFolder::lock()
         return Error{ErrorCode::Storage, u"The folder \"%1\" may not be written, so no service can run there. Nothing was changed. "
                      "Make it writable for your account, or choose another one with --data."_s.arg(m_path), {}, {}, {}};
     }
+    qint64 pid = 0;
+    QString host, program;
     lock->getLockInfo(&pid, &host, &program);
     return Error{ErrorCode::Conflict, u"Another service (process %1) already holds the folder \"%2\". Nothing was changed. "
                  "Use that one, end it, or choose another folder with --data."_s.arg(pid).arg(m_path),

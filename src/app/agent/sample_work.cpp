@@ -5,6 +5,7 @@
 #include "core/context.h"
 #include "core/json.h"
 #include "store/data_folder.h"
+#include "store/lock_file.h"
 
 #include <QCryptographicHash>
 #include <QElapsedTimer>
@@ -109,8 +110,7 @@ Result<SampleWork> SampleWork::open(const QString &folder)
     if (!work.m_folder.mkpath(u"."_s))
         return unwritable(folder, u"the folder cannot be made"_s);
     work.m_lock = std::make_shared<QLockFile>(work.file("agent.lock"));
-    work.m_lock->setStaleLockTime(0);
-    if (!work.m_lock->tryLock(0)) {
+    if (!takeLock(*work.m_lock)) {
         if (work.m_lock->error() != QLockFile::LockFailedError)
             return unwritable(folder, u"the folder may not be written"_s);
         return Error{.code = ErrorCode::Conflict,

@@ -3,6 +3,7 @@
 #include "app/desktop/cache_place.h"
 
 #include "core/logging.h"
+#include "store/lock_file.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -57,8 +58,7 @@ Result<CachePlace> openCachePlace(const QString &folder, const QString &stem, Ti
         CachePlace place;
         place.file = number == 1 ? u"%1/%2.db"_s.arg(folder, stem) : u"%1/%2-%3.db"_s.arg(folder, stem).arg(number);
         place.lock = std::make_unique<QLockFile>(place.file + u".lock"_s);
-        place.lock->setStaleLockTime(0);
-        if (!place.lock->tryLock(0)) {
+        if (!takeLock(*place.lock)) {
             if (place.lock->error() == QLockFile::LockFailedError)
                 continue;
             return Error{ErrorCode::Storage, say("The folder \"%1\" may not be written, so nothing could be kept there. Make it writable for your account, or choose another one with --data.").arg(folder), {}, {}, {}};
