@@ -23,7 +23,9 @@ namespace {
 
 constexpr int kGoingAway = 1001;
 constexpr int kDrainMs = 2000;
-constexpr int kIdleMs = 1000;
+// How long nothing must be written before the log is moved into the database; a long log need not wait for long.
+constexpr int kIdleMs = 1000, kShortIdleMs = 30;
+constexpr quint64 kManyCommits = 100;
 constexpr int kCatchUpMs = 5;
 constexpr std::size_t kMostUntold = 2;        // turns; what comes meanwhile waits in the mailbox, which is bounded, and shares the next
 constexpr qint64 kLongestTimer = 60'000;      // the clock may be set, or the computer sleep, while it runs
@@ -83,6 +85,7 @@ struct ServiceWorker::Work {
     std::unique_ptr<Listener> listener;     // outlives the core's sessions, whose way out it is
     std::unique_ptr<ServiceCore> core;
     std::unique_ptr<Syncer> syncer;
+    quint64 moved = 0;                      // commits that are in the database itself
     QTimer turnTimer, idleTimer, catchUpTimer;
 };
 
@@ -226,8 +229,9 @@ void ServiceWorker::takeMail()
     ServiceCore &core = *m_work->core;
     const quint64 before = m_work->store->commits();
     core.turn(m_mailbox.drain(), [this] { return m_mailbox.drain(); });
-    if (m_work->store->commits() != before)
-        m_work->idleTimer.start(kIdleMs);
+    const quint64 commits = m_work->store->commits();
+    if (commits != before)
+        m_work->idleTimer.start(commits - m_work->moved > kManyCommits ? kShortIdleMs : kIdleMs);
     catchUpSoon();
     rearm();
 }
@@ -302,6 +306,7 @@ void ServiceWorker::rearm()
 
 void ServiceWorker::checkpoint()
 {
+    m_work->moved = m_work->store->commits();
     if (const auto done = m_work->store->checkpoint(); !done)
         log(LogArea::Store, LogLevel::Warning, "checkpoint_failed", {{"reason", done.error().detail}});
 }

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void shouldServeOverASocket();
     void shouldWriteItsAddressAndTakeItBack();
     void shouldKeepWhatItAcknowledged();
+    void shouldMoveItsLogIntoTheDatabaseInAPause();
     void shouldSayWhoHoldsTheFolder();
     void shouldNotBeReachableWithoutListening();
     void shouldRefuseDangerousSettings_data();
@@ -207,6 +208,35 @@ void TestServiceHost::shouldKeepWhatItAcknowledged()
     const auto head = (*store)->consultation(*ConsultationId::parse(id));
     QVERIFY((*head)->head >= 2 + 2 * acknowledged);
     QVERIFY((*store)->verify()->isEmpty());
+}
+
+void TestServiceHost::shouldMoveItsLogIntoTheDatabaseInAPause()
+{
+    // GIVEN a service that wrote something, and a look at its database without its log
+    ServiceConfig unhurried = config();
+    unhurried.limits.rates = false;
+    Running running(unhurried);
+    QVERIFY(running.wait());
+    DoorClient agent(running.port());
+    QVERIFY(agent.enter("/ws/agent", token(u"agent"_s)));
+    const auto cursorInDatabase = [this] {
+        const QString copy = m_dir->filePath(u"copy.db"_s);
+        for (const QString &end : {u""_s, u"-wal"_s, u"-shm"_s})
+            QFile::remove(copy + end);
+        if (!QFile::copy(m_dir->filePath(u"data/record.db"_s), copy))
+            return qint64(-1);
+        const auto store = openSqliteEventStore(copy);
+        return store ? (*store)->cursor().value_or(-1) : qint64(-1);
+    };
+    // WHEN one more event, or many of them, come and then none
+    for (const int count : {1, 150}) {
+        const qint64 before = cursorInDatabase();
+        for (int i = 0; i < count; ++i)
+            QVERIFY(call(agent, "consultation/start", {{u"consultation_id"_s, ConsultationId::create().toString()}, {u"workflow_id"_s, WorkflowId::create().toString()},
+                                                       {u"agent_id"_s, u"a"_s}, {u"agent_name"_s, u"A"_s}, {u"context"_s, QJsonObject{}}})->contains(u"result"_s));
+        // THEN they are in the database itself
+        QTRY_VERIFY(cursorInDatabase() >= before + 2 * count);
+    }
 }
 
 void TestServiceHost::shouldSayWhoHoldsTheFolder()
