@@ -52,7 +52,37 @@ void append(QString &out, const QJsonValue &value, int depth)
     }
 }
 
+/// `value` after what names it, which stands on its line already.
+void outline(QString &out, const QJsonValue &value, int depth)
+{
+    constexpr int kDeepest = 8;     // further in, the indent would leave no room for the words
+    const QString line = u'\n' + QString(4 * qMin(depth, kDeepest), u' ');
+    if (value.isObject() && !value.toObject().isEmpty()) {
+        const QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            out += line + makeVisible(it.key()).text.replace(u'\n', line) + u':';
+            outline(out, it.value(), depth + 1);
+        }
+    } else if (value.isArray() && !value.toArray().isEmpty()) {
+        const QJsonArray array = value.toArray();
+        for (const QJsonValue item : array) {
+            QString inside;
+            outline(inside, item, depth + 1);
+            out += line + u"• "_s + inside.trimmed();
+        }
+    } else {
+        out += u' ' + plainJson(value).replace(u'\n', line);
+    }
+}
+
 } // namespace
+
+QString outlinedMember(const QString &name, const QJsonValue &value)
+{
+    QString out = makeVisible(name).text.replace(u'\n', u"\n    "_s) + u':';
+    outline(out, value, 1);
+    return out;
+}
 
 QString indentedJson(const QJsonValue &value)
 {

@@ -11,6 +11,10 @@ namespace witan {
 /// character that draws nothing made visible. For the screen only: canonicalJson() is what is hashed.
 QString indentedJson(const QJsonValue &value);
 
+/// A member for who does not read JSON: "name: value", and what is inside it on lines of its own, indented under it, a bullet before
+/// each item of a list. No text begins a line that its writer could give the look of another member.
+QString outlinedMember(const QString &name, const QJsonValue &value);
+
 /// A value in one line: text without quotes, everything else as JSON.
 QString plainJson(const QJsonValue &value);
 

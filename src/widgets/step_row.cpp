@@ -11,16 +11,6 @@ namespace witan {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// The name of a member is the agent's text too.
-QString namedMember(const QString &name, const QJsonValue &value)
-{
-    return makeVisible(name).text + u": "_s + plainJson(value);
-}
-
-} // namespace
-
 QList<StepRow> stepRows(const Plan &plan, const ContextDiff *changes)
 {
     QList<StepRow> rows;
@@ -68,7 +58,7 @@ QStringList membersBesides(const QJsonObject &object, const QStringList &known)
     QStringList members;
     for (auto it = object.begin(); it != object.end(); ++it) {
         if (!known.contains(it.key()))
-            members.append(namedMember(it.key(), it.value()));
+            members.append(outlinedMember(it.key(), it.value()));
     }
     return members;
 }

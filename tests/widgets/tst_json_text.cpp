@@ -33,6 +33,47 @@ private Q_SLOTS:
         QCOMPARE(text.split(u'\n').size(), 17);
     }
 
+    void shouldOutlineWhatIsInsideAMember_data()
+    {
+        QTest::addColumn<QJsonValue>("value");
+        QTest::addColumn<QString>("expected");
+        const QJsonObject table{{u"name"_s, u"customers"_s}, {u"rows"_s, 324}};
+        QTest::newRow("text") << QJsonValue(u"abc"_s) << u"m: abc"_s;
+        QTest::newRow("number") << QJsonValue(4.5) << u"m: 4.5"_s;
+        QTest::newRow("nothing in it") << QJsonValue(QJsonObject{{u"a"_s, QJsonArray()}, {u"b"_s, QJsonObject()}}) << u"m:\n    a: []\n    b: {}"_s;
+        QTest::newRow("members") << QJsonValue(table) << u"m:\n    name: customers\n    rows: 324"_s;
+        QTest::newRow("list") << QJsonValue(QJsonArray{u"x"_s, true}) << u"m:\n    • x\n    • true"_s;
+        QTest::newRow("list of objects") << QJsonValue(QJsonArray{table, table})
+                                         << u"m:\n    • name: customers\n        rows: 324\n    • name: customers\n        rows: 324"_s;
+        QTest::newRow("deeper") << QJsonValue(QJsonObject{{u"t"_s, table}}) << u"m:\n    t:\n        name: customers\n        rows: 324"_s;
+        QTest::newRow("a forged member") << QJsonValue(u"x\nrisk_tier: LOW"_s) << u"m: x\n    risk_tier: LOW"_s;
+        QTest::newRow("a forged member inside") << QJsonValue(QJsonObject{{u"a\nb"_s, u"x\nrisk_tier: LOW"_s}}) << u"m:\n    a\n    b: x\n        risk_tier: LOW"_s;
+    }
+    void shouldOutlineWhatIsInsideAMember()
+    {
+        QFETCH(QJsonValue, value);
+        QFETCH(QString, expected);
+        QCOMPARE(outlinedMember(u"m"_s, value), expected);
+    }
+
+    void shouldShowHiddenCharactersInAnOutline()
+    {
+        const QString text = outlinedMember(u"a\u202E"_s, QJsonObject{{u"b\u2066"_s, QJsonArray{u"c\u200B"_s}}});
+        QVERIFY(text.contains(u"[U+202E]") && text.contains(u"[U+2066]") && text.contains(u"[U+200B]"));
+        QVERIFY(!text.contains(QChar(0x202E)) && !text.contains(QChar(0x2066)) && !text.contains(QChar(0x200B)));
+    }
+
+    void shouldKeepTheOutlineOfTheDeepestInSight()
+    {
+        QJsonValue deep = u"end"_s;
+        for (int i = 0; i < 60; ++i)
+            deep = QJsonObject{{u"n"_s, deep}};
+        const QStringList lines = outlinedMember(u"m"_s, deep).split(u'\n');
+        QCOMPARE(lines.size(), 61);
+        for (const QString &line : lines)
+            QVERIFY(line.size() <= 40);
+    }
+
     void shouldSayPlainValuesInOneLine_data()
     {
         QTest::addColumn<QJsonValue>("value");
