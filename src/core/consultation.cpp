@@ -110,9 +110,13 @@ std::optional<EndReason> endReasonFrom(QStringView text)
 
 QString Consultation::displayTitle() const
 {
+    return displayTitle(context.value("plan"_L1).toObject().value("request"_L1).toString());
+}
+
+QString Consultation::displayTitle(const QString &request) const
+{
     if (!title.trimmed().isEmpty())
         return title;
-    const QString request = context.value("plan"_L1).toObject().value("request"_L1).toString();
     return request.trimmed().isEmpty() ? agentName : request;
 }
 

@@ -75,6 +75,8 @@ struct Consultation {
     bool active() const { return status == Status::Active; }
     /// Title, else the plan's request, else the agent's name.
     QString displayTitle() const;
+    /// The same for who has the request, but not the context.
+    QString displayTitle(const QString &request) const;
     /// The approvals of the current revision that stand at `now`, in order, one a person (not a token): a later verdict of
     /// the same person replaces an earlier one, and what was valid until a time that has come is gone.
     QList<RecordedDecision> standingApprovals(Timestamp now) const;

@@ -291,7 +291,7 @@ QVariant InboxModel::data(const QModelIndex &index, int role) const
     case static_cast<int>(Role::Section): return static_cast<int>(sectionOf(summary));
     case static_cast<int>(Role::Summary): return QVariant::fromValue(summary);
     case static_cast<int>(Role::Id): return summary.consultation.id.toString();
-    case Qt::DisplayRole: return oneLine(summary.consultation.displayTitle());
+    case Qt::DisplayRole: return oneLine(summary.displayTitle());
     case Qt::AccessibleTextRole: return spokenRow(summary, sectionOf(summary), m_now);
     default: return {};
     }

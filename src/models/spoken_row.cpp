@@ -66,7 +66,7 @@ QString time(const Consultation &consultation, Timestamp now)
 QString spokenRow(const ConsultationSummary &summary, InboxSection section, Timestamp now)
 {
     const Consultation &consultation = summary.consultation;
-    QStringList words{oneLine(consultation.displayTitle())};
+    QStringList words{oneLine(summary.displayTitle())};
     switch (section) {
     case InboxSection::WaitingForMe:
     case InboxSection::WaitingForOthers:

@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "core/logging.h"
+#include "core/untrusted_text.h"
 #include "store/consultation_doc.h"
 #include "store/event_line.h"
 #include "store/sql_text.h"
@@ -29,7 +30,7 @@ Error brokenChain(const Event &event, const QString &what)
 
 Result<std::unique_ptr<ReviewCache>> openReviewCache(const QString &file)
 {
-    const Ladder ladder{kApplicationId, {sqlText("ledger_1") + sqlText("review_1"), sqlText("review_2")}, u"Witan review cache"_s};
+    const Ladder ladder{kApplicationId, {sqlText("ledger_1") + sqlText("review_1"), sqlText("review_2"), sqlText("review_3")}, u"Witan review cache"_s};
     Result<std::unique_ptr<Database>> database = Database::open(file, ladder, Durability::Full);
     if (!database)
         return database.error();
@@ -98,6 +99,9 @@ Result<void> SqliteReviewCache::take(const Event &event)
         (*digest)->tier = context.risk ? qint64(context.risk->tier) : 0;
         (*digest)->steps = context.plan ? context.plan->steps.size() : 0;
         (*digest)->irreversible = context.plan ? context.plan->irreversibleCount() : 0;
+        Statement &put = m_database->statement("request_put");
+        if (Result<void> done = put.bind(live.row).bind(context.plan ? oneLine(context.plan->request) : QString()).run(); !done)
+            return done;
     }
     if (const std::optional<QString> line = lineOf(event, written->message)) {
         (*digest)->lastLine = *line;
@@ -230,6 +234,7 @@ Result<ConsultationSummary> SqliteReviewCache::summaryFrom(Statement &row)
     summary.lastAt = Timestamp{row.integer(8)};
     summary.seenSeq = row.integer(9);
     summary.unread = static_cast<int>(row.integer(10));
+    summary.request = row.text(11);
     return summary;
 }
 

@@ -116,7 +116,7 @@ void InboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const QFont whenFont = themeFont(TextSize::Small, when.pressing ? QFont::DemiBold : QFont::Normal);
     const int whenWidth = QFontMetrics(whenFont).horizontalAdvance(when.text) + 1;
     write(QRect(right - whenWidth + 1, top, whenWidth, step), whenFont, when.pressing ? theme.high : theme.text2, when.text, Qt::AlignTrailing);
-    write(QRect(textX, top, right - whenWidth - 8 - textX, step), title, theme.text, oneLine(summary.consultation.displayTitle()), Qt::AlignLeading);
+    write(QRect(textX, top, right - whenWidth - 8 - textX, step), title, theme.text, oneLine(summary.displayTitle()), Qt::AlignLeading);
 
     int pill = 0;
     if (summary.unread > 0) {

@@ -71,7 +71,7 @@ WelcomePage::Waiting WelcomePage::waitingOf(RiskTier tier) const
         const Timestamp since = summary->consultation.startedAt;
         if (waiting.count++ == 0) {
             waiting.first = summary->consultation.id;
-            waiting.title = isolated(oneLine(summary->consultation.displayTitle(), 120));
+            waiting.title = isolated(oneLine(summary->displayTitle(), 120));
             waiting.oldest = since;
         }
         waiting.oldest = std::min(waiting.oldest, since);

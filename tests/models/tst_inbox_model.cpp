@@ -64,6 +64,7 @@ class TestInboxModel : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void shouldShowNoSectionWhenThereIsNothing();
+    void shouldCallAnUntitledOneByItsRequest();
     void shouldSortByUrgency();
     void shouldPutConsultationsIntoTheirSection_data();
     void shouldPutConsultationsIntoTheirSection();
@@ -90,6 +91,17 @@ void TestInboxModel::shouldShowNoSectionWhenThereIsNothing()
     model.tick(kNow);
     QCOMPARE(model.rowCount(), 0);
     QCOMPARE(model.waitingForMe(), 0);
+}
+
+void TestInboxModel::shouldCallAnUntitledOneByItsRequest()
+{
+    InboxModel model;
+    model.tick(kNow);
+    auto untitled = waiting(QString());
+    untitled.request = u"Move the billing database"_s;
+    model.set({untitled}, u"me"_s);
+    QCOMPARE(model.index(1).data().toString(), u"Move the billing database"_s);
+    QVERIFY(model.index(1).data(Qt::AccessibleTextRole).toString().startsWith(u"Move the billing database"));
 }
 
 void TestInboxModel::shouldSortByUrgency()

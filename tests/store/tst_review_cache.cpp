@@ -317,9 +317,11 @@ void TestReviewCache::shouldSumUpAConsultation()
 {
     // GIVEN a consultation of six steps, one of them irreversible, that is revised to four and a lower risk
     Source source;
-    const Consultation c = consultationWith(contextWith(6, u"CRITICAL"_s));
+    Consultation c = consultationWith(contextWith(6, u"CRITICAL"_s));
+    c.title.clear();
     take({source.add(started(c))});
     ConsultationSummary first = sum(c.id);
+    QCOMPARE(first.displayTitle(), u"Merge the customers"_s);
     QVERIFY(first.tier == RiskTier::Critical);
     QCOMPARE(first.steps, 6);
     QCOMPARE(first.irreversible, 1);
@@ -339,6 +341,11 @@ void TestReviewCache::shouldSumUpAConsultation()
     QCOMPARE(get(m_cache->inbox()), QList{then});
     reopen();
     QCOMPARE(get(m_cache->inbox()), QList{then});
+    // AND no more than a line is kept of what an untitled one is about
+    take({source.add(revised(c.id, 3, {{"plan"_L1, QJsonObject{{"request"_L1, u"Merge\nthem "_s + QString(5000, u'x')}}}}))});
+    QVERIFY(sum(c.id).displayTitle().startsWith(u"Merge them x") && sum(c.id).displayTitle().size() <= 201);
+    take({source.add(revised(c.id, 4, {}))});
+    QCOMPARE(sum(c.id).displayTitle(), c.agentName);
 }
 
 void TestReviewCache::shouldSayTheLastLine_data()

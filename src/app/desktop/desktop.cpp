@@ -377,7 +377,7 @@ void Desktop::tell(const Error &error)
 QString Desktop::titleOf(const ConsultationId &id) const
 {
     const ConsultationSummary *summary = m_inbox->summaryAt(m_inbox->rowOf(id));
-    return summary ? oneLine(summary->consultation.displayTitle(), 80) : tr("a consultation that is not in the list");
+    return summary ? oneLine(summary->displayTitle(), 80) : tr("a consultation that is not in the list");
 }
 
 QString Desktop::settingsFile() const
