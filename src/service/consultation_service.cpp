@@ -256,7 +256,7 @@ Error ConsultationService::broken(const Error &error)
     return refusal::unavailable(error);
 }
 
-/// The seed's lines are written only now that what they say is kept; messages that came in one transaction share one line.
+/// The seed's lines are written only now that nothing can roll back what they say; messages that came in one transaction share one line.
 void ConsultationService::committed()
 {
     const LogTogether together;
