@@ -153,6 +153,7 @@ Result<void> ServiceWorker::openRecord()
     if (!store)
         return store.error();
     m_work->store = *std::move(store);
+    m_work->moved = 0;
     auto file = m_work->store->syncApart();
     if (!file)
         return file.error();
