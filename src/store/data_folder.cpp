@@ -13,6 +13,7 @@
 #include <QRandomGenerator>
 #include <QStandardPaths>
 #include <QStorageInfo>
+#include <QSysInfo>
 #include <QUrl>
 
 #include <algorithm>
@@ -123,6 +124,11 @@ Result<void> DataFolder::lock()
     qint64 pid = 0;
     QString host, program;
     lock->getLockInfo(&pid, &host, &program);
+    if (!host.isEmpty() && host != QSysInfo::machineHostName()) {
+        return Error{ErrorCode::Conflict, u"Another service (process %1 on the computer \"%2\") already holds the folder \"%3\". Nothing was changed. "
+                     "Use that one, end it, or choose another folder with --data. If it no longer runs, remove the file \"lock\" there."_s.arg(QString::number(pid), host, m_path),
+                     {}, {}, QJsonObject{{u"pid"_s, pid}}};
+    }
     return Error{ErrorCode::Conflict, u"Another service (process %1) already holds the folder \"%2\". Nothing was changed. "
                  "Use that one, end it, or choose another folder with --data."_s.arg(pid).arg(m_path),
                  {}, {}, QJsonObject{{u"pid"_s, pid}}};

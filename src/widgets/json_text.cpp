@@ -8,6 +8,8 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <utility>
+
 namespace witan {
 
 using namespace Qt::StringLiterals;
@@ -52,26 +54,30 @@ void append(QString &out, const QJsonValue &value, int depth)
     }
 }
 
-/// `value` after what names it, which stands on its line already.
-void outline(QString &out, const QJsonValue &value, int depth)
+/// What stands on the line already: the name of a member, or the bullet of an item, beside which the first thing inside has room.
+enum class After { Name, Bullet };
+
+void outline(QString &out, const QJsonValue &value, int depth, After after)
 {
     constexpr int kDeepest = 8;     // further in, the indent would leave no room for the words
     const QString line = u'\n' + QString(4 * qMin(depth, kDeepest), u' ');
+    auto beginLine = [&out, &line, beside = after == After::Bullet]() mutable { out += std::exchange(beside, false) ? QString() : line; };
     if (value.isObject() && !value.toObject().isEmpty()) {
         const QJsonObject object = value.toObject();
         for (auto it = object.begin(); it != object.end(); ++it) {
-            out += line + makeVisible(it.key()).text.replace(u'\n', line) + u':';
-            outline(out, it.value(), depth + 1);
+            beginLine();
+            out += makeVisible(it.key()).text.replace(u'\n', line) + u':';
+            outline(out, it.value(), depth + 1, After::Name);
         }
     } else if (value.isArray() && !value.toArray().isEmpty()) {
         const QJsonArray array = value.toArray();
         for (const QJsonValue item : array) {
-            QString inside;
-            outline(inside, item, depth + 1);
-            out += line + u"• "_s + inside.trimmed();
+            beginLine();
+            out += u"• "_s;
+            outline(out, item, depth + 1, After::Bullet);
         }
     } else {
-        out += u' ' + plainJson(value).replace(u'\n', line);
+        out += (after == After::Name ? u" "_s : QString()) + plainJson(value).replace(u'\n', line);
     }
 }
 
@@ -80,7 +86,7 @@ void outline(QString &out, const QJsonValue &value, int depth)
 QString outlinedMember(const QString &name, const QJsonValue &value)
 {
     QString out = makeVisible(name).text.replace(u'\n', u"\n    "_s) + u':';
-    outline(out, value, 1);
+    outline(out, value, 1, After::Name);
     return out;
 }
 

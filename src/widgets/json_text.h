@@ -12,7 +12,7 @@ namespace witan {
 QString indentedJson(const QJsonValue &value);
 
 /// A member for who does not read JSON: "name: value", and what is inside it on lines of its own, indented under it, a bullet before
-/// each item of a list. No text begins a line that its writer could give the look of another member.
+/// each item of a list. A text's own lines stand under what it belongs to, too. For little: it takes many times the room of the JSON.
 QString outlinedMember(const QString &name, const QJsonValue &value);
 
 /// A value in one line: text without quotes, everything else as JSON.

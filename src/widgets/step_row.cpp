@@ -55,10 +55,15 @@ QString toolText(const Step &step)
 
 QStringList membersBesides(const QJsonObject &object, const QStringList &known)
 {
+    // 4 MiB of brackets and commas would become 75; a person reads no such outline anyway.
+    qsizetype room = 16 * 1024;
     QStringList members;
     for (auto it = object.begin(); it != object.end(); ++it) {
-        if (!known.contains(it.key()))
-            members.append(outlinedMember(it.key(), it.value()));
+        if (known.contains(it.key()))
+            continue;
+        const QString plain = plainJson(it.value());
+        room -= plain.size();
+        members.append(room >= 0 || it.value().isString() ? outlinedMember(it.key(), it.value()) : outlinedMember(it.key(), plain));
     }
     return members;
 }

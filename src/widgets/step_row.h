@@ -28,7 +28,7 @@ QList<ArgumentText> argumentTexts(const Step &step);
 QString toolText(const Step &step);
 /// Members of the step that have no place of their own, as "name: value".
 QStringList otherMembers(const Step &step);
-/// Members of an object besides these, as "name: value".
+/// Members of an object besides these, outlined as long as they are not too much, then as "name: value".
 QStringList membersBesides(const QJsonObject &object, const QStringList &known);
 
 } // namespace witan

@@ -11,6 +11,7 @@
 
 #include <cstdio>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -59,7 +60,8 @@ private Q_SLOTS:
     void shouldWriteLinesTogether();
 
 private:
-    static QByteArray stderrOfChild(const QString &test);
+    /// What this program, run again by itself for one test, has on stderr and on stdout.
+    static std::pair<QByteArray, QByteArray> outputOfChild(const QString &test);
 
     QTemporaryDir m_folder;
     QString m_file;
@@ -233,20 +235,23 @@ void TestLogging::shouldGoOnWhenTheDiskIsFull()
     QVERIFY(linesOf(m_file).last().contains(u"after_the_disk_was_full"_s));
 }
 
-/// This program run again by itself, for one test.
-QByteArray TestLogging::stderrOfChild(const QString &test)
+std::pair<QByteArray, QByteArray> TestLogging::outputOfChild(const QString &test)
 {
     QProcess child;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"WITAN_LOGGING_CHILD"_s, u"1"_s);
     child.setProcessEnvironment(environment);
     child.start(QCoreApplication::applicationFilePath(), {test});
-    return child.waitForFinished() && child.exitCode() == 0 ? child.readAllStandardError() : QByteArray();
+    if (!child.waitForFinished() || child.exitCode() != 0)
+        return {};
+    return {child.readAllStandardError(), child.readAllStandardOutput()};
 }
 
 void TestLogging::shouldLogToStderr()
 {
-    QVERIFY(stderrOfChild(u"shouldWriteToAFile"_s).contains("W service starting_consultation consultation_id=abc size=12\n"));
+    const auto [standardError, standardOutput] = outputOfChild(u"shouldWriteToAFile"_s);
+    QVERIFY(standardError.contains("W service starting_consultation consultation_id=abc size=12\n"));
+    QVERIFY(standardOutput.contains("PASS") && !standardOutput.contains("W service starting_consultation"));
 }
 
 void TestLogging::shouldWriteLinesTogether()
@@ -277,7 +282,7 @@ void TestLogging::shouldWriteLinesTogether()
         return;
     }
     QByteArrayList words;
-    for (const QByteArray &line : stderrOfChild(u"shouldWriteLinesTogether"_s).trimmed().split('\n'))
+    for (const QByteArray &line : outputOfChild(u"shouldWriteLinesTogether"_s).first.trimmed().split('\n'))
         words.append(line.split(' ').value(3));
     QCOMPARE(words.first(10), (QByteArrayList{"held", "first", "second", "warned", "still_held", "third", "fourth", "let_go", "fifth", "end"}));
     // 1000 lines of 150 bytes are more than is held.

@@ -13,12 +13,10 @@
 namespace witan::test {
 
 /// Runs this in a child process, as another account where the test runs as root (to whom no permission applies), and gives its
-/// exit code; -1 where it did not end by itself. `number` is then that of a dead process.
-inline int inChild(const std::function<int()> &work, bool asNobody = false, pid_t *number = nullptr)
+/// exit code; -1 where it did not end by itself.
+inline int inChild(const std::function<int()> &work, bool asNobody = false)
 {
     const pid_t pid = ::fork();
-    if (number)
-        *number = pid;
     if (pid == 0) {
         if (asNobody && ::geteuid() == 0 && (::setgid(65534) != 0 || ::setuid(65534) != 0))
             ::_exit(120);

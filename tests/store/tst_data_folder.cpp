@@ -40,6 +40,7 @@ private Q_SLOTS:
     void shouldRefuseAFoundAddress();
     void shouldBeHeldByOneProcess();
     void shouldNotHoldForTheDead();
+    void shouldNameTheOtherComputer();
     void shouldTakeALockWhoseMakerDiedInMakingIt();
     void shouldWriteAFileWholeOrNotAtAll();
 
@@ -464,6 +465,18 @@ void TestDataFolder::shouldWriteAFileWholeOrNotAtAll()
     QCOMPARE(target.readAll(), "theirs");
 #endif
     QCOMPARE(QDir(data.path()).entryList({u"*.part"_s}, QDir::Files).size(), 0);
+}
+
+void TestDataFolder::shouldNameTheOtherComputer()
+{
+    // GIVEN a folder that a service of another computer held, which may live
+    DataFolder data = folder();
+    put(data.file(u"lock"_s), "4711\nwitan-service\nanother-computer\n\n\n");
+    // THEN it is told whose it is, and what to do where it does not
+    const Error refused = data.lock().error();
+    QCOMPARE(refused.code, ErrorCode::Conflict);
+    QVERIFY2(refused.message.contains(u"process 4711 on the computer \"another-computer\"") && refused.message.contains(u"remove the file \"lock\""), qPrintable(refused.message));
+    QVERIFY(!data.isLocked());
 }
 
 void TestDataFolder::shouldTakeALockWhoseMakerDiedInMakingIt()

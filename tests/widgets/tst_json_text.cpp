@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
 #include "widgets/json_text.h"
+#include "widgets/step_row.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -72,6 +73,25 @@ private Q_SLOTS:
         QCOMPARE(lines.size(), 61);
         for (const QString &line : lines)
             QVERIFY(line.size() <= 40);
+    }
+
+    void shouldOutlineOnlyWhatIsLittle()
+    {
+        // GIVEN a small member beside one that would take many times its own room
+        QJsonArray many;
+        for (int i = 0; i < 20'000; ++i)
+            many.append(1);
+        QJsonValue deep = many;
+        for (int i = 0; i < 8; ++i)
+            deep = QJsonArray{deep};
+        const QJsonObject object{{u"a"_s, QJsonObject{{u"b"_s, 1}}}, {u"m"_s, deep}, {u"t"_s, QString(20'000, u'x')}, {u"z"_s, QJsonArray{1}}, {u"known"_s, 1}};
+        // THEN the small one is an outline, the large one stands as it came, and nothing is left out
+        const QStringList members = membersBesides(object, {u"known"_s});
+        QCOMPARE(members.size(), 4);
+        QCOMPARE(members[0], u"a:\n    b: 1"_s);
+        QCOMPARE(members[1], u"m: "_s + plainJson(deep));
+        QCOMPARE(members[2], u"t: "_s + QString(20'000, u'x'));
+        QCOMPARE(members[3], u"z: [1]"_s);
     }
 
     void shouldSayPlainValuesInOneLine_data()
