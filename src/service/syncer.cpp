@@ -48,9 +48,9 @@ void Syncer::run()
                 return;
             commits = *std::exchange(m_wanted, std::nullopt);
         }
-        m_last = m_file->sync();
-        m_done(commits, m_last);
-        if (!m_last)
+        const Result<void> result = m_last = m_file->sync();
+        m_done(commits, result);     // after which the owner may sync in his own thread, and m_last is his
+        if (!result)
             return;
     }
 }

@@ -6,6 +6,7 @@
 #include "protocol/jsonrpc.h"
 #include "store/data_folder.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void shouldRefuseWrongUsage_data();
     void shouldRefuseWrongUsage();
     void shouldSayWhenItIsReadyAndStopWhenAsked();
+    void shouldEndWellHoweverOftenItIsAsked();
     void shouldSayWhoHoldsTheFolder();
     void shouldLogNoSecrets();
     void shouldVerifyAndRebuild();
@@ -141,6 +143,21 @@ void TestServiceProgram::shouldSayWhenItIsReadyAndStopWhenAsked()
     QCOMPARE(program.process.exitCode(), 0);
     QVERIFY(!QFile::exists(data() + u"/service.json"_s));
     QVERIFY2(program.process.readAllStandardOutput().isEmpty(), "stdout carries the one line alone");
+}
+
+/// Ctrl+C pressed twice, or two who look after the same service.
+void TestServiceProgram::shouldEndWellHoweverOftenItIsAsked()
+{
+    for (int round = 0; round < 30; ++round) {
+        Program program({u"--data"_s, data(), u"--listen"_s, u"127.0.0.1:0"_s});
+        QVERIFY(!program.ready().isEmpty());
+        const QDeadlineTimer limit(20'000);
+        do {
+            program.process.terminate();
+        } while (!program.process.waitForFinished(0) && !limit.hasExpired());
+        QVERIFY2(program.process.exitStatus() == QProcess::NormalExit, "killed by a signal");
+        QCOMPARE(program.process.exitCode(), 0);
+    }
 }
 
 void TestServiceProgram::shouldSayWhoHoldsTheFolder()

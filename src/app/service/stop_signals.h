@@ -8,7 +8,8 @@
 
 namespace witan {
 
-/// The system's wish that this program end (SIGTERM, SIGINT; Ctrl+C and closing on Windows), as a signal in the event loop.
+/// The system's wish that this program end (SIGTERM, SIGINT; Ctrl+C and closing on Windows), as a signal in the event loop. Once this is
+/// gone, the program is taken to be ending, and the wish does nothing more.
 class StopSignals final : public QObject {
     Q_OBJECT
 public:

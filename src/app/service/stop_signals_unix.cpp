@@ -12,6 +12,8 @@
 namespace witan {
 namespace {
 
+constexpr int kNumbers[] = {SIGTERM, SIGINT, SIGHUP};
+
 std::atomic<int> wakeSocket = -1;
 
 /// Only what is safe inside a signal handler: one byte into the socket that the event loop watches.
@@ -48,15 +50,16 @@ StopSignals::StopSignals(QObject *parent)
     action.sa_handler = onSignal;
     sigemptyset(&action.sa_mask);
     action.sa_flags = SA_RESTART;
-    for (const int number : {SIGTERM, SIGINT, SIGHUP})
+    for (const int number : kNumbers)
         ::sigaction(number, &action, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
 }
 
 StopSignals::~StopSignals()
 {
-    for (const int number : {SIGTERM, SIGINT, SIGHUP})
-        std::signal(number, SIG_DFL);
+    // Who is asked again while he ends has still ended as he was asked to.
+    for (const int number : kNumbers)
+        std::signal(number, SIG_IGN);
     wakeSocket = -1;
     d->notifier.reset();
     for (const int socket : d->sockets) {

@@ -2,22 +2,22 @@
 // SPDX-License-Identifier: MIT
 #include "app/service/stop_signals.h"
 
-#include <atomic>
+#include <mutex>
 
 #include <qt_windows.h>
 
 namespace witan {
 namespace {
 
-std::atomic<StopSignals *> receiver = nullptr;
+std::mutex mutex;
+StopSignals *receiver = nullptr;    // under the mutex
 
 /// Runs in a thread of the system's own; the wish is handed to the event loop.
 BOOL WINAPI onControl(DWORD)
 {
-    StopSignals *const signals = receiver;
-    if (!signals)
-        return FALSE;
-    QMetaObject::invokeMethod(signals, &StopSignals::stopRequested, Qt::QueuedConnection);
+    const std::lock_guard lock(mutex);
+    if (receiver)
+        QMetaObject::invokeMethod(receiver, &StopSignals::stopRequested, Qt::QueuedConnection);
     return TRUE;
 }
 
@@ -29,13 +29,15 @@ StopSignals::StopSignals(QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>())
 {
+    const std::lock_guard lock(mutex);
     receiver = this;
     SetConsoleCtrlHandler(onControl, TRUE);
 }
 
+/// The handler stays: who is asked again while he ends has still ended as he was asked to.
 StopSignals::~StopSignals()
 {
-    SetConsoleCtrlHandler(onControl, FALSE);
+    const std::lock_guard lock(mutex);
     receiver = nullptr;
 }
 
