@@ -155,6 +155,7 @@ void TestServiceProgram::shouldEndWellHoweverOftenItIsAsked()
         do {
             program.process.terminate();
         } while (!program.process.waitForFinished(0) && !limit.hasExpired());
+        QCOMPARE(program.process.state(), QProcess::NotRunning);
         QVERIFY2(program.process.exitStatus() == QProcess::NormalExit, "killed by a signal");
         QCOMPARE(program.process.exitCode(), 0);
     }

@@ -16,13 +16,13 @@ constexpr int kNumbers[] = {SIGTERM, SIGINT, SIGHUP};
 
 std::atomic<int> wakeSocket = -1;
 
-/// Only what is safe inside a signal handler: one byte into the socket that the event loop watches.
+/// Only what is safe inside a signal handler: one byte into the socket that the event loop watches. Where it is full, the wish is known.
 void onSignal(int)
 {
     const char byte = 1;
     const int socket = wakeSocket;
     if (socket >= 0)
-        static_cast<void>(!::write(socket, &byte, 1));
+        static_cast<void>(::send(socket, &byte, 1, MSG_DONTWAIT));
 }
 
 } // namespace
