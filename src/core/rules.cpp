@@ -103,7 +103,7 @@ Result<void> judgeSight(const Consultation &c, const Decision &decision, const D
                        u"seen_seq"_s, {{"head"_L1, c.head}});
     if (facts.lastAgentSeq > decision.seenSeq) {
         return refusal(ErrorCode::Unseen,
-                       u"The agent has written something that you have not seen yet; your decision was not recorded, so read it and decide again."_s,
+                       u"Something was written that you have not seen yet; your decision was not recorded, so read it and decide again."_s,
                        u"seen_seq"_s, {{"since_seq"_L1, decision.seenSeq}, {"last_seq"_L1, facts.lastAgentSeq}});
     }
     return {};
@@ -231,7 +231,7 @@ Readiness approvalReadiness(const Consultation &c, const Context &context, const
     if (sight.shownDigest != c.digest)
         return no(Kind::Stale, u"The plan has changed: look at revision %1 first."_s.arg(c.revision));
     if (sight.lastAgentSeq > sight.seenSeq)
-        return no(Kind::Unseen, u"The agent has written something that you have not seen yet."_s);
+        return no(Kind::Unseen, u"Something was written that you have not seen yet."_s);
     if (context.plan) {
         if (std::optional<Readiness> missing = missingOf(*context.plan, sight))
             return *std::move(missing);

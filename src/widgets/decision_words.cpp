@@ -102,7 +102,7 @@ QString reasonWords(const Readiness &readiness, const ConsultationView &view)
     case Readiness::Kind::Stale:
         return view.contextUnreadable ? Bar::tr("Revision %1 could not be read from this computer's copy, so nothing can be decided. Witan tries again by itself.").arg(revision)
                                       : Bar::tr("What is shown is not revision %1 as the agent sent it: this computer's copy is damaged. Nothing can be decided on it.").arg(revision);
-    case Readiness::Kind::Unseen: return Bar::tr("The agent wrote something that you have not seen yet. Read it in the conversation first.");
+    case Readiness::Kind::Unseen: return Bar::tr("Something was written that you have not seen yet. Read it in the conversation first.");
     case Readiness::Kind::UnopenedStep: return Bar::tr("Step %1 cannot be undone: open it and read it to its end before you approve.").arg(QLocale().toString(readiness.stepNumber));
     case Readiness::Kind::UnseenSteps: return unseenWords(readiness.unseenSteps, view.context.plan->steps.size());
     case Readiness::Kind::Expired: return Bar::tr("The time to decide is over.");

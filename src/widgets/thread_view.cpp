@@ -212,9 +212,9 @@ const RowLayout &ThreadView::layoutOf(int row)
 void ThreadView::refresh()
 {
     m_geometry.setViewportHeight(viewport()->height());
-    if (m_geometry.atBottom())
-        m_arrived = 0;
     countUnread();
+    if (m_endInSight)
+        m_arrived = 0;
     syncScrollBar();
     viewport()->update();
 }
@@ -257,9 +257,9 @@ void ThreadView::scrollContentsBy(int, int dy)
         if (!pillBefore.isNull())
             viewport()->update(pillBefore.united(pillBefore.translated(0, -moved)));
     }
-    if (m_geometry.atBottom())
-        m_arrived = 0;
     countUnread();
+    if (m_endInSight)
+        m_arrived = 0;
     viewport()->update(pillRect());
     syncScrollBar();
 }

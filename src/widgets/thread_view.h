@@ -141,6 +141,7 @@ private:
     ReadTracker m_reading;
     int m_firstUnread = -1, m_unreadBelow = 0;
     bool m_unreadAbove = false;
+    bool m_endInSight = false;
     int m_told = 0;
     QTimer m_lookTimer;
     QPoint m_pressed;

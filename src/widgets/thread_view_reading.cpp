@@ -64,7 +64,7 @@ void ThreadView::look()
         if (placed.y + placed.height <= viewport()->height() + 2)
             reach = placed.row + 1;
     }
-    advance(m_geometry.atBottom() ? head : qMin(reach, head));
+    advance(m_endInSight ? head : qMin(reach, head));
 }
 
 /// Takes what was read into account, as far as that row, and tells it.
@@ -139,11 +139,14 @@ void ThreadView::countUnread()
     m_firstUnread = -1;
     m_unreadBelow = 0;
     m_unreadAbove = false;
+    m_endInSight = m_geometry.atBottom();
     if (!m_model || m_geometry.visible().isEmpty())
         return;
     // A row that goes on below the window is still to be read there.
     const ThreadGeometry::Placed last = m_geometry.visible().last();
     const int lastWhole = last.y + wordsOf(last.row).bottom > viewport()->height() ? last.row - 1 : last.row;
+    // Below the last words there is nothing but a margin.
+    m_endInSight = m_endInSight || (lastWhole == last.row && last.row == lastShown());
     const int first = m_reading.seen(), head = int(m_model->head());
     for (int row = first; row < qMin(head, first + kMostLookedAhead); ++row) {
         if (!m_reading.isUnread(row))
@@ -209,7 +212,7 @@ QString ThreadView::pillText() const
 
 QRect ThreadView::pillRect() const
 {
-    if (m_geometry.rows() == 0 || (m_geometry.atBottom() && !m_unreadAbove))
+    if (m_geometry.rows() == 0 || (m_endInSight && !m_unreadAbove))
         return {};
     const int width = QFontMetrics(themeFont(TextSize::Secondary, QFont::DemiBold)).horizontalAdvance(pillText()) + scaled(56);
     const int y = m_unreadAbove ? kPillMargin : viewport()->height() - kPillMargin - kPillHeight;

@@ -60,7 +60,7 @@ private Q_SLOTS:
         QTest::newRow("nothing") << QString() << QString() << true;
         QTest::newRow("step not opened") << u"step"_s << u"Step 7 cannot be undone: open it and read it to its end before you approve."_s << true;
         QTest::newRow("no line on the screen") << u"lines"_s << u"Steps 1 to 7 have not been on the screen yet: scroll the plan to its end before you approve."_s << true;
-        QTest::newRow("something unseen") << u"unseen"_s << u"The agent wrote something that you have not seen yet. Read it in the conversation first."_s << false;
+        QTest::newRow("something unseen") << u"unseen"_s << u"Something was written that you have not seen yet. Read it in the conversation first."_s << false;
         QTest::newRow("observer") << u"observer"_s << u"You may read here, but only a reviewer can decide."_s << false;
         QTest::newRow("too late") << u"late"_s << u"The time to decide is over."_s << false;
         QTest::newRow("approved already") << u"mine"_s << u"You approved this revision, 14:05. Another reviewer has to approve it too."_s << true;

@@ -90,6 +90,25 @@ private Q_SLOTS:
         QCOMPARE(seen.first().first().toLongLong(), 21);
     }
 
+    void shouldCoverNothingOfAnAnswerThatJustFits()
+    {
+        // GIVEN an answer whose words fit into the window, and the margins around it do not
+        Thread thread(20, 20, 800);
+        QSignalSpy seen(&thread.view, &ThreadView::seenReached);
+        thread.texts.insert(21, u"line\n\n"_s.repeated(12));
+        thread.model.extend(21);
+        QTRY_COMPARE(seen.size(), 1);
+        const int words = thread.view.layoutOf(20).bubble.bottom() + 1;
+        thread.view.resize(600, words + 2 + thread.view.height() - thread.view.viewport()->height());
+        thread.texts.insert(22, u"line\n\n"_s.repeated(12));
+        // WHEN it comes THEN it stands there whole, nothing lies over it, and it counts as seen without another hand's turn
+        thread.model.extend(22);
+        QCOMPARE(thread.topOf(21), 0);
+        QVERIFY(!thread.view.geometryOfRows().atBottom());
+        QTRY_COMPARE(seen.size(), 2);
+        QCOMPARE(seen.last().first().toLongLong(), 22);
+    }
+
     void shouldCountWhatAScreenReaderWasTold()
     {
         // GIVEN an answer that is taller than the window
