@@ -92,7 +92,8 @@ private:
         partialBytes() += count;
         if (m_stream.is_message_done())
             received(std::exchange(m_message, {}), m_stream.got_text());
-        if (partialBytes() > 0 || mayRead())
+        // While it closes, Beast reads by itself, and may have taken the rest of this message already.
+        if (!m_shutting && (partialBytes() > 0 || mayRead()))
             read();
     }
 
