@@ -7,6 +7,8 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 #include <utility>
 #include <vector>
@@ -21,6 +23,12 @@ namespace {
 
 constexpr qsizetype kChunk = 256;
 constexpr char kHex[] = "0123456789abcdef";
+constexpr auto kHexPairs = [] {
+    std::array<std::array<char, 2>, 256> pairs{};
+    for (std::size_t byte = 0; byte < pairs.size(); ++byte)
+        pairs[byte] = {kHex[byte >> 4], kHex[byte & 0xF]};
+    return pairs;
+}();
 
 char *putEscape(char *to, char16_t c)
 {
@@ -62,21 +70,20 @@ char *putUtf8(char *to, char32_t c)
 
 constexpr qsizetype kAtOnce = 8;
 
-/// Copies so many units where all of them stand for themselves, as in nearly every text; false where one does not, or this processor has
-/// no quick way.
-bool copyAtOnce([[maybe_unused]] char *to, [[maybe_unused]] const char16_t *from)
+/// Of so many units, copies those before the first that does not stand for itself; how many. None where this processor has no quick way.
+/// What it leaves behind those in `to` is written over.
+qsizetype copyPlain([[maybe_unused]] char *to, [[maybe_unused]] const char16_t *from)
 {
 #ifdef __SSE2__
     const __m128i units = _mm_loadu_si128(reinterpret_cast<const __m128i *>(from));
     const __m128i quotes = _mm_or_si128(_mm_cmpeq_epi16(units, _mm_set1_epi16('"')), _mm_cmpeq_epi16(units, _mm_set1_epi16('\\')));
     // Signed: what is past 0x7FFF counts as small.
     const __m128i others = _mm_or_si128(_mm_cmplt_epi16(units, _mm_set1_epi16(0x20)), _mm_cmpgt_epi16(units, _mm_set1_epi16(0x7F)));
-    if (_mm_movemask_epi8(_mm_or_si128(quotes, others)) != 0)
-        return false;
     _mm_storel_epi64(reinterpret_cast<__m128i *>(to), _mm_packus_epi16(units, units));
-    return true;
+    const auto bytes = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(quotes, others)));
+    return bytes == 0 ? kAtOnce : std::countr_zero(bytes) / 2;
 #else
-    return false;
+    return 0;
 #endif
 }
 
@@ -86,22 +93,24 @@ qsizetype putChunk(char *&to, QStringView text)
     const qsizetype size = qMin(text.size(), kChunk);
     qsizetype i = 0;
     while (i < size) {
-        for (; i + kAtOnce <= size && copyAtOnce(to, text.utf16() + i); i += kAtOnce)
-            to += kAtOnce;
-        for (const qsizetype end = qMin(size, i + kAtOnce); i < end; ++i) {
-            const char16_t c = text[i].unicode();
-            if (c >= 0x20 && c < 0x80 && c != u'"' && c != u'\\') {
-                *to++ = static_cast<char>(c);
-            } else if (c < 0x80) {
-                to = putEscape(to, c);
-            } else if (!QChar::isSurrogate(c)) {
-                to = putUtf8(to, c);
-            } else if (QChar::isHighSurrogate(c) && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
-                to = putUtf8(to, QChar::surrogateToUcs4(c, text[i + 1].unicode()));
-                ++i;
-            } else {
-                to = putUtf8(to, QChar::ReplacementCharacter);
-            }
+        if (i + kAtOnce <= size) {
+            const qsizetype plain = copyPlain(to, text.utf16() + i);
+            to += plain;
+            i += plain;
+            if (plain == kAtOnce)
+                continue;
+        }
+        const char16_t c = text[i++].unicode();
+        if (c >= 0x20 && c < 0x80 && c != u'"' && c != u'\\') {
+            *to++ = static_cast<char>(c);
+        } else if (c < 0x80) {
+            to = putEscape(to, c);
+        } else if (!QChar::isSurrogate(c)) {
+            to = putUtf8(to, c);
+        } else if (QChar::isHighSurrogate(c) && i < text.size() && text[i].isLowSurrogate()) {
+            to = putUtf8(to, QChar::surrogateToUcs4(c, text[i++].unicode()));
+        } else {
+            to = putUtf8(to, QChar::ReplacementCharacter);
         }
     }
     return i;
@@ -176,22 +185,24 @@ void appendCanonicalId(QByteArray &out, const QUuid &id)
     const qsizetype before = out.size();
     out.resize(before + kSize);
     char *to = out.data() + before;
-    const auto put = [&to](quint32 value, int digits) {
-        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
-            *to++ = kHex[(value >> shift) & 15];
+    const auto put = [&to](auto value) {
+        for (int shift = 8 * static_cast<int>(sizeof value) - 8; shift >= 0; shift -= 8) {
+            std::memcpy(to, &kHexPairs[static_cast<std::size_t>(value >> shift & 0xFF)], 2);
+            to += 2;
+        }
     };
     *to++ = '"';
-    put(id.data1, 8);
+    put(id.data1);
     *to++ = '-';
-    put(id.data2, 4);
+    put(id.data2);
     *to++ = '-';
-    put(id.data3, 4);
+    put(id.data3);
     *to++ = '-';
-    for (int i = 0; i < 8; ++i) {
-        if (i == 2)
-            *to++ = '-';
-        put(id.data4[i], 2);
-    }
+    put(id.data4[0]);
+    put(id.data4[1]);
+    *to++ = '-';
+    for (int i = 2; i < 8; ++i)
+        put(id.data4[i]);
     *to = '"';
 }
 

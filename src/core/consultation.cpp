@@ -18,23 +18,23 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr EnumNames<Status, 3> kStatuses{{
-    {Status::Active, QLatin1StringView("ACTIVE")},
-    {Status::Completed, QLatin1StringView("COMPLETED")},
-    {Status::Cancelled, QLatin1StringView("CANCELLED")},
+    {Status::Active, u"ACTIVE"},
+    {Status::Completed, u"COMPLETED"},
+    {Status::Cancelled, u"CANCELLED"},
 }};
 constexpr EnumNames<Execution, 6> kExecutions{{
-    {Execution::Paused, QLatin1StringView("PAUSED")},
-    {Execution::Resuming, QLatin1StringView("RESUMING")},
-    {Execution::Resumed, QLatin1StringView("RESUMED")},
-    {Execution::Stopped, QLatin1StringView("STOPPED")},
-    {Execution::Succeeded, QLatin1StringView("SUCCEEDED")},
-    {Execution::Failed, QLatin1StringView("FAILED")},
+    {Execution::Paused, u"PAUSED"},
+    {Execution::Resuming, u"RESUMING"},
+    {Execution::Resumed, u"RESUMED"},
+    {Execution::Stopped, u"STOPPED"},
+    {Execution::Succeeded, u"SUCCEEDED"},
+    {Execution::Failed, u"FAILED"},
 }};
 constexpr EnumNames<EndReason, 4> kEndReasons{{
-    {EndReason::Approved, QLatin1StringView("approved")},
-    {EndReason::Rejected, QLatin1StringView("rejected")},
-    {EndReason::Expired, QLatin1StringView("expired")},
-    {EndReason::Withdrawn, QLatin1StringView("withdrawn")},
+    {EndReason::Approved, u"approved"},
+    {EndReason::Rejected, u"rejected"},
+    {EndReason::Expired, u"expired"},
+    {EndReason::Withdrawn, u"withdrawn"},
 }};
 
 constexpr std::array kReserved{

@@ -20,11 +20,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr EnumNames<RiskTier, 5> kTiers{{
-    {RiskTier::Unknown, QLatin1StringView("UNKNOWN")},
-    {RiskTier::Low, QLatin1StringView("LOW")},
-    {RiskTier::Medium, QLatin1StringView("MEDIUM")},
-    {RiskTier::High, QLatin1StringView("HIGH")},
-    {RiskTier::Critical, QLatin1StringView("CRITICAL")},
+    {RiskTier::Unknown, u"UNKNOWN"},
+    {RiskTier::Low, u"LOW"},
+    {RiskTier::Medium, u"MEDIUM"},
+    {RiskTier::High, u"HIGH"},
+    {RiskTier::Critical, u"CRITICAL"},
 }};
 
 /// Text, or a number as text (agents number their steps); empty for anything else.

@@ -12,15 +12,15 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr EnumNames<Verdict, 4> kVerdicts{{
-    {Verdict::Approve, QLatin1StringView("approve")},
-    {Verdict::RequestChanges, QLatin1StringView("request_changes")},
-    {Verdict::Reject, QLatin1StringView("reject")},
-    {Verdict::Abstain, QLatin1StringView("abstain")},
+    {Verdict::Approve, u"approve"},
+    {Verdict::RequestChanges, u"request_changes"},
+    {Verdict::Reject, u"reject"},
+    {Verdict::Abstain, u"abstain"},
 }};
 constexpr EnumNames<RejectScope, 3> kScopes{{
-    {RejectScope::Action, QLatin1StringView("action")},
-    {RejectScope::Approach, QLatin1StringView("approach")},
-    {RejectScope::Workflow, QLatin1StringView("workflow")},
+    {RejectScope::Action, u"action"},
+    {RejectScope::Approach, u"approach"},
+    {RejectScope::Workflow, u"workflow"},
 }};
 
 /// All but the consultation, which an event's body leaves to its event.

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QLatin1StringView>
 #include <QString>
+#include <QStringView>
 
 #include <array>
 #include <optional>
@@ -11,16 +11,16 @@
 
 namespace witan {
 
-/// The wire names of an enumeration, in one table for both directions.
+/// The wire names of an enumeration, in one table for both directions. They are literals, so a QString of one needs no memory of its own.
 template<typename Enum, std::size_t N>
-using EnumNames = std::array<std::pair<Enum, QLatin1StringView>, N>;
+using EnumNames = std::array<std::pair<Enum, QStringView>, N>;
 
 template<typename Enum, std::size_t N>
 QString nameOf(const EnumNames<Enum, N> &names, Enum value)
 {
     for (const auto &[candidate, name] : names) {
         if (candidate == value)
-            return name;
+            return QString::fromRawData(name.data(), name.size());
     }
     return {};
 }

@@ -14,15 +14,15 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr EnumNames<EventType, 9> kTypes{{
-    {EventType::MessagePosted, QLatin1StringView("message.posted")},
-    {EventType::ConsultationStarted, QLatin1StringView("consultation.started")},
-    {EventType::ContextRevised, QLatin1StringView("context.revised")},
-    {EventType::StateSaved, QLatin1StringView("state.saved")},
-    {EventType::ClaimChanged, QLatin1StringView("claim.changed")},
-    {EventType::DecisionRecorded, QLatin1StringView("decision.recorded")},
-    {EventType::ConsultationEnded, QLatin1StringView("consultation.ended")},
-    {EventType::ExecutionChanged, QLatin1StringView("execution.changed")},
-    {EventType::AnswerFailed, QLatin1StringView("answer.failed")},
+    {EventType::MessagePosted, u"message.posted"},
+    {EventType::ConsultationStarted, u"consultation.started"},
+    {EventType::ContextRevised, u"context.revised"},
+    {EventType::StateSaved, u"state.saved"},
+    {EventType::ClaimChanged, u"claim.changed"},
+    {EventType::DecisionRecorded, u"decision.recorded"},
+    {EventType::ConsultationEnded, u"consultation.ended"},
+    {EventType::ExecutionChanged, u"execution.changed"},
+    {EventType::AnswerFailed, u"answer.failed"},
 }};
 
 QString nameOfType(const Event &event)

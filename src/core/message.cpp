@@ -12,18 +12,18 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr EnumNames<MessageRole, 3> kRoles{{
-    {MessageRole::Human, QLatin1StringView("HUMAN")},
-    {MessageRole::Agent, QLatin1StringView("AGENT")},
-    {MessageRole::System, QLatin1StringView("SYSTEM")},
+    {MessageRole::Human, u"HUMAN"},
+    {MessageRole::Agent, u"AGENT"},
+    {MessageRole::System, u"SYSTEM"},
 }};
 constexpr EnumNames<Responder, 3> kResponders{{
-    {Responder::Agent, QLatin1StringView("agent")},
-    {Responder::Model, QLatin1StringView("model")},
-    {Responder::Builtin, QLatin1StringView("builtin")},
+    {Responder::Agent, u"agent"},
+    {Responder::Model, u"model"},
+    {Responder::Builtin, u"builtin"},
 }};
 constexpr EnumNames<Audience, 2> kAudiences{{
-    {Audience::All, QLatin1StringView("all")},
-    {Audience::Reviewers, QLatin1StringView("reviewers")},
+    {Audience::All, u"all"},
+    {Audience::Reviewers, u"reviewers"},
 }};
 
 } // namespace

@@ -11,11 +11,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr EnumNames<PrincipalRole, 5> kRoles{{
-    {PrincipalRole::Reviewer, QLatin1StringView("reviewer")},
-    {PrincipalRole::Observer, QLatin1StringView("observer")},
-    {PrincipalRole::Agent, QLatin1StringView("agent")},
-    {PrincipalRole::Admin, QLatin1StringView("admin")},
-    {PrincipalRole::Service, QLatin1StringView("service")},
+    {PrincipalRole::Reviewer, u"reviewer"},
+    {PrincipalRole::Observer, u"observer"},
+    {PrincipalRole::Agent, u"agent"},
+    {PrincipalRole::Admin, u"admin"},
+    {PrincipalRole::Service, u"service"},
 }};
 }
 

@@ -6,6 +6,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 #include <tuple>
 
@@ -19,7 +20,7 @@ constexpr qint64 kEpochJulianDay = 2440588;
 constexpr qint64 kFirst = -62135596800000LL;
 constexpr qint64 kLast = 253402300799999LL;
 
-void putDigits(char *to, qint64 value, int count)
+void putDigits(char *to, quint32 value, int count)
 {
     for (int i = count - 1; i >= 0; --i, value /= 10)
         to[i] = static_cast<char>('0' + value % 10);
@@ -45,21 +46,30 @@ Timestamp::Text Timestamp::text() const
     const qint64 bounded = std::clamp(ms, kFirst, kLast);
     const qint64 days = (bounded - (bounded < 0 ? kDay - 1 : 0)) / kDay;
     const qint64 rest = bounded - days * kDay;
-    int year = 0, month = 0, day = 0;
-    QDate::fromJulianDay(days + kEpochJulianDay).getDate(&year, &month, &day);
-
-    constexpr std::string_view kForm = "0000-00-00T00:00:00.000Z";
-    Text text;
-    static_assert(kForm.size() == std::tuple_size_v<Text>);
-    kForm.copy(text.data(), text.size());
+    // What is written at one time is nearly always of one day.
+    struct Day {
+        qint64 days = std::numeric_limits<qint64>::min();
+        Text text{};
+    };
+    thread_local Day last;
+    if (last.days != days) {
+        constexpr std::string_view kForm = "0000-00-00T00:00:00.000Z";
+        static_assert(kForm.size() == std::tuple_size_v<Text>);
+        int year = 0, month = 0, day = 0;
+        QDate::fromJulianDay(days + kEpochJulianDay).getDate(&year, &month, &day);
+        kForm.copy(last.text.data(), last.text.size());
+        putDigits(last.text.data(), static_cast<quint32>(year), 4);
+        putDigits(last.text.data() + 5, static_cast<quint32>(month), 2);
+        putDigits(last.text.data() + 8, static_cast<quint32>(day), 2);
+        last.days = days;
+    }
+    Text text = last.text;
     char *const out = text.data();
-    putDigits(out, year, 4);
-    putDigits(out + 5, month, 2);
-    putDigits(out + 8, day, 2);
-    putDigits(out + 11, rest / 3'600'000, 2);
-    putDigits(out + 14, rest / 60'000 % 60, 2);
-    putDigits(out + 17, rest / 1000 % 60, 2);
-    putDigits(out + 20, rest % 1000, 3);
+    const auto ofDay = static_cast<quint32>(rest);
+    putDigits(out + 11, ofDay / 3'600'000, 2);
+    putDigits(out + 14, ofDay / 60'000 % 60, 2);
+    putDigits(out + 17, ofDay / 1000 % 60, 2);
+    putDigits(out + 20, ofDay % 1000, 3);
     return text;
 }
 

@@ -22,15 +22,18 @@ QString capital(QString text)
 
 QString plural(qsizetype count, const QString &noun)
 {
-    return u"%1 %2%3"_s.arg(QString::number(count), noun, count == 1 ? QString() : u"s"_s);
+    return QString::number(count) + u' ' + noun + (count == 1 ? u""_s : u"s"_s);
 }
 
 void requestLine(QString &out, const Matter &matter)
 {
-    if (matter.context.plan && !matter.context.plan->request.isEmpty())
-        out += u"The plan's request, in the agent's words: %1\n"_s.arg(claim(matter.context.plan->request, 600));
-    else
-        out += u"The agent stated no request for this plan.\n"_s;
+    if (!matter.context.plan || matter.context.plan->request.isEmpty()) {
+        out += u"The agent stated no request for this plan.\n";
+        return;
+    }
+    out += u"The plan's request, in the agent's words: ";
+    appendClaim(out, matter.context.plan->request, 600);
+    out += u'\n';
 }
 
 /// "6 steps, 1 cannot be undone (step 5), 2 done"
@@ -148,10 +151,13 @@ void stepList(QString &out, const Matter &matter)
     out += u":\n\n"_s;
     for (const Step &step : matter.steps().first(qMin(matter.steps().size(), kMostListed))) {
         out += QString::number(step.number);
-        out += u". "_s;
-        out += step.title.isEmpty() ? u"(no title)"_s : claim(step.title, 160);
+        out += u". ";
+        if (step.title.isEmpty())
+            out += u"(no title)";
+        else
+            appendClaim(out, step.title, 160);
         if (step.irreversible())
-            out += u" — **cannot be undone**"_s;
+            out += u" — **cannot be undone**";
         if (!step.status.isEmpty())
             out += u" — "_s + codeSpan(step.status, 40);
         out += u'\n';

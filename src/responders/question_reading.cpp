@@ -5,6 +5,7 @@
 #include "responders/vocabulary.h"
 
 #include <algorithm>
+#include <array>
 
 namespace witan {
 namespace {
@@ -33,9 +34,28 @@ constexpr qsizetype kMostCompared = 500'000;
 /// A title is searched as far as an answer shows it.
 constexpr qsizetype kLongestTitle = 200;
 
+constexpr auto kAsciiWordCharacters = [] {
+    std::array<bool, 128> is{};
+    for (char16_t c = 0; c < is.size(); ++c)
+        is[c] = (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'_';
+    return is;
+}();
+
 bool isWordCharacter(QChar c)
 {
-    return c.isLetterOrNumber() || c == u'_';
+    return c.unicode() < kAsciiWordCharacters.size() ? kAsciiWordCharacters[c.unicode()] : c.isLetterOrNumber();
+}
+
+/// Letter by letter where that is all there is to it, as in nearly every question.
+QString folded(QString text)
+{
+    if (std::any_of(text.cbegin(), text.cend(), [](QChar c) { return c.unicode() >= 0x80; }))
+        return text.toLower();
+    for (QChar &c : text) {
+        if (c >= u'A' && c <= u'Z')
+            c = QChar(c.unicode() + (u'a' - u'A'));
+    }
+    return text;
 }
 
 /// Words of letters, digits and underscores; '-' and '.' hold a word together where they stand between two of those.
@@ -149,7 +169,7 @@ void findNamedSteps(QuestionReading &reading, const Plan &plan, const Words &wor
         const bool beforeStep = i + 1 < words.size() && words.at(i + 1).is(kStepWord) && words.at(i + 1) != u"number";
         if (words.at(i).is(kStepWord)) {
             i += readNumbers(reading, plan, words, i + 1);
-        } else if (word.startsWith(u"step") && word.size() > 4 && numberOf(word.sliced(word.at(4) == u'-' || word.at(4) == u'_' ? 5 : 4)) > 0) {
+        } else if (word.size() > 4 && word.front() == u's' && word.startsWith(u"step") && numberOf(word.sliced(word.at(4) == u'-' || word.at(4) == u'_' ? 5 : 4)) > 0) {
             addStepNumber(reading, plan, numberOf(word.sliced(word.at(4) == u'-' || word.at(4) == u'_' ? 5 : 4)));
         } else if (beforeStep && (word == u"last" || word == u"final") && count > 0) {
             addOnce(reading.steps, count - 1);
@@ -308,7 +328,7 @@ void takeFromConversation(QuestionReading &reading, const Message &message, cons
         if (it->anchor) {
             takeAnchor(reading, it->anchor, context);
         } else {
-            const QString lower = it->content.left(kLongestRead).toLower();
+            const QString lower = folded(it->content.left(kLongestRead));
             findNamedSteps(reading, *context.plan, readWords(lower));
             findHashNumbers(reading, *context.plan, lower);
             reading.missingSteps.clear();
@@ -392,7 +412,7 @@ void guessSubject(QuestionReading &reading, const Context &context, const Words 
 
 void readQuestion(QuestionReading &reading, const Message &message, const Context &context, const QList<Message> &conversation)
 {
-    reading.folded = message.content.left(kLongestRead).toLower();
+    reading.folded = folded(message.content.left(kLongestRead));
     const Words words = readWords(reading.folded);
     findTopics(reading, words);
     findPhrases(reading, words);

@@ -59,12 +59,11 @@ QString asText(const QJsonValue &value, qsizetype most)
 
 } // namespace
 
-QString claim(QStringView text, qsizetype most)
+void appendClaim(QString &out, QStringView text, qsizetype most)
 {
     const QStringView shown = cut(text.trimmed(), most);
-    QString out;
-    out.reserve(shown.size() + 8);
     out += u'“';
+    const qsizetype begin = out.size();
     bool blank = false;
     for (const QChar c : shown) {
         if (isPlain(c) && !blank) {
@@ -79,7 +78,7 @@ QString claim(QStringView text, qsizetype most)
             out += u' ';
         blank = false;
         // An underscore inside a word (customers_old) is no emphasis; only one at its edge is.
-        if (isMarkup(c) || (c == u'_' && (out.size() == 1 || out.back().isSpace())))
+        if (isMarkup(c) || (c == u'_' && (out.size() == begin || out.back().isSpace())))
             out += u'\\';
         // Our own marks must not be closed from inside.
         out += c == u'“' || c == u'”' ? QChar(u'"') : c;
@@ -87,6 +86,13 @@ QString claim(QStringView text, qsizetype most)
     if (shown.size() < text.trimmed().size())
         out += u" …";
     out += u'”';
+}
+
+QString claim(QStringView text, qsizetype most)
+{
+    QString out;
+    out.reserve(qMin(text.size(), most) + 8);
+    appendClaim(out, text, most);
     return out;
 }
 

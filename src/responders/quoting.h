@@ -11,6 +11,7 @@ namespace witan {
 /// A stranger's words inside an answer of ours: on one line, in quotation marks, cut at `most`, with every character that
 /// Markdown could take for markup made plain, so that a step's title cannot pass for our own sentence.
 QString claim(QStringView text, qsizetype most = 300);
+void appendClaim(QString &out, QStringView text, qsizetype most);
 /// A stranger's identifier (a tool, an id, a member) as a code span.
 QString codeSpan(QStringView text, qsizetype most = 120);
 /// A value as a fenced block that nothing inside it can close; cut at `most` characters, and says so.

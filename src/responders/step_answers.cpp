@@ -332,9 +332,13 @@ void rawSteps(QString &out, const Matter &matter)
 
 void missingSteps(QString &out, const Matter &matter)
 {
-    for (const int number : matter.reading.missingSteps)
-        out += u"This plan has no step %1: it has %2 %3.\n\n"_s.arg(
-            QString::number(number), QString::number(matter.steps().size()), matter.steps().size() == 1 ? u"step"_s : u"steps"_s);
+    for (const int number : matter.reading.missingSteps) {
+        out += u"This plan has no step ";
+        out += QString::number(number);
+        out += u": it has ";
+        out += QString::number(matter.steps().size());
+        out += matter.steps().size() == 1 ? u" step.\n\n" : u" steps.\n\n";
+    }
 }
 
 } // namespace answers

@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QJsonArray>
 #include <QTest>
+#include <QUuid>
 
 #include <bit>
 #include <cmath>
@@ -28,6 +29,8 @@ private Q_SLOTS:
     void shouldWriteLongStringsWhole();
     void shouldWriteEveryCharacterAtEveryPlace();
     void shouldWriteNoMoreThanItWasGiven();
+    void shouldTakeNoPairApartThatItWasNotGiven();
+    void shouldWriteIdsAsTheirText();
     void shouldSortMembersByUtf16();
     void shouldSortAtEveryDepth();
     void shouldNotDependOnHowTheTextWasWritten();
@@ -183,6 +186,26 @@ void TestCanonicalJson::shouldWriteNoMoreThanItWasGiven()
         QByteArray out;
         appendCanonicalString(out, QStringView(text).first(size));
         QCOMPARE(out, '"' + QByteArray(size, 'a') + '"');
+    }
+}
+
+void TestCanonicalJson::shouldTakeNoPairApartThatItWasNotGiven()
+{
+    // GIVEN the first half of a pair, whose other half stands behind what was given
+    const QString text = QString(20, u'a') + QString::fromUcs4(U"\U0001F600");
+    QByteArray out;
+    appendCanonicalString(out, QStringView(text).first(21));
+    // THEN it is alone
+    QCOMPARE(out, '"' + QByteArray(20, 'a') + "\xEF\xBF\xBD\"");
+}
+
+void TestCanonicalJson::shouldWriteIdsAsTheirText()
+{
+    for (int i = 0; i < 100; ++i) {
+        const QUuid id = QUuid::createUuid();
+        QByteArray out("before");
+        appendCanonicalId(out, id);
+        QCOMPARE(out, "before\"" + id.toByteArray(QUuid::WithoutBraces) + '"');
     }
 }
 

@@ -12,8 +12,11 @@
 #include <QSet>
 #include <QTest>
 
+#include <array>
 #include <functional>
 #include <limits>
+#include <thread>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 using namespace witan;
@@ -25,6 +28,7 @@ private Q_SLOTS:
     void shouldParseOnlyCanonicalIds_data();
     void shouldParseOnlyCanonicalIds();
     void shouldKeepIdsThroughTextAndBytes();
+    void shouldNeverMakeAnIdTwice();
     void shouldParseOnlyUtcTimes_data();
     void shouldParseOnlyUtcTimes();
     void shouldWriteTimes_data();
@@ -89,6 +93,32 @@ void TestValues::shouldKeepIdsThroughTextAndBytes()
     QVERIFY(other != id);
     QVERIFY((id < other) != (other < id));
     QVERIFY(!(QSet<ConsultationId>{id}.contains(other)));
+}
+
+void TestValues::shouldNeverMakeAnIdTwice()
+{
+    // GIVEN ids of several threads, more than are drawn at once
+    constexpr int kThreads = 4, kEach = 1000;
+    std::array<QList<QUuid>, kThreads> made;
+    std::vector<std::thread> threads;
+    for (QList<QUuid> &mine : made) {
+        threads.emplace_back([&mine] {
+            for (int i = 0; i < kEach; ++i)
+                mine.append(randomUuid());
+        });
+    }
+    for (std::thread &thread : threads)
+        thread.join();
+    // THEN each is another one, and of the kind that is made at random
+    QSet<QUuid> all;
+    for (const QList<QUuid> &some : made) {
+        for (const QUuid &id : some) {
+            QCOMPARE(id.version(), QUuid::Random);
+            QCOMPARE(id.variant(), QUuid::DCE);
+            all.insert(id);
+        }
+    }
+    QCOMPARE(all.size(), qsizetype(kThreads * kEach));
 }
 
 void TestValues::shouldParseOnlyUtcTimes_data()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
 #include "core/json.h"
+#include "responders/quoting.h"
 #include "responders/responder.h"
 
 #include <QTest>
@@ -50,6 +51,8 @@ class TestBuiltinResponder : public QObject {
 private Q_SLOTS:
     void shouldAnswer_data();
     void shouldAnswer();
+    void shouldReadLettersOfEveryCase();
+    void shouldReadIdsWithUnderscores();
     void shouldTakeTheAnchorAsSubject_data();
     void shouldTakeTheAnchorAsSubject();
     void shouldKnowWhatItMeansFromTheConversation();
@@ -197,6 +200,22 @@ void TestBuiltinResponder::shouldAnswer()
         QVERIFY2(answer->content.contains(part), qPrintable(u"lacks “%1”:\n%2"_s.arg(part, answer->content)));
     for (const QString &part : hasNot)
         QVERIFY2(!answer->content.contains(part), qPrintable(u"has “%1”:\n%2"_s.arg(part, answer->content)));
+}
+
+void TestBuiltinResponder::shouldReadLettersOfEveryCase()
+{
+    const QByteArray context = R"({"plan":{"steps":[{"id":"a","title":"Zeilen \u00fcbertragen"},{"id":"b","title":"Bericht schreiben"}]}})";
+    const auto hasTheStep = [&](const QString &question) { return answerTo(questionOf(question, context)).contains(u"Step 1 of 2"_s); };
+    QVERIFY(hasTheStep(u"What does \u00dcBERTRAGEN do?"_s));
+    QVERIFY(hasTheStep(u"WHAT DOES ZEILEN DO?"_s));
+}
+
+void TestBuiltinResponder::shouldReadIdsWithUnderscores()
+{
+    const QByteArray context = R"({"plan":{"steps":[{"id":"copy_rows","title":"One"},{"id":"rows","title":"Two"}]}})";
+    QVERIFY(answerTo(questionOf(u"Tell me of copy_rows"_s, context)).contains(u"Step 1 of 2"_s));
+    // AND an underscore at the edge of a word is no emphasis
+    QCOMPARE(claim(u"_drop_ the _old_table"), u"“\\_drop_ the \\_old_table”"_s);
 }
 
 void TestBuiltinResponder::shouldTakeTheAnchorAsSubject_data()
