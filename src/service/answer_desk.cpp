@@ -120,12 +120,18 @@ std::optional<qint64> AnswerDesk::nextDue() const
 
 Result<Message> AnswerDesk::answerNow(const Message &question)
 {
+    // What it is answered from shares the conversation in memory, and must let go of it before that grows, or all of it is copied.
+    const auto answer = standIn(question);
+    return answer ? m_service.postAnswer(question, *answer) : Result<Message>(fail(question, answer.error()));
+}
+
+Result<Answer> AnswerDesk::standIn(const Message &question) const
+{
     auto asked = m_service.question(question);
     if (!asked)
-        return fail(question, asked.error());
+        return asked.error();
     asked->agentAttached = m_presence.agentOf(question.consultation) != 0;
-    const auto answer = m_builtin.answer(*asked);
-    return answer ? m_service.postAnswer(question, *answer) : Result<Message>(fail(question, answer.error()));
+    return m_builtin.answer(*asked);
 }
 
 /// Puts on record that this question has no answer, so that whoever waits for it learns of it; gives what to tell them.

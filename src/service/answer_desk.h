@@ -56,6 +56,7 @@ private:
 
     qint64 patience() const { return m_times.standsInBefore() ? m_times.agentMs : m_times.limitMs; }
     Result<Message> answerNow(const Message &question);
+    Result<Answer> standIn(const Message &question) const;
     Error fail(const Message &question, const Error &reason);
     std::optional<Pending> take(const MessageId &id);
     void put(Pending pending);
