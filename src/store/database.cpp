@@ -20,6 +20,8 @@ namespace witan {
 
 namespace {
 
+constexpr qint64 kReservedLog = 16 * 1024 * 1024;
+
 QString newConnectionName()
 {
     return u"witan-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
@@ -178,6 +180,7 @@ Result<std::unique_ptr<FileSync>> Database::syncApart()
     if (!own)
         return own.error();
     m_log = *std::move(own);
+    m_log->reserve(kReservedLog);
     return FileSync::open(logFile);
 }
 

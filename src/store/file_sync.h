@@ -21,6 +21,9 @@ public:
     FileSync(const FileSync &) = delete;
     FileSync &operator=(const FileSync &) = delete;
 
+    /// Lengthens the file to `bytes` by zeros, so that later writes find room that is theirs already: a sync then need not bring onto the
+    /// disk where they lie. Only while nobody else writes. Where there is no room for it the file stays as it was.
+    void reserve(qint64 bytes);
     /// Has the system begin with what was written, where it can, and returns: a sync() after some other work then takes less long. It
     /// promises nothing.
     void start();

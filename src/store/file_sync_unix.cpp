@@ -8,6 +8,7 @@
 
 #include <QFile>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -36,7 +37,7 @@ int syncOnce(int fd)
 
 Result<std::unique_ptr<FileSync>> FileSync::open(const QString &path)
 {
-    const int fd = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
         return systemError(u"\"%1\" cannot be opened. Nothing was changed. Check the folder and its rights."_s.arg(path), errno);
     return std::unique_ptr<FileSync>(new FileSync(fd));
@@ -45,6 +46,21 @@ Result<std::unique_ptr<FileSync>> FileSync::open(const QString &path)
 FileSync::~FileSync()
 {
     ::close(static_cast<int>(m_handle));
+}
+
+void FileSync::reserve(qint64 bytes)
+{
+    const int fd = static_cast<int>(m_handle);
+    const off_t before = ::lseek(fd, 0, SEEK_END);
+    // In pieces as small as the ones that are written later: some file systems keep track of large ones at a cost for each small one.
+    constexpr std::array<char, 4096> zeros{};
+    for (off_t at = before; before >= 0 && at < bytes; at += static_cast<off_t>(zeros.size())) {
+        if (::write(fd, zeros.data(), zeros.size()) == static_cast<ssize_t>(zeros.size()))
+            continue;
+        static_cast<void>(::ftruncate(fd, before));
+        return;
+    }
+    start();
 }
 
 void FileSync::start()

@@ -8,6 +8,8 @@
 
 #include <QDir>
 
+#include <array>
+
 #include <qt_windows.h>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +37,23 @@ Result<std::unique_ptr<FileSync>> FileSync::open(const QString &path)
 FileSync::~FileSync()
 {
     ::CloseHandle(reinterpret_cast<HANDLE>(m_handle));
+}
+
+void FileSync::reserve(qint64 bytes)
+{
+    const HANDLE handle = reinterpret_cast<HANDLE>(m_handle);
+    LARGE_INTEGER before, end{};
+    if (!::SetFilePointerEx(handle, {}, &before, FILE_END))
+        return;
+    constexpr std::array<char, 64 * 1024> zeros{};
+    for (qint64 at = before.QuadPart; at < bytes; at += static_cast<qint64>(zeros.size())) {
+        DWORD written = 0;
+        if (::WriteFile(handle, zeros.data(), static_cast<DWORD>(zeros.size()), &written, nullptr) && written == zeros.size())
+            continue;
+        if (::SetFilePointerEx(handle, before, &end, FILE_BEGIN))
+            ::SetEndOfFile(handle);
+        return;
+    }
 }
 
 void FileSync::start() {}

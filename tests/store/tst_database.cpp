@@ -34,6 +34,7 @@ private Q_SLOTS:
     void shouldBoundItsLog();
     void shouldCountWhatItWrote();
     void shouldSyncApart();
+    void shouldReserveItsLog();
     void shouldKeepConnectionsApart();
 
 private:
@@ -304,6 +305,31 @@ void TestDatabase::shouldSyncApart()
     database.reset();
     QVERIFY(!QFileInfo::exists(file() + u"-wal"_s));
     QCOMPARE(FileSync::open(file() + u"-wal"_s).error().code, ErrorCode::Storage);
+}
+
+void TestDatabase::shouldReserveItsLog()
+{
+    // GIVEN a database whose log is made long before anything is in it
+    auto database = open(1);
+    const auto apart = database->syncApart();
+    WITAN_OK(apart);
+    const QString log = file() + u"-wal"_s;
+    const qint64 reserved = QFileInfo(log).size();
+    QVERIFY2(reserved >= 8 * 1024 * 1024, qPrintable(QString::number(reserved)));
+
+    // WHEN something is committed, THEN the log is no longer than before
+    WITAN_OK(database->statement("meta_put").bind(u"a"_s).bind(QByteArray("1")).run());
+    QCOMPARE(QFileInfo(log).size(), reserved);
+
+    // and who finds the files as a crash leaves them finds what was committed, and nothing of the zeros behind it
+    const QString left = m_folder->filePath(u"left.db"_s);
+    QVERIFY(QFile::copy(file(), left) && QFile::copy(log, left + u"-wal"_s));
+    const auto found = Database::open(left, ladder(1), Durability::Full);
+    WITAN_OK(found);
+    QCOMPARE(*(*found)->pragma(u"integrity_check"_s), u"ok"_s);
+    Statement &get = (*found)->statement("meta_get");
+    QVERIFY(*get.bind(u"a"_s).next());
+    QCOMPARE(get.bytes(0), QByteArray("1"));
 }
 
 void TestDatabase::shouldKeepConnectionsApart()

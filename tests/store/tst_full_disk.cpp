@@ -24,6 +24,7 @@ private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void shouldTellAFullDatabase();
     void shouldTellALogThatCannotGrow();
+    void shouldReserveNothingWhereThereIsNoRoom();
     void shouldKeepDraftsWhereTheDiskIsFull();
 
 private:
@@ -141,6 +142,31 @@ void TestFullDisk::shouldTellALogThatCannotGrow()
     store = openSqliteEventStore(file());
     WITAN_OK(store);
     QCOMPARE((*store)->eventsSince(0, 1000)->size(), kept + 11);
+    QCOMPARE((*store)->verify()->size(), 0);
+#else
+    QSKIP("needs a limit on the size of files");
+#endif
+}
+
+void TestFullDisk::shouldReserveNothingWhereThereIsNoRoom()
+{
+#ifdef Q_OS_UNIX
+    // GIVEN a disk that has not the room that the log would like to have
+    auto store = openSqliteEventStore(file());
+    WITAN_OK(store);
+    const qint64 before = QFileInfo(file() + u"-wal"_s).size();
+    const FileSizeLimit limit(before + 200 * 1024 + 100);
+    const auto sync = (*store)->syncApart();
+
+    // THEN the room that there is goes to what is written, not to the reserve
+    WITAN_OK(sync);
+    QCOMPARE(QFileInfo(file() + u"-wal"_s).size(), before);
+    const Consultation c = consultationWith(contextWith(1));
+    WITAN_OK((*store)->begin());
+    WITAN_OK((*store)->append(started(c)));
+    WITAN_OK((*store)->commit());
+    WITAN_OK(fill(**store, c.id, 10));
+    WITAN_OK((*sync)->sync());
     QCOMPARE((*store)->verify()->size(), 0);
 #else
     QSKIP("needs a limit on the size of files");
