@@ -16,9 +16,6 @@ namespace witan {
 namespace {
 constexpr qint64 kRetryMs = 1000;          // after a failed commit
 constexpr int kMostRestored = 1000;        // questions of an earlier run; older ones can be asked again
-// Past these the ones that came first wait no longer for those that came after them.
-constexpr std::size_t kMostInATurn = 512;
-constexpr qsizetype kMostBytesInATurn = 1024 * 1024;
 }
 
 ServiceCore::ServiceCore(EventStore &store, const Clock &clock, Ticks ticks, Config config)
@@ -80,18 +77,11 @@ void ServiceCore::turn(std::vector<Inbound> items, const More &more)
     if (const auto begun = m_store.begin(); !begun)
         m_service.breakOff(begun.error());
     m_subscriptions.beginTurn(++m_turn);
-    m_moreWaits = false;
     m_service.setWithBodies(m_subscriptions.isEmpty() ? WithBody::No : WithBody::Yes);
-    std::size_t count = 0;
-    qsizetype bytes = 0;
     while (!items.empty()) {
-        for (Inbound &item : items) {
-            bytes += item.bytes.size();
+        for (Inbound &item : items)
             apply(item);
-        }
-        count += items.size();
-        m_moreWaits = count >= kMostInATurn || bytes >= kMostBytesInATurn;
-        items = more && !m_moreWaits ? more() : std::vector<Inbound>();
+        items = more ? more() : std::vector<Inbound>();
     }
     expire(now);
     settle();

@@ -34,19 +34,18 @@ public:
 
     /// Reads where the record stands. Before anything else.
     Result<void> load();
-    /// For a store that syncs apart: `sync` is told up to which commit there is something to bring onto the disk, and whether more mail
-    /// waits already; synced() follows when it is done, at once or later. Turns go on meanwhile, and what they have to tell waits.
-    /// Without it, a commit is taken to be on the disk.
-    using Sync = std::function<void(quint64 commits, bool moreWaits)>;
+    /// For a store that syncs apart: `sync` is told up to which commit there is something to bring onto the disk; synced() follows
+    /// when it is done, at once or later. Turns go on meanwhile, and what they have to tell waits. Without it, a commit is taken to be on
+    /// the disk.
+    using Sync = std::function<void(quint64 commits)>;
     void setSync(Sync sync) { m_sync = std::move(sync); }
     /// Tells what waited for this.
     void synced(quint64 commits);
     /// How many turns wait to be told.
     std::size_t untold() const { return m_untold.size(); }
-    /// What has come in meanwhile; empty where nothing has.
+    /// What else the turn is to take; none ends it.
     using More = std::function<std::vector<Inbound>()>;
-    /// One turn: all of `items` in one transaction, and what `more` gives as long as it is not too much, then what is due. Who comes
-    /// while others are served thus shares their commit. Does nothing where there is nothing to do.
+    /// One turn: all of `items` in one transaction, and what `more` gives, then what is due. Does nothing where there is nothing to do.
     void turn(std::vector<Inbound> items, const More &more = {});
     /// A page to each subscriber that is behind; true while somebody still is.
     bool catchUp();
@@ -101,7 +100,6 @@ private:
     QList<Event> m_events;                             // appended in this turn
     qint64 m_head = 0;
     quint64 m_turn = 0;
-    bool m_moreWaits = false;                          // this turn left mail for the next one
     Sync m_sync;
     std::deque<Telling> m_untold;
     quint64 m_askedFor = 0, m_synced = 0;              // commits

@@ -20,7 +20,7 @@ void ServiceCore::tellWhenSynced(Telling telling)
     if (!m_sync || commits <= m_synced)
         synced(commits);
     else if (commits > std::exchange(m_askedFor, commits))
-        m_sync(commits, m_moreWaits);
+        m_sync(commits);
 }
 
 void ServiceCore::synced(quint64 commits)

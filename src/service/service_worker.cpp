@@ -8,9 +8,11 @@
 #include "service/service_core.h"
 #include "service/start_check.h"
 #include "service/syncer.h"
+#include "service/turn_intake.h"
 #include "store/data_folder.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTimer>
@@ -24,9 +26,11 @@ namespace {
 constexpr int kGoingAway = 1001;
 constexpr int kDrainMs = 2000;
 // How long nothing must be written before the log is moved into the database; a long log need not wait for long.
-constexpr int kIdleMs = 1000, kShortIdleMs = 30;
+constexpr int kIdleMs = 1000, kShortIdleMs = 5;
 constexpr quint64 kManyCommits = 100;
 constexpr int kCatchUpMs = 5;
+constexpr qint64 kQuickDiskNs = 500'000;      // the way to another thread and back takes a good part of it
+constexpr int kTurnsInARow = 4;               // before the timers have their turn
 constexpr std::size_t kMostUntold = 2;        // turns; what comes meanwhile waits in the mailbox, which is bounded, and shares the next
 constexpr qint64 kLongestTimer = 60'000;      // the clock may be set, or the computer sleep, while it runs
 constexpr auto kRecordFile = "record.db"_L1, kServiceIdFile = "service-id"_L1;
@@ -71,7 +75,7 @@ Result<QString> readServiceId(const DataFolder &folder, EventStore &store)
 } // namespace
 
 struct ServiceWorker::Work {
-    explicit Work(DataFolder f) : folder(std::move(f))
+    Work(DataFolder f, Mailbox &mailbox) : folder(std::move(f)), intake(mailbox, [this] { return elapsed.nsecsElapsed(); })
     {
         elapsed.start();
         for (QTimer *timer : {&turnTimer, &idleTimer, &catchUpTimer})
@@ -85,6 +89,7 @@ struct ServiceWorker::Work {
     std::unique_ptr<Listener> listener;     // outlives the core's sessions, whose way out it is
     std::unique_ptr<ServiceCore> core;
     std::unique_ptr<Syncer> syncer;
+    TurnIntake intake;
     quint64 moved = 0;                      // commits that are in the database itself
     QTimer turnTimer, idleTimer, catchUpTimer;
 };
@@ -109,7 +114,10 @@ void ServiceWorker::start()
         return;
     }
     log(LogArea::Service, LogLevel::Info, "service_started", {{"url", *url}, {"data", m_config.dataFolder}, {"cursor", m_work->core->head()}});
-    m_mailbox.setWake([this] { QMetaObject::invokeMethod(this, &ServiceWorker::turn, Qt::QueuedConnection); });
+    m_mailbox.setWake([this] {
+        if (!m_turnIsDue.exchange(true))
+            QMetaObject::invokeMethod(this, &ServiceWorker::turn, Qt::QueuedConnection);
+    });
     Q_EMIT started(*url);
     turn();
 }
@@ -126,7 +134,7 @@ Result<QString> ServiceWorker::setUp()
     const auto tokens = Tokens::load(*folder, osUserName());
     if (!tokens)
         return tokens.error();
-    m_work = std::make_unique<Work>(*std::move(folder));
+    m_work = std::make_unique<Work>(*std::move(folder), m_mailbox);
     if (const auto opened = openRecord(); !opened)
         return opened.error();
     m_reviewerEntry = std::make_shared<const Entry>(Entry{Endpoint::Review, tokens->reviewer(), {}, false, {}});
@@ -162,10 +170,9 @@ Result<void> ServiceWorker::openRecord()
         return id.error();
     m_work->core = std::make_unique<ServiceCore>(*m_work->store, m_work->clock, [this] { return m_work->elapsed.elapsed(); },
         ServiceCore::Config{m_config.limits, m_config.policies, {m_config.agentAnswerMs, m_config.answerLimitMs, m_config.standIn}, *id});
-    m_work->syncer = std::make_unique<Syncer>(*std::move(file), [this](quint64 commits, const Result<void> &result) {
-        QMetaObject::invokeMethod(this, [this, commits, result] { onSynced(commits, result); }, Qt::QueuedConnection);
-    });
-    m_work->core->setSync([this](quint64 commits, bool moreWaits) { sync(commits, moreWaits); });
+    ++m_openings;
+    m_work->syncer = std::make_unique<Syncer>(*std::move(file), [this](quint64 commits, const Result<void> &result) { syncedLater(commits, result); });
+    m_work->core->setSync([this](quint64 commits) { sync(commits); });
     return m_work->core->load();
 }
 
@@ -199,7 +206,8 @@ void ServiceWorker::stop()
     m_mailbox.setWake({});
     if (!m_work)
         return;
-    takeMail();     // what is in the mailbox was sent to a living service
+    // What is in the mailbox was sent to a living service.
+    for (const QDeadlineTimer deadline(kDrainMs); takeMail() && !deadline.hasExpired();) {}
     if (const auto done = m_work->syncer->finish(); done)
         m_work->core->synced(m_work->store->commits());
     m_work->core->sayGoodbye(kGoingAway, "The service is stopping.");
@@ -221,20 +229,37 @@ void ServiceWorker::end()
 
 void ServiceWorker::turn()
 {
-    if (m_work && m_work->core->untold() < kMostUntold)
-        takeMail();
+    m_turnIsDue = true;
+    for (int i = 0; m_work && i < kTurnsInARow; ++i) {
+        if (m_work->core->untold() >= kMostUntold)
+            return;     // onSynced() goes on
+        if (takeMail())
+            continue;
+        m_turnIsDue = false;
+        // What came just before that woke nobody.
+        if (!m_work->intake.mailWaits())
+            return;
+        m_turnIsDue = true;
+    }
+    QMetaObject::invokeMethod(this, &ServiceWorker::turn, Qt::QueuedConnection);
 }
 
-void ServiceWorker::takeMail()
+/// True where mail was left for another turn.
+bool ServiceWorker::takeMail()
 {
     ServiceCore &core = *m_work->core;
     const quint64 before = m_work->store->commits();
-    core.turn(m_mailbox.drain(), [this] { return m_mailbox.drain(); });
+    TurnIntake &intake = m_work->intake;
+    intake.setDiskTime(m_work->syncer->lastNanoseconds());
+    intake.beginTurn();
+    core.turn(intake.next(), [&intake] { return intake.next(); });
+    const bool left = intake.endTurn();
     const quint64 commits = m_work->store->commits();
     if (commits != before)
         m_work->idleTimer.start(commits - m_work->moved > kManyCommits ? kShortIdleMs : kIdleMs);
     catchUpSoon();
     rearm();
+    return left;
 }
 
 void ServiceWorker::catchUpSoon()
@@ -243,10 +268,11 @@ void ServiceWorker::catchUpSoon()
         m_work->catchUpTimer.start(0);
 }
 
-/// Where nothing else is to be done, waiting here spares the way to the other thread and back.
-void ServiceWorker::sync(quint64 commits, bool moreWaits)
+/// Where the disk is quick, or nothing else is to be done, waiting here spares the way to the other thread and back.
+void ServiceWorker::sync(quint64 commits)
 {
-    if (moreWaits || m_work->core->untold() > 1) {
+    const bool quick = m_work->syncer->lastNanoseconds() < kQuickDiskNs;
+    if (m_work->core->untold() > 1 || (!quick && m_work->intake.mailWaits())) {
         m_work->syncer->request(commits);
         return;
     }
@@ -254,13 +280,20 @@ void ServiceWorker::sync(quint64 commits, bool moreWaits)
     if (result)
         m_work->core->synced(commits);
     else
-        QMetaObject::invokeMethod(this, [this, commits, result] { onSynced(commits, result); }, Qt::QueuedConnection);
+        syncedLater(commits, result);
+}
+
+/// From the worker's thread or the syncer's. What is told of a record that has been opened anew since says nothing about this one.
+void ServiceWorker::syncedLater(quint64 commits, const Result<void> &result)
+{
+    QMetaObject::invokeMethod(this, [this, commits, result, opening = m_openings.load()] {
+        if (m_work && opening == m_openings)
+            onSynced(commits, result);
+    }, Qt::QueuedConnection);
 }
 
 void ServiceWorker::onSynced(quint64 commits, const Result<void> &result)
 {
-    if (!m_work)
-        return;
     if (result) {
         m_work->core->synced(commits);
         catchUpSoon();
@@ -271,7 +304,7 @@ void ServiceWorker::onSynced(quint64 commits, const Result<void> &result)
     m_work->core->sayGoodbye(kGoingAway, "The disk failed, so the record is being read anew. Connect again.");
     const auto opened = reopenRecord();
     if (opened) {
-        rearm();
+        turn();
     } else {
         log(LogArea::Service, LogLevel::Error, "service_not_resumed", {{"message", opened.error().message}, {"detail", opened.error().detail}});
         end();

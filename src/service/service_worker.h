@@ -10,12 +10,13 @@
 
 #include <QObject>
 
+#include <atomic>
 #include <memory>
 
 namespace witan {
 
-/// The service's own thread: opens the folder, the record and the door, and drives the core. What comes in while a turn is brought
-/// onto the disk goes into the next one, so many writers share one sync.
+/// The service's own thread: opens the folder, the record and the door, and drives the core. Many writers share one turn, and its way onto the
+/// disk (TurnIntake).
 class ServiceWorker final : public QObject {
     Q_OBJECT
 public:
@@ -39,8 +40,9 @@ private:
     Result<void> openRecord();
     Result<std::unique_ptr<Listener>> listen(const Tokens &tokens);
     void turn();
-    void takeMail();
-    void sync(quint64 commits, bool moreWaits);
+    bool takeMail();
+    void sync(quint64 commits);
+    void syncedLater(quint64 commits, const Result<void> &result);
     void onSynced(quint64 commits, const Result<void> &result);
     Result<void> reopenRecord();
     void catchUpSoon();
@@ -50,6 +52,8 @@ private:
 
     const ServiceConfig m_config;
     Mailbox &m_mailbox;
+    std::atomic<bool> m_turnIsDue{false};      // or under way
+    std::atomic<quint64> m_openings{0};        // of the record
     std::shared_ptr<const Entry> m_reviewerEntry;
     std::unique_ptr<Work> m_work;
 };

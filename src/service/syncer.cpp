@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/syncer.h"
 
+#include <QElapsedTimer>
+
 namespace witan {
 
 Syncer::Syncer(std::unique_ptr<FileSync> file, Done done)
@@ -37,6 +39,18 @@ void Syncer::request(quint64 commits)
     m_wake.notify_one();
 }
 
+Result<void> Syncer::sync()
+{
+    // A later success would say nothing of what was written before the failure.
+    if (!m_last)
+        return m_last;
+    QElapsedTimer timer;
+    timer.start();
+    m_last = m_file->sync();
+    m_lastNanoseconds = timer.nsecsElapsed();
+    return m_last;
+}
+
 void Syncer::run()
 {
     for (;;) {
@@ -48,7 +62,7 @@ void Syncer::run()
                 return;
             commits = *std::exchange(m_wanted, std::nullopt);
         }
-        const Result<void> result = m_last = m_file->sync();
+        const Result<void> result = sync();
         m_done(commits, result);     // after which the owner may sync in his own thread, and m_last is his
         if (!result)
             return;

@@ -39,7 +39,8 @@ class Kind(typing.NamedTuple):
 
 INTERRUPTED = "interrupted writes"
 # The service must go on alive through these.
-PASSING = ("full for a while", "a write fails once", "a sync fails once", INTERRUPTED)
+CROWDED = "a sync fails in a crowd"
+PASSING = ("full for a while", "a write fails once", "a sync fails once", CROWDED, INTERRUPTED)
 KILLED = "killed at a write"
 
 
@@ -52,6 +53,7 @@ def kinds(chance: random.Random, writes: range, syncs: range) -> list[Kind]:
             Kind(INTERRUPTED, writes, 2, lambda n: f"{WRITES}:error=EINTR:when={n}..{n + 2}"),
             Kind("a sync fails at the start", range(1, syncs.start), 3, lambda n: f"{SYNCS}:error=EIO:when={n}"),
             Kind("a sync fails once", syncs, 6, lambda n: f"{SYNCS}:error=EIO:when={n}"),
+            Kind(CROWDED, syncs, 4, lambda n: f"{SYNCS}:error=EIO:when={n}"),
             Kind(KILLED, range(1, writes.stop), 8, lambda n: f"{WRITES}:signal=SIGKILL:when={n}")]
 
 
@@ -69,7 +71,7 @@ def count_calls(folder: pathlib.Path) -> tuple[int, int]:
 
 def make_jobs(campaign: Campaign, name: str) -> list[Job]:
     """Always the same ones, so that the count of writes that was measured holds, as far as the order of things allows."""
-    return [Job(random.Random(n), campaign.history, f"{name} {n}") for n in range(2)]
+    return [Job(random.Random(n), campaign.history, f"{name} {n}") for n in range(24 if name == CROWDED else 2)]
 
 
 def at_work(begin: int, end: int) -> range:

@@ -20,7 +20,6 @@ private Q_SLOTS:
     void shouldIgnoreWhatTheSeedIgnored();
     void shouldAnswerPipelinedQuestionsInOrder();
     void shouldTakeWhatComesMeanwhileIntoTheSameTurn();
-    void shouldEndATurnThoughMoreKeepsComing();
     void shouldKeepTheOrderWhileAnAgentAnswers();
     void shouldAnswerForASilentAgent();
     void shouldSayWhyWhenNothingCameInTime();
@@ -116,24 +115,6 @@ void TestSeedSession::shouldTakeWhatComesMeanwhileIntoTheSameTurn()
     QCOMPARE(fixture.frames[first].size(), 1);
     QCOMPARE(fixture.frames[second].size(), 1);
     QCOMPARE(asked, 2);
-}
-
-void TestSeedSession::shouldEndATurnThoughMoreKeepsComing()
-{
-    // GIVEN somebody who sends without end, small frames or large ones
-    for (const QByteArray &frame : {ask(u"?"_s), ask(u"?"_s + QString(100'000, u' '))}) {
-        ServiceFixture fixture;
-        const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
-        const ConnectionId early = fixture.connect(Endpoint::Seed, reviewer(), id), flood = fixture.connect(Endpoint::Seed, reviewer(), id);
-        int taken = 0;
-        // WHEN another one's question is in the same turn
-        fixture.core->turn(ServiceFixture::one(ServiceFixture::frameOf(early, ask(u"What does step 1 do?"_s))), [&] {
-            return ++taken < 10'000 ? ServiceFixture::one(ServiceFixture::frameOf(flood, frame)) : std::vector<Inbound>();
-        });
-        // THEN the turn ends, and it has its answer
-        QVERIFY2(taken <= 512 && taken * frame.size() <= 1024 * 1024 + frame.size(), qPrintable(QString::number(taken)));
-        QCOMPARE(fixture.frames[early].size(), 1);
-    }
 }
 
 void TestSeedSession::shouldKeepTheOrderWhileAnAgentAnswers()

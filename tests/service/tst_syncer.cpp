@@ -33,6 +33,7 @@ private Q_SLOTS:
     void shouldShareOneSync();
     void shouldFinishWhatWasAskedFor();
     void shouldSyncInTheCallersThread();
+    void shouldSayHowLongTheDiskTook();
 };
 
 void TestSyncer::shouldSyncWhatIsAskedFor()
@@ -92,6 +93,18 @@ void TestSyncer::shouldSyncInTheCallersThread()
     QVERIFY(syncer.syncHere());
     QVERIFY(syncer.finish());
     QVERIFY(!told);
+}
+
+void TestSyncer::shouldSayHowLongTheDiskTook()
+{
+    // WHEN a sync is done, in either thread, THEN it is known
+    Syncer here(file(), [](quint64, const Result<void> &) {}), there(file(), [](quint64, const Result<void> &) {});
+    QCOMPARE(here.lastNanoseconds(), 0);
+    QVERIFY(here.syncHere());
+    QVERIFY(here.lastNanoseconds() > 0);
+    there.request(1);
+    QVERIFY(there.finish());
+    QVERIFY(there.lastNanoseconds() > 0);
 }
 
 QTEST_GUILESS_MAIN(TestSyncer)

@@ -34,10 +34,7 @@ public:
     }
     void slowDown()
     {
-        core->setSync([this](quint64 commits, bool moreWaits) {
-            asked.append(commits);
-            more.append(moreWaits);
-        });
+        core->setSync([this](quint64 commits) { asked.append(commits); });
     }
     void sync() { core->synced(asked.last()); }
     QByteArray question(int number, const QString &text) const
@@ -52,7 +49,6 @@ public:
     ConnectionId agent = 0;         ///< this agent,
     ConnectionId review = 0;        ///< and who asks there
     QList<quint64> asked;
-    QList<bool> more;
 };
 }
 
@@ -72,7 +68,6 @@ private Q_SLOTS:
     void shouldNotCatchUpPastTheDisk();
     void shouldMissNoEventForAWaitingTurn();
     void shouldTellNothingToWhoHasGone();
-    void shouldSayWhenMoreMailWaits();
 };
 
 void TestTelling::shouldTellNobodyBeforeTheDiskHasIt()
@@ -262,21 +257,6 @@ void TestTelling::shouldTellNothingToWhoHasGone()
     fixture.sync();
     QCOMPARE(fixture.told(fixture.review), 0);
     QCOMPARE(fixture.core->untold(), std::size_t(0));
-}
-
-void TestTelling::shouldSayWhenMoreMailWaits()
-{
-    // GIVEN more mail than one turn takes
-    SlowDiskFixture fixture;
-    fixture.slowDown();
-    std::vector<Inbound> many;
-    for (int i = 0; i < 600; ++i)
-        many.push_back(ServiceFixture::frameOf(fixture.review, fixture.question(1000 + i, QString::number(i))));
-
-    // THEN the sync is left to another thread; where all was taken it need not be
-    fixture.core->turn(std::move(many));
-    fixture.ask(700, u"last"_s);
-    QCOMPARE(fixture.more, (QList<bool>{true, false}));
 }
 
 QTEST_GUILESS_MAIN(TestTelling)
