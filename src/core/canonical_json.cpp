@@ -3,12 +3,15 @@
 #include "core/json.h"
 
 #include "core/canonical_number.h"
+#include "core/hex_pairs.h"
+#include "core/text_writer.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <charconv>
 #include <cstring>
 #include <utility>
 #include <vector>
@@ -22,13 +25,6 @@ namespace witan {
 namespace {
 
 constexpr qsizetype kChunk = 256;
-constexpr char kHex[] = "0123456789abcdef";
-constexpr auto kHexPairs = [] {
-    std::array<std::array<char, 2>, 256> pairs{};
-    for (std::size_t byte = 0; byte < pairs.size(); ++byte)
-        pairs[byte] = {kHex[byte >> 4], kHex[byte & 0xF]};
-    return pairs;
-}();
 
 char *putEscape(char *to, char16_t c)
 {
@@ -161,30 +157,32 @@ void appendArray(QByteArray &out, const QJsonArray &array)
 
 } // namespace
 
-void appendCanonicalString(QByteArray &out, QStringView text)
+char *TextWriter::grow(qsizetype bytes)
+{
+    const qsizetype size = m_to - m_out.constData();
+    m_out.resize(std::max(size + bytes, 2 * size));
+    m_end = m_out.data() + m_out.size();
+    return m_to = m_out.data() + size;
+}
+
+void TextWriter::string(QStringView text)
 {
     bool opened = false;
     do {
-        const qsizetype before = out.size();
         // A unit takes at most the six bytes of an escape, a pair may reach one unit past the chunk, and there are the quotes.
-        out.resize(before + 6 * (qMin(text.size(), kChunk) + 1) + 2);
-        char *const begin = out.data() + before;
-        char *to = begin;
+        m_to = room(6 * (qMin(text.size(), kChunk) + 1) + 2);
         if (!std::exchange(opened, true))
-            *to++ = '"';
-        text = text.sliced(putChunk(to, text));
+            *m_to++ = '"';
+        text = text.sliced(putChunk(m_to, text));
         if (text.isEmpty())
-            *to++ = '"';
-        out.truncate(before + (to - begin));
+            *m_to++ = '"';
     } while (!text.isEmpty());
 }
 
-void appendCanonicalId(QByteArray &out, const QUuid &id)
+void TextWriter::id(const QUuid &id)
 {
     constexpr qsizetype kSize = 38;
-    const qsizetype before = out.size();
-    out.resize(before + kSize);
-    char *to = out.data() + before;
+    char *to = room(kSize);
     const auto put = [&to](auto value) {
         for (int shift = 8 * static_cast<int>(sizeof value) - 8; shift >= 0; shift -= 8) {
             std::memcpy(to, &kHexPairs[static_cast<std::size_t>(value >> shift & 0xFF)], 2);
@@ -203,7 +201,27 @@ void appendCanonicalId(QByteArray &out, const QUuid &id)
     *to++ = '-';
     for (int i = 2; i < 8; ++i)
         put(id.data4[i]);
-    *to = '"';
+    *to++ = '"';
+    m_to = to;
+}
+
+void TextWriter::integer(qint64 number)
+{
+    constexpr qsizetype kDigits = 20;
+    char *const to = room(kDigits);
+    m_to = std::to_chars(to, to + kDigits, number).ptr;
+}
+
+void TextWriter::json(const QJsonValue &value)
+{
+    settle();
+    appendCanonicalJson(m_out, value);
+    begin();
+}
+
+void appendCanonicalString(QByteArray &out, QStringView text)
+{
+    TextWriter(out).string(text);
 }
 
 void appendCanonicalJson(QByteArray &out, const QJsonValue &value)

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/event.h"
 
-#include "core/canonical_number.h"
 #include "core/enum_names.h"
 #include "core/json.h"
 #include "core/json_reader.h"
+#include "core/text_writer.h"
 
 namespace witan {
 
@@ -52,25 +52,28 @@ QString hashOf(const Event &event, QByteArrayView canonicalBody)
     // The members in sorted order, written without building an object: a service hashes every event before it commits.
     thread_local QByteArray text;
     text.resize(0);
-    appendBytes(text, R"({"actor":{"id":)");
-    appendCanonicalString(text, event.actor.id);
-    appendBytes(text, R"(,"name":)");
-    appendCanonicalString(text, event.actor.name);
-    appendBytes(text, R"(,"role":)");
-    appendCanonicalString(text, toString(event.actor.role));
-    appendBytes(text, R"(},"at":")");
-    appendBytes(text, event.at.text());
-    appendBytes(text, R"(","body":)");
-    appendBytes(text, canonicalBody);
-    appendBytes(text, R"(,"consultation_id":)");
-    appendCanonicalId(text, event.consultation.uuid());
-    appendBytes(text, R"(,"prev":)");
-    appendCanonicalString(text, event.prev);
-    appendBytes(text, R"(,"seq":)");
-    appendCanonicalNumber(text, static_cast<double>(event.seq));
-    appendBytes(text, R"(,"type":)");
-    appendCanonicalString(text, nameOfType(event));
-    text.append('}');
+    {
+        TextWriter writer(text);
+        writer.bytes(R"({"actor":{"id":)");
+        writer.string(event.actor.id);
+        writer.bytes(R"(,"name":)");
+        writer.string(event.actor.name);
+        writer.bytes(R"(,"role":)");
+        writer.string(toString(event.actor.role));
+        writer.bytes(R"(},"at":")");
+        writer.bytes(event.at.text());
+        writer.bytes(R"(","body":)");
+        writer.bytes(canonicalBody);
+        writer.bytes(R"(,"consultation_id":)");
+        writer.id(event.consultation.uuid());
+        writer.bytes(R"(,"prev":)");
+        writer.string(event.prev);
+        writer.bytes(R"(,"seq":)");
+        writer.integer(event.seq);
+        writer.bytes(R"(,"type":)");
+        writer.string(nameOfType(event));
+        writer.bytes("}");
+    }
     const QString hash = QString::fromLatin1(sha256Hex(text));
     constexpr qsizetype kKept = 64 * 1024;
     if (text.capacity() > kKept)

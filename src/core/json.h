@@ -30,17 +30,8 @@ Result<QJsonObject> parseJsonObject(const QByteArray &utf8, const JsonLimits &li
 /// surrogate pair becomes U+FFFD, NaN and undefined become null. What parseJsonObject() took, it takes again.
 QByteArray canonicalJson(const QJsonValue &value);
 void appendCanonicalJson(QByteArray &out, const QJsonValue &value);
-/// Bytes as they are; QByteArray's own way costs several times more for a few of them.
-inline void appendBytes(QByteArray &out, QByteArrayView bytes)
-{
-    const qsizetype before = out.size();
-    out.resize(before + bytes.size());
-    std::copy(bytes.begin(), bytes.end(), out.data() + before);
-}
 /// A JSON string literal with quotes, escaped as RFC 8785 says.
 void appendCanonicalString(QByteArray &out, QStringView text);
-/// An id as such a literal: lower case, hyphenated.
-void appendCanonicalId(QByteArray &out, const QUuid &id);
 
 /// Lower-case hex SHA-256.
 QByteArray sha256Hex(QByteArrayView bytes);

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/json.h"
 
+#include "core/hex_pairs.h"
+
 #include <QCryptographicHash>
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace witan {
@@ -40,13 +43,10 @@ QByteArray sha256Hex(QByteArrayView bytes)
         && EVP_DigestFinal_ex(context.get(), digest, &size) == 1 && size == sizeof digest;
     if (!ok)
         return QCryptographicHash::hash(bytes.toByteArray(), QCryptographicHash::Sha256).toHex();
-    constexpr char kHex[] = "0123456789abcdef";
     QByteArray hex(64, Qt::Uninitialized);
     char *to = hex.data();
-    for (const uchar byte : digest) {
-        *to++ = kHex[byte >> 4];
-        *to++ = kHex[byte & 0xF];
-    }
+    for (const uchar byte : digest)
+        to = std::copy(kHexPairs[byte].begin(), kHexPairs[byte].end(), to);
     return hex;
 }
 

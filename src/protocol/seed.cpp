@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/seed.h"
 
+#include "core/text_writer.h"
+
 #include <QJsonObject>
 #include <QStringDecoder>
 
@@ -80,15 +82,18 @@ QByteArray writeSeedAnswer(const Message &message)
 {
     QByteArray out;
     out.reserve(160 + message.content.size() * 5 / 4);
-    appendBytes(out, R"({"message_id":)");
-    appendCanonicalId(out, message.id.uuid());
-    appendBytes(out, R"(,"role":)");
-    appendCanonicalString(out, toString(message.role));
-    appendBytes(out, R"(,"content":)");
-    appendCanonicalString(out, message.content);
-    appendBytes(out, R"(,"timestamp":")");
-    appendBytes(out, message.timestamp.text());
-    appendBytes(out, R"("})");
+    {
+        TextWriter writer(out);
+        writer.bytes(R"({"message_id":)");
+        writer.id(message.id.uuid());
+        writer.bytes(R"(,"role":)");
+        writer.string(toString(message.role));
+        writer.bytes(R"(,"content":)");
+        writer.string(message.content);
+        writer.bytes(R"(,"timestamp":")");
+        writer.bytes(message.timestamp.text());
+        writer.bytes(R"("})");
+    }
     return out;
 }
 

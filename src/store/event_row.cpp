@@ -4,6 +4,7 @@
 
 #include <QtEndian>
 
+#include <algorithm>
 #include <array>
 
 namespace witan {
@@ -80,15 +81,14 @@ QString typeNameOf(EventType type)
 
 QByteArray hashBytes(const QString &hex)
 {
-    const auto value = [&hex](qsizetype i) {
-        const char16_t c = hex.at(i).unicode();
-        return c >= u'a' ? c - u'a' + 10 : c - u'0';
-    };
     Q_ASSERT(hex.size() == 2 * kHashSize);
+    const char16_t *from = reinterpret_cast<const char16_t *>(hex.utf16());
+    // Letters have the bit of 64, and their digit is nine more than their low four bits.
+    const auto value = [](char16_t c) { return (c & 0xF) + 9 * (c >> 6); };
     QByteArray bytes(kHashSize, Qt::Uninitialized);
-    char *to = bytes.data();
-    for (qsizetype i = 0; i + 1 < hex.size(); i += 2)
-        *to++ = static_cast<char>(value(i) << 4 | value(i + 1));
+    char *const to = bytes.data();
+    for (qsizetype i = 0, end = std::min<qsizetype>(kHashSize, hex.size() / 2); i < end; ++i)
+        to[i] = static_cast<char>(value(from[2 * i]) << 4 | value(from[2 * i + 1]));
     return bytes;
 }
 

@@ -3,6 +3,7 @@
 #include "store/message_text.h"
 
 #include "core/json.h"
+#include "core/text_writer.h"
 
 #include <QJsonDocument>
 
@@ -259,45 +260,46 @@ Result<Message> messageFromText(const QByteArray &canonical)
 
 void appendMessageText(QByteArray &out, const Message &message)
 {
-    out.append('{');
+    TextWriter writer(out);
+    writer.bytes("{");
     if (message.anchor) {
-        appendBytes(out, R"("anchor":)");
-        appendCanonicalJson(out, toJson(*message.anchor));
-        out.append(',');
+        writer.bytes(R"("anchor":)");
+        writer.json(toJson(*message.anchor));
+        writer.bytes(",");
     }
     if (!message.ask.isEmpty()) {
-        appendBytes(out, R"("ask":)");
-        appendCanonicalJson(out, message.ask);
-        out.append(',');
+        writer.bytes(R"("ask":)");
+        writer.json(message.ask);
+        writer.bytes(",");
     }
-    appendBytes(out, message.audience == Audience::All ? R"("audience":"all")" : R"("audience":"reviewers")");
-    appendBytes(out, R"(,"author":)");
-    appendCanonicalString(out, message.author);
-    appendBytes(out, R"(,"consultation_id":)");
-    appendCanonicalId(out, message.consultation.uuid());
-    appendBytes(out, R"(,"content":)");
-    appendCanonicalString(out, message.content);
-    appendBytes(out, R"(,"message_id":)");
-    appendCanonicalId(out, message.id.uuid());
-    appendBytes(out, R"(,"metadata":)");
+    writer.bytes(message.audience == Audience::All ? R"("audience":"all")" : R"("audience":"reviewers")");
+    writer.bytes(R"(,"author":)");
+    writer.string(message.author);
+    writer.bytes(R"(,"consultation_id":)");
+    writer.id(message.consultation.uuid());
+    writer.bytes(R"(,"content":)");
+    writer.string(message.content);
+    writer.bytes(R"(,"message_id":)");
+    writer.id(message.id.uuid());
+    writer.bytes(R"(,"metadata":)");
     if (message.metadata.isEmpty())
-        appendBytes(out, "{}");
+        writer.bytes("{}");
     else
-        appendCanonicalJson(out, message.metadata);
+        writer.json(message.metadata);
     if (message.replyTo) {
-        appendBytes(out, R"(,"reply_to":)");
-        appendCanonicalId(out, message.replyTo->uuid());
+        writer.bytes(R"(,"reply_to":)");
+        writer.id(message.replyTo->uuid());
     }
     if (message.role == MessageRole::Agent && message.responder != Responder::None) {
-        appendBytes(out, R"(,"responder":")");
-        appendBytes(out, nameIn(kResponders, message.responder));
-        out.append('"');
+        writer.bytes(R"(,"responder":")");
+        writer.bytes(nameIn(kResponders, message.responder));
+        writer.bytes("\"");
     }
-    appendBytes(out, R"(,"role":")");
-    appendBytes(out, nameIn(kRoles, message.role));
-    appendBytes(out, R"(","timestamp":")");
-    appendBytes(out, message.timestamp.text());
-    appendBytes(out, R"("})");
+    writer.bytes(R"(,"role":")");
+    writer.bytes(nameIn(kRoles, message.role));
+    writer.bytes(R"(","timestamp":")");
+    writer.bytes(message.timestamp.text());
+    writer.bytes(R"("})");
 }
 
 } // namespace witan
