@@ -229,8 +229,10 @@ void ServiceWorker::end()
 
 void ServiceWorker::turn()
 {
+    if (!m_work)
+        return;     // it has ended meanwhile
     m_turnIsDue = true;
-    for (int i = 0; m_work && i < kTurnsInARow; ++i) {
+    for (int i = 0; i < kTurnsInARow; ++i) {
         if (m_work->core->untold() >= kMostUntold)
             return;     // onSynced() goes on
         if (takeMail())
