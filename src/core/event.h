@@ -59,3 +59,5 @@ Result<Message> messageOf(const Event &event);
 void fold(Consultation &consultation, const Event &event);
 
 } // namespace witan
+
+Q_DECLARE_TYPEINFO(witan::Event, Q_RELOCATABLE_TYPE);

@@ -57,3 +57,6 @@ QJsonObject toJson(const Message &message);
 Result<Message> messageFromJson(const QJsonObject &object);
 
 } // namespace witan
+
+// Lists of them grow and lose their first without a move constructor for each.
+Q_DECLARE_TYPEINFO(witan::Message, Q_RELOCATABLE_TYPE);

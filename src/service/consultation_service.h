@@ -85,7 +85,7 @@ public:
     const Error &breakage() const { return *m_broken; }
     /// The transaction could not even begin: refuses every write until rolledBack().
     void breakOff(const Error &error) { m_broken = error; }
-    /// The events appended since it was last asked, in order.
+    /// The events appended since it was last asked, in order; without those of messages where these carry no bodies.
     QList<Event> takeAppended() { return std::exchange(m_appended, {}); }
     /// Whether messages' events carry their bodies: only where somebody is told of them.
     void setWithBodies(WithBody with) { m_withBodies = with; }

@@ -171,15 +171,13 @@ Result<Message> ConsultationService::post(LiveConsultation &live, const Principa
         return broken(event.error());
     message.seq = event->seq;
     fold(live.state, *event);
-    m_appended.append(*std::move(event));
+    // Nothing follows from a message but that it is told.
+    if (m_withBodies == WithBody::Yes)
+        m_appended.append(*std::move(event));
     if (live.recent && message.audience == Audience::All) {
-        // Taking the first away and appending would move the list through memory, allocation by allocation.
-        if (live.recent->size() == kRecentMessages) {
-            std::move(live.recent->begin() + 1, live.recent->end(), live.recent->begin());
-            live.recent->last() = message;
-        } else {
-            live.recent->append(message);
-        }
+        if (live.recent->size() == kRecentMessages)
+            live.recent->removeFirst();
+        live.recent->append(message);
     }
     if (live.lastAgentSeq && message.role == MessageRole::Agent)
         live.lastAgentSeq = message.seq;

@@ -195,6 +195,7 @@ void ServiceCore::finishTurn()
         telling.answers = m_batch.takeCommitted();
         telling.events = std::exchange(m_events, {});
         telling.bodies = m_service.withBodies();
+        telling.head = m_store.cursor().value_or(0);
     } else {
         telling.answers = fail(committed.error());
     }

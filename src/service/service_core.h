@@ -72,6 +72,7 @@ private:
         std::vector<Outbound> answers;
         QList<Event> events;
         WithBody bodies = WithBody::No;
+        qint64 head = 0;                               // where they leave the record; 0 where nothing came into it
         bool reviewersChanged = false;
     };
 

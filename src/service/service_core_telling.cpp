@@ -44,9 +44,8 @@ void ServiceCore::tell(Telling telling)
 
 void ServiceCore::publish(const Telling &telling)
 {
-    if (telling.events.isEmpty())
-        return;
-    const qint64 before = std::exchange(m_head, telling.events.last().cursor);
+    const qint64 before = m_head;
+    m_head = qMax(before, telling.head);
     // Who subscribed only in this turn, when bodies were left out, is brought up from the record.
     if (telling.bodies == WithBody::No)
         return;

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void shouldGiveNoTimeToAnothersQuestion();
     void shouldFailWhereOnlyAgentsMayAnswer_data();
     void shouldFailWhereOnlyAgentsMayAnswer();
+    void shouldTellTheAgentTheLastTenForAll();
 };
 
 void TestAgentAnswers::shouldAnswerWhatWasAskedBeforeACrash_data()
@@ -151,6 +152,43 @@ void TestAgentAnswers::shouldFailWhereOnlyAgentsMayAnswer()
     QCOMPARE(fixture.notices(agent, "question").size(), attached ? 2 : 0);
     fixture.disconnect(agent);
     QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(10'000));
+}
+
+void TestAgentAnswers::shouldTellTheAgentTheLastTenForAll()
+{
+    // GIVEN an attached agent
+    ServiceFixture fixture;
+    const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()));
+    ConnectionId agent = 0, review = 0;
+    const auto connect = [&] {
+        agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+        fixture.call(agent, method::kConsultationAttach, of(id));
+        review = fixture.connect(Endpoint::Review, reviewer());
+    };
+    connect();
+    const auto say = [&](const QString &text, const QString &audience) {
+        fixture.call(review, method::kMessageSend, of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, text}, {u"audience"_s, audience}}));
+    };
+    // WHEN reviewers ask it 25 questions, with notes among themselves between them, and the service was killed before the last five
+    QStringList asked;
+    for (int i = 1; i <= 25; ++i) {
+        if (i == 21) {
+            fixture.reopen();
+            connect();
+        }
+        say(u"note %1"_s.arg(i), u"reviewers"_s);
+        asked.append(u"question %1"_s.arg(i));
+        say(asked.last(), u"all"_s);
+        // THEN each time it is told the last ten for all, oldest first, what it is asked among them
+        const QList<QJsonObject> notices = fixture.notices(agent, method::kQuestion);
+        QVERIFY(!notices.isEmpty());
+        QStringList told;
+        for (const QJsonValue message : notices.last().value(u"conversation"_s).toArray())
+            told.append(message[u"content"_s].toString());
+        if (i < 10)
+            QVERIFY(told.takeFirst().startsWith(u"Consultation started"_s));
+        QCOMPARE(told, asked.last(qMin(i, 10)));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestAgentAnswers)
