@@ -5,6 +5,7 @@
 #include "core/enum_names.h"
 #include "core/json.h"
 #include "core/json_reader.h"
+#include "core/scratch.h"
 #include "core/text_writer.h"
 
 namespace witan {
@@ -50,10 +51,10 @@ QString hashOf(const Event &event)
 QString hashOf(const Event &event, QByteArrayView canonicalBody)
 {
     // The members in sorted order, written without building an object: a service hashes every event before it commits.
-    thread_local QByteArray text;
-    text.resize(0);
+    thread_local QByteArray kept;
+    Scratch scratch(kept);
     {
-        TextWriter writer(text);
+        TextWriter writer(scratch.text());
         writer.bytes(R"({"actor":{"id":)");
         writer.string(event.actor.id);
         writer.bytes(R"(,"name":)");
@@ -74,11 +75,7 @@ QString hashOf(const Event &event, QByteArrayView canonicalBody)
         writer.string(nameOfType(event));
         writer.bytes("}");
     }
-    const QString hash = QString::fromLatin1(sha256Hex(text));
-    constexpr qsizetype kKept = 64 * 1024;
-    if (text.capacity() > kKept)
-        text = QByteArray();   // one large context must not stay in memory for good
-    return hash;
+    return QString::fromLatin1(sha256Hex(scratch.text()));
 }
 
 QJsonObject toJson(const Event &event)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/seed.h"
 
+#include "core/scratch.h"
 #include "core/text_writer.h"
 
 #include <QJsonObject>
@@ -80,10 +81,10 @@ Result<QString> readSeedQuestion(const QByteArray &frame, const JsonLimits &limi
 
 QByteArray writeSeedAnswer(const Message &message)
 {
-    QByteArray out;
-    out.reserve(160 + message.content.size() * 5 / 4);
+    thread_local QByteArray kept;
+    Scratch scratch(kept);
     {
-        TextWriter writer(out);
+        TextWriter writer(scratch.text());
         writer.bytes(R"({"message_id":)");
         writer.id(message.id.uuid());
         writer.bytes(R"(,"role":)");
@@ -94,7 +95,7 @@ QByteArray writeSeedAnswer(const Message &message)
         writer.bytes(message.timestamp.text());
         writer.bytes(R"("})");
     }
-    return out;
+    return scratch.copy();
 }
 
 QByteArray writeSeedError(const Error &error)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
+#include "core/scratch.h"
 #include "responders/answers.h"
 #include "responders/question_reading.h"
 #include "responders/quoting.h"
@@ -163,14 +164,15 @@ Result<Answer> BuiltinResponder::answer(const Question &question) const
     const Context &context = question.parsed ? *question.parsed : own;
     QuestionReading reading;
     readQuestion(reading, question.message, context, question.conversation);
-    Answer answer;
-    answer.content.reserve(1'024);
-    answer.content += question.agentAttached ? kSilent : kAway;
-    compose(answer.content, {question, context, reading});
-    cutMarkdown(answer.content, kLongestAnswer);
-    while (answer.content.endsWith(u'\n'))
-        answer.content.chop(1);
-    return answer;
+    thread_local QString kept;
+    Scratch scratch(kept);
+    QString &content = scratch.text();
+    content += question.agentAttached ? kSilent : kAway;
+    compose(content, {question, context, reading});
+    cutMarkdown(content, kLongestAnswer);
+    while (content.endsWith(u'\n'))
+        content.chop(1);
+    return Answer{.content = scratch.copy()};
 }
 
 } // namespace witan
