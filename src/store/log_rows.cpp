@@ -48,6 +48,8 @@ Result<void> LogRows::flush()
 {
     Result<void> done;
     const bool full = m_waiting.size() == kRowsAtOnce;
+    // Several rows OR FAIL: what fails ends the transaction here anyway, and without it SQLite keeps a copy of every page that the statement touches,
+    // to undo that alone.
     Statement &add = m_database.statement(full ? "event_add_16" : "event_add");
     for (const EventRow &row : m_waiting) {
         add.bind(row.facts.cursor).bind(row.facts.encode()).bind(row.body);
