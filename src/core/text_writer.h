@@ -30,6 +30,8 @@ public:
     /// A whole number that a double holds.
     void integer(qint64 number);
     void json(const QJsonValue &value);
+    /// Of the array so far.
+    qsizetype size() const { return m_to - m_out.constData(); }
 
 private:
     void begin()
@@ -39,7 +41,7 @@ private:
         m_to = m_out.data() + size;
         m_end = m_out.data() + m_out.size();
     }
-    void settle() { m_out.truncate(m_to - m_out.constData()); }
+    void settle() { m_out.truncate(size()); }
     char *room(qsizetype bytes) { return m_end - m_to >= bytes ? m_to : grow(bytes); }
     char *grow(qsizetype bytes);
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/event_row.h"
 
+#include "core/text_writer.h"
+
 #include <QtEndian>
 
 #include <algorithm>
@@ -11,9 +13,13 @@ namespace witan {
 
 namespace {
 
-constexpr char kLayout = 1;
+constexpr char kLayout = 1, kAbridgedLayout = 2;
 constexpr qsizetype kKind = 1, kTag = 2, kActor = 4, kAt = 8, kCursor = 16, kConsultation = 24, kSeq = 32, kHash = 40,
-                    kHashSize = 32, kPrev = kHash + kHashSize, kName = kPrev + kHashSize;
+                    kHashSize = 32, kPrev = kHash + kHashSize, kName = kPrev + kHashSize, kCut = kName, kAbridgedSize = kCut + 4;
+
+constexpr QByteArrayView kIdName = R"(,"consultation_id":)", kTimeName = R"(,"timestamp":")", kEnd = R"("})";
+constexpr qsizetype kIdSize = kIdName.size() + 38;
+constexpr qsizetype kTimeSize = kTimeName.size() + std::tuple_size_v<Timestamp::Text> + kEnd.size();
 
 } // namespace
 
@@ -95,9 +101,9 @@ QByteArray hashBytes(const QString &hex)
 QByteArray EventFacts::encode() const
 {
     Q_ASSERT(hash.size() == kHashSize && (prev.isEmpty() || prev.size() == kHashSize));
-    QByteArray bytes(kName, Qt::Uninitialized);
+    QByteArray bytes(cut > 0 ? kAbridgedSize : kName, Qt::Uninitialized);
     char *const to = bytes.data();
-    to[0] = kLayout;
+    to[0] = cut > 0 ? kAbridgedLayout : kLayout;
     to[kKind] = static_cast<char>(kind);
     qToLittleEndian(tag, to + kTag);
     qToLittleEndian(actor, to + kActor);
@@ -111,14 +117,18 @@ QByteArray EventFacts::encode() const
         memset(to + kPrev, 0, kHashSize);
     else
         memcpy(to + kPrev, prev.constData(), kHashSize);
-    if (!typeName.isEmpty())
+    if (cut > 0)
+        qToLittleEndian(cut, to + kCut);
+    else if (!typeName.isEmpty())
         bytes.append(typeName.toUtf8());
     return bytes;
 }
 
 std::optional<EventFacts> EventFacts::decode(const QByteArray &bytes)
 {
-    if (bytes.size() < kName || bytes.front() != kLayout || static_cast<quint8>(bytes.at(kKind)) > quint8(EventKind::OddMessage))
+    const bool isAbridged = bytes.startsWith(kAbridgedLayout) && bytes.size() == kAbridgedSize;
+    const bool isWhole = bytes.startsWith(kLayout) && bytes.size() >= kName;
+    if ((!isAbridged && !isWhole) || static_cast<quint8>(bytes.at(kKind)) > quint8(EventKind::OddMessage))
         return std::nullopt;
     const char *const from = bytes.constData();
     EventFacts facts;
@@ -133,9 +143,38 @@ std::optional<EventFacts> EventFacts::decode(const QByteArray &bytes)
     facts.prev = bytes.mid(kPrev, kHashSize);
     if (facts.seq == 1 && facts.prev.count('\0') == kHashSize)
         facts.prev.clear();
-    if (bytes.size() > kName)
+    if (isAbridged)
+        facts.cut = qFromLittleEndian<quint32>(from + kCut);
+    else if (bytes.size() > kName)
         facts.typeName = QString::fromUtf8(bytes.sliced(kName));
     return facts;
+}
+
+QByteArray abridged(QByteArrayView body, qsizetype cut)
+{
+    const QByteArrayView head = body.first(cut), rest = body.sliced(cut + kIdSize).chopped(kTimeSize);
+    QByteArray kept(head.size() + rest.size(), Qt::Uninitialized);
+    std::copy(rest.begin(), rest.end(), std::copy(head.begin(), head.end(), kept.begin()));
+    return kept;
+}
+
+QByteArray EventRow::wholeBody(const ConsultationId &id) const
+{
+    if (facts.cut == 0 || facts.cut > body.size())
+        return body;
+    QByteArray whole;
+    whole.reserve(body.size() + kIdSize + kTimeSize);
+    {
+        TextWriter writer(whole);
+        writer.bytes(QByteArrayView(body).first(facts.cut));
+        writer.bytes(kIdName);
+        writer.id(id.uuid());
+        writer.bytes(QByteArrayView(body).sliced(facts.cut));
+        writer.bytes(kTimeName);
+        writer.bytes(facts.at.text());
+        writer.bytes(kEnd);
+    }
+    return whole;
 }
 
 } // namespace witan

@@ -41,16 +41,24 @@ struct EventFacts {
     QByteArray hash;           ///< 32 bytes
     QByteArray prev;           ///< 32 bytes, or empty for the first event
     QString typeName;          ///< of an unknown type only
+    quint32 cut = 0;           ///< of a message's body that is abridged(), where; 0: the body is whole
 
     QByteArray encode() const;
     static std::optional<EventFacts> decode(const QByteArray &bytes);
 };
 
-/// An event on its way to its table. `body` is canonical JSON without the context, which lies in a table of its own.
+/// The canonical body of a message without what its row says already, a fifth of a short one: the consultation_id, which begins at `cut`, and
+/// the end from the timestamp on, which must be the event's. What is left is all under the event's hash.
+QByteArray abridged(QByteArrayView body, qsizetype cut);
+
+/// An event on its way to its table. `body` is canonical JSON without the context, which lies in a table of its own, and may be abridged().
 struct EventRow {
     EventFacts facts;
     QByteArray body;
     bool readable = true;      ///< false: only the cursor of the facts holds
+
+    /// The body as it was before abridged(), if it was; one that was not written by it becomes another text, which the hash shows.
+    QByteArray wholeBody(const ConsultationId &id) const;
 };
 
 } // namespace witan

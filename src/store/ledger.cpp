@@ -209,15 +209,15 @@ Result<Ledger::Written> Ledger::write(KeptConsultation &live, const Event &event
     return written;
 }
 
-Result<void> Ledger::writeMessage(KeptConsultation &live, const Event &event, const QByteArray &body, const Message &message)
+Result<void> Ledger::writeMessage(KeptConsultation &live, const Event &event, const QByteArray &body, qsizetype cut, const Message &message)
 {
     const EventKind kind = kindOf(event.type, message);
     touch(live);
     project(live, event, kind);
-    return append(live, event, body, kind, tagOf(message.id));
+    return append(live, event, body, kind, tagOf(message.id), cut);
 }
 
-Result<void> Ledger::append(KeptConsultation &live, const Event &event, const QByteArray &body, EventKind kind, quint16 tag)
+Result<void> Ledger::append(KeptConsultation &live, const Event &event, const QByteArray &body, EventKind kind, quint16 tag, qsizetype cut)
 {
     if (Result<void> placed = ensureRow(live); !placed)
         return placed;
@@ -226,7 +226,7 @@ Result<void> Ledger::append(KeptConsultation &live, const Event &event, const QB
         return actor.error();
     EventRow row;
     row.facts = {kind, event.at, event.cursor, live.row, event.seq, *actor, tag, hashBytes(event.hash), live.hash,
-                 kind == EventKind::Unknown ? event.typeName : QString()};
+                 kind == EventKind::Unknown ? event.typeName : QString(), static_cast<quint32>(cut)};
     row.body = body;
     live.hashText = event.hash;
     live.hash = row.facts.hash;

@@ -42,8 +42,8 @@ public:
     };
     /// Takes an event whose seq, prev and hash are settled. `body` is canonicalJson(event.body).
     Result<Written> write(KeptConsultation &live, const Event &event, const QByteArray &body);
-    /// The same for the posting of this message.
-    Result<void> writeMessage(KeptConsultation &live, const Event &event, const QByteArray &body, const Message &message);
+    /// The same for the posting of this message, with its body abridged() at `cut`.
+    Result<void> writeMessage(KeptConsultation &live, const Event &event, const QByteArray &body, qsizetype cut, const Message &message);
 
     /// Writes what waits, so that a query sees it.
     Result<void> flush();
@@ -72,7 +72,7 @@ private:
     Result<void> updateDoc(const KeptConsultation &live);
     Result<QByteArray> keepContext(KeptConsultation &live, const Event &event, bool taken);
     void touch(KeptConsultation &live);
-    Result<void> append(KeptConsultation &live, const Event &event, const QByteArray &body, EventKind kind, quint16 tag);
+    Result<void> append(KeptConsultation &live, const Event &event, const QByteArray &body, EventKind kind, quint16 tag, qsizetype cut = 0);
     void trim();
 
     Database &m_database;

@@ -81,7 +81,7 @@ Result<Event> Ledger::eventFrom(const EventRow &row, const ConsultationId &id)
     event.at = facts.at;
     event.prev = QString::fromLatin1(facts.prev.toHex());
     event.hash = QString::fromLatin1(facts.hash.toHex());
-    event.body = objectOf(row.body);
+    event.body = objectOf(row.wholeBody(id));
     const Result<Principal> who = actor(facts.actor);
     if (!who)
         return who.error();

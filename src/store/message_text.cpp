@@ -258,8 +258,9 @@ Result<Message> messageFromText(const QByteArray &canonical)
     return messageFromJson(QJsonDocument::fromJson(canonical).object());
 }
 
-void appendMessageText(QByteArray &out, const Message &message)
+qsizetype appendMessageText(QByteArray &out, const Message &message)
 {
+    const qsizetype before = out.size();
     TextWriter writer(out);
     writer.bytes("{");
     if (message.anchor) {
@@ -275,6 +276,7 @@ void appendMessageText(QByteArray &out, const Message &message)
     writer.bytes(message.audience == Audience::All ? R"("audience":"all")" : R"("audience":"reviewers")");
     writer.bytes(R"(,"author":)");
     writer.string(message.author);
+    const qsizetype cut = writer.size() - before;
     writer.bytes(R"(,"consultation_id":)");
     writer.id(message.consultation.uuid());
     writer.bytes(R"(,"content":)");
@@ -300,6 +302,7 @@ void appendMessageText(QByteArray &out, const Message &message)
     writer.bytes(R"(","timestamp":")");
     writer.bytes(message.timestamp.text());
     writer.bytes(R"("})");
+    return cut;
 }
 
 } // namespace witan

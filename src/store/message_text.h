@@ -12,7 +12,8 @@ namespace witan {
 /// thread are read through here. Text that is laid out in any other way takes the general road.
 Result<Message> messageFromText(const QByteArray &canonical);
 
-/// Exactly canonicalJson(toJson(message)) without `seq`, which is the event's own; written without building an object.
-void appendMessageText(QByteArray &out, const Message &message);
+/// Exactly canonicalJson(toJson(message)) without `seq`, which is the event's own; written without building an object. Gives the place within it
+/// where `,"consultation_id":` begins.
+qsizetype appendMessageText(QByteArray &out, const Message &message);
 
 } // namespace witan

@@ -144,7 +144,7 @@ Result<RecordCheck::Reading> RecordCheck::readEvent(const EventRow &row, const C
     if (!actor)
         return actor.error().code == ErrorCode::Damaged ? wrong(u"who did it cannot be read"_s) : Result<Reading>(actor.error());
     event.actor = *std::move(actor);
-    QByteArray body = row.body;
+    QByteArray body = row.wholeBody(id);
     if (event.type == EventType::MessagePosted) {
         if (Result<Message> read = messageFromText(body))
             reading.message = *std::move(read);

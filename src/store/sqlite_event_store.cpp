@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "core/logging.h"
+#include "core/scratch.h"
 #include "store/message_text.h"
 #include "store/sql_text.h"
 
@@ -16,7 +17,6 @@ namespace {
 constexpr qint64 kApplicationId = 0x5769746E;   // "Witn"
 constexpr int kLogPages = 64 * 1024 / 4;         // of 4 KiB
 constexpr qsizetype kMostIds = 1024;
-constexpr qsizetype kMostScratch = 64 * 1024;
 
 Error noConsultation(const ConsultationId &id)
 {
@@ -27,7 +27,7 @@ Error noConsultation(const ConsultationId &id)
 
 Ladder recordLadder()
 {
-    return {kApplicationId, {sqlText("ledger_1") + sqlText("record_1")}, u"Witan record"_s, kLogPages};
+    return {kApplicationId, {sqlText("ledger_1") + sqlText("record_1"), sqlText("record_2")}, u"Witan record"_s, kLogPages};
 }
 
 Result<std::unique_ptr<EventStore>> openSqliteEventStore(const QString &file)
@@ -140,13 +140,8 @@ Result<Event> SqliteEventStore::appendMessage(const Message &message, const Prin
     const Result<KeptConsultation *> live = placeFor(message.consultation, false);
     if (!live)
         return live.error();
-    // Written into a buffer with room to spare, then kept at its own size.
-    thread_local QByteArray scratch;
-    scratch.resize(0);
-    appendMessageText(scratch, message);
-    const QByteArray body(scratch.constData(), scratch.size());
-    if (scratch.capacity() > kMostScratch)
-        scratch = QByteArray();
+    Scratch scratch(m_scratch);
+    const qsizetype cut = appendMessageText(scratch.text(), message);
     Event event;
     event.consultation = message.consultation;
     event.type = EventType::MessagePosted;
@@ -155,9 +150,9 @@ Result<Event> SqliteEventStore::appendMessage(const Message &message, const Prin
     event.at = message.timestamp;
     event.seq = (*live)->state.head + 1;
     event.prev = (*live)->hashText;
-    event.hash = hashOf(event, body);
+    event.hash = hashOf(event, scratch.text());
     event.cursor = *m_cursor + 1;
-    if (Result<void> written = m_ledger.writeMessage(**live, event, body, message); !written)
+    if (Result<void> written = m_ledger.writeMessage(**live, event, abridged(scratch.text(), cut), cut, message); !written)
         return fail(written.error());
     if (Result<void> indexed = index(**live, event, &message); !indexed)
         return fail(indexed.error());

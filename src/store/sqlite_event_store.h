@@ -78,6 +78,7 @@ private:
     QHash<OpenQuestion, qint64> m_asked;     ///< in this transaction, not yet written
     QList<OpenQuestion> m_answered;          ///< likewise
     QHash<qint64, ConsultationId> m_ids;     ///< by row, a few
+    QByteArray m_scratch;                    ///< for the text of messages
 };
 
 /// How the service's record came to be.

@@ -169,7 +169,7 @@ Result<MessagePage> SqliteEventStore::messagesBefore(const ConsultationId &id, q
                 page.more = true;
                 continue;
             }
-            Result<Message> message = messageFromText(row->body);
+            Result<Message> message = messageFromText(row->wholeBody(id));
             if (!message)
                 return unreadableEvent(message.error().message);
             message->seq = row->facts.seq;
@@ -189,7 +189,7 @@ Result<std::optional<Message>> SqliteEventStore::messageAt(KeptConsultation &liv
         return rows.error();
     if (rows->isEmpty() || !isMessage(rows->constFirst().facts.kind))
         return found;
-    Result<Message> message = messageFromText(rows->constFirst().body);
+    Result<Message> message = messageFromText(rows->constFirst().wholeBody(live.id));
     if (!message)
         return unreadableEvent(message.error().message);
     message->seq = seq;

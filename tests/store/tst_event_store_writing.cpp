@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
 #include "store/event_store_fixture.h"
+#include "store/raw_sql.h"
 
 #include <QtTest>
 
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void shouldSeeInsideATransactionWhatItWrote();
     void shouldUndoARolledBackTransactionWholly();
     void shouldWriteMessagesOnTheQuickRoadAlike();
+    void shouldGoOnWithARecordOfWholeBodies();
     void shouldNotRewriteALargeContextForAMessage();
     void shouldKeepOnlyRevisionsThatCount();
     void shouldRebuildProjectionsEqualToThoseKept();
@@ -128,6 +130,42 @@ void TestEventStoreWriting::shouldWriteMessagesOnTheQuickRoadAlike()
     QVERIFY(get(m_store->appendMessage(humanMessage(c.id, u"x"_s), elder(), WithBody::No)).body.isEmpty());
     QCOMPARE(m_store->appendMessage(humanMessage(ConsultationId::create(), u"x"_s), elder()).error().code, ErrorCode::NotFound);
     WITAN_OK(m_store->commit());
+}
+
+void TestEventStoreWriting::shouldGoOnWithARecordOfWholeBodies()
+{
+    // GIVEN a record from before bodies were abridged
+    const Consultation c = start();
+    const Message early = humanMessage(c.id, u"Early"_s);
+    write(posted(early));
+    m_store.reset();
+    RawSql(m_folder->filePath(u"record.db"_s)).run(u"PRAGMA user_version = 1"_s);
+
+    // WHEN it is opened, and goes on
+    reopen();
+    const Message late = humanMessage(c.id, u"Late"_s);
+    QVERIFY(m_store->begin());
+    get(m_store->appendMessage(late, elder()));
+    WITAN_OK(m_store->commit());
+    reopen();
+
+    // THEN the one was left as it was, the other is abridged, and both read alike
+    RawSql sql(m_folder->filePath(u"record.db"_s));
+    const auto holdsId = [&sql, &c](int cursor) {
+        return sql.run(u"SELECT body FROM events WHERE cursor = %1"_s.arg(cursor)).toByteArray().contains(c.id.toString().toLatin1());
+    };
+    QVERIFY(holdsId(2));
+    QVERIFY(!holdsId(3));
+    QCOMPARE(sql.run(u"PRAGMA user_version"_s).toInt(), 2);
+    const auto page = get(m_store->messagesBefore(c.id, 0, 10));
+    QCOMPARE(page.messages.size(), 2);
+    QCOMPARE(page.messages.at(0).timestamp, early.timestamp);
+    QCOMPARE(page.messages.at(1).timestamp, late.timestamp);
+    QCOMPARE(page.messages.at(1).consultation, c.id);
+    QCOMPARE(get(m_store->verify()).size(), 0);
+    WITAN_OK(m_store->rebuild());
+    QCOMPARE(get(m_store->message(c.id, late.id))->content, u"Late"_s);
+    QCOMPARE(get(m_store->verify()).size(), 0);
 }
 
 void TestEventStoreWriting::shouldNotRewriteALargeContextForAMessage()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/record_builder.h"
 
+#include "store/event_row.h"
 #include "store/message_text.h"
 
 #include <QJsonDocument>
@@ -17,6 +18,8 @@ class TestMessageText : public QObject {
 private Q_SLOTS:
     void shouldWriteWhatCoreWrites_data() { messages(); }
     void shouldWriteWhatCoreWrites();
+    void shouldLeaveOutWhatTheRowSays_data() { messages(); }
+    void shouldLeaveOutWhatTheRowSays();
     void shouldReadWhatCoreReads_data() { messages(); }
     void shouldReadWhatCoreReads();
     void shouldJudgeOddTextAsCoreDoes_data();
@@ -74,6 +77,40 @@ void TestMessageText::shouldWriteWhatCoreWrites()
     QByteArray text("kept:");
     appendMessageText(text, message);
     QCOMPARE(text, "kept:" + textOf(message));
+}
+
+void TestMessageText::shouldLeaveOutWhatTheRowSays()
+{
+    // GIVEN the row of a message as it comes back from the disk
+    QFETCH(Message, message);
+    QByteArray text("kept:");
+    const qsizetype cut = appendMessageText(text, message);
+    const QByteArray whole = text.sliced(5);
+    EventRow row;
+    row.facts = {EventKind::HumanMessage, message.timestamp, 7, 3, 9, 2, tagOf(message.id), QByteArray(32, 'h'), QByteArray(32, 'p'), {},
+                 static_cast<quint32>(cut)};
+    row.body = abridged(whole, cut);
+    const auto facts = EventFacts::decode(row.facts.encode());
+    QVERIFY(facts.has_value());
+    row.facts = *facts;
+
+    // THEN id and time are not in its body, and come back in their places
+    QVERIFY(!row.body.contains(message.consultation.toString().toLatin1()));
+    QVERIFY(!row.body.contains(R"(,"timestamp":")"));
+    QCOMPARE(row.body.size(), whole.size() - 97);
+    QCOMPARE(row.wholeBody(message.consultation), whole);
+    QCOMPARE(row.facts.cursor, 7);
+    QVERIFY(row.facts.typeName.isEmpty());
+
+    // WHEN the place of the cut was altered
+    for (const quint32 other : {0U, 1U, row.facts.cut + 1, static_cast<quint32>(row.body.size()), static_cast<quint32>(row.body.size() + 1), ~0U}) {
+        row.facts.cut = other;
+        // THEN it is another text
+        QVERIFY(row.wholeBody(message.consultation) != whole);
+    }
+    // and facts that are too short or too long for what they say they are, are none
+    QVERIFY(!EventFacts::decode(row.facts.encode().chopped(1)));
+    QVERIFY(!EventFacts::decode(row.facts.encode() + 'x'));
 }
 
 void TestMessageText::shouldReadWhatCoreReads()

@@ -1,0 +1,1 @@
+-- From here on the body of a message may leave out what its row says already (event_row.h). What was written before stays as it is.
