@@ -151,11 +151,6 @@ void ContextColumn::reveal(QWidget *widget, const QRect &rect)
     m_revealedRect = rect;
     m_revealing.start();
     scrollToRevealed();
-    // When Tab has brought the focus to a list taller than the area, Qt shows the middle of it, after the list said where one is.
-    QTimer::singleShot(0, this, [this] {
-        if (m_revealed && m_revealed->hasFocus())
-            scrollToRevealed();
-    });
 }
 
 /// The layouts take their new heights one after the other, in several turns; until they have, the right place is not there

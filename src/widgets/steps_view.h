@@ -46,6 +46,8 @@ public:
     int heightForWidth(int width) const override;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    /// Also where one is: what a scroll area brings into sight when the focus comes here, instead of the middle of it all.
+    QVariant inputMethodQuery(Qt::InputMethodQuery query) const override;
 
     int accessibleRowCount() const override { return int(m_rows.size()); }
     QString accessibleRowName(int row) const override;

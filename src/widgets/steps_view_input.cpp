@@ -127,6 +127,14 @@ void StepsView::focusInEvent(QFocusEvent *event)
         accessibleRowFocused(this, m_current);
 }
 
+QVariant StepsView::inputMethodQuery(Qt::InputMethodQuery query) const
+{
+    const QRect row = rowRect(m_current);
+    if (query != Qt::ImCursorRectangle || row.isNull())
+        return QWidget::inputMethodQuery(query);
+    return QRect(row.x(), row.y(), row.width(), m_places[m_current].line);
+}
+
 void StepsView::focusOutEvent(QFocusEvent *)
 {
     update();

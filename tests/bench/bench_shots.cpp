@@ -37,7 +37,11 @@ int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
     const QStringList arguments = app.arguments();
-    const QDir folder(arguments.value(1, u"."_s));
+    if (arguments.size() < 2) {
+        std::fprintf(stderr, "Usage: bench_shots DIR [WIDTH HEIGHT]\n");
+        return 2;
+    }
+    const QDir folder(arguments.at(1));
     const QSize size(arguments.value(2, u"1440"_s).toInt(), arguments.value(3, u"900"_s).toInt());
     folder.mkpath(u"."_s);
 

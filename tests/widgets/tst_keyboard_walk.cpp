@@ -129,6 +129,47 @@ private Q_SLOTS:
         } while (Desk::focus() != first && ++stops < kMostStops);
     }
 
+    void shouldComeToAStepAndItsSurroundings()
+    {
+        // GIVEN a plan much longer than its pane, at its beginning
+        Desk desk({1100, 600});
+        QJsonArray steps;
+        for (int i = 1; i <= 60; ++i)
+            steps.append(u"Step number %1"_s.arg(i));
+        desk.sample.view.consultation.context.insert(u"plan"_s, QJsonObject{{u"request"_s, u"Do sixty things"_s}, {u"steps"_s, steps}});
+        desk.sample.view.changes.reset();
+        desk.sample.view.context = Context::parse(desk.sample.view.consultation.context);
+        desk.sample.view.consultation.digest = desk.sample.view.shownDigest = u"digest-60"_s;
+        desk.window.showConsultation(desk.sample.view);
+        auto *list = desk.part<StepsView>();
+        const auto *request = desk.part<PlanPane>()->findChild<QWidget *>(u"request"_s);
+        QTRY_VERIFY(list->height() > 1000);
+        const auto isInSight = [list](int row) { return list->visibleRegion().contains(list->accessibleRowRect(row).center()); };
+
+        // WHEN the focus comes to its steps
+        desk.part<PlanPane>()->findChild<QAbstractButton *>(u"raw"_s)->setFocus();
+        for (int i = 0; Desk::focus() != list && i < 5; ++i)
+            Desk::press(Qt::Key_Tab);
+        QCOMPARE(Desk::focus(), list);
+        QCoreApplication::processEvents();
+        // THEN one sees the step that one is at, and what the plan is for
+        QVERIFY(isInSight(0));
+        QVERIFY(!request->visibleRegion().isEmpty());
+
+        // AND far down too, coming back to it from either side
+        for (int i = 0; i < 40; ++i)
+            Desk::press(Qt::Key_Down);
+        QVERIFY(isInSight(40));
+        for (const auto &[there, back] : {std::pair(Qt::Key_Tab, Qt::Key_Backtab), std::pair(Qt::Key_Backtab, Qt::Key_Tab)}) {
+            Desk::press(there, there == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
+            QVERIFY(Desk::focus() != list);
+            Desk::press(back, back == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
+            QCOMPARE(Desk::focus(), list);
+            QCoreApplication::processEvents();
+            QVERIFY(isInSight(40));
+        }
+    }
+
     void shouldDoTheWholeJob()
     {
         Desk desk;
