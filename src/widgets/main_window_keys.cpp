@@ -106,7 +106,7 @@ bool MainWindow::eventFilter(QObject *object, QEvent *event)
 
 bool MainWindow::Private::holdsFocus(const QWidget *pane) const
 {
-    const QWidget *focused = QApplication::focusWidget();
+    const QWidget *focused = q->focusWidget();     // also while another window is active
     return focused && (focused == pane || pane->isAncestorOf(focused));
 }
 

@@ -108,6 +108,7 @@ void WelcomePage::showWords(int waiting)
         m_ui->heading->setText(m_arrival == Arrival::State::Fetching ? tr("Fetching what waits…") : QString());
         m_ui->words->setText({});
     }
+    setAccessibleDescription((m_ui->heading->text() + u' ' + m_ui->words->text()).trimmed());
 }
 
 /// What waits, as it is now. Hidden it can wait until it is looked at.
@@ -126,6 +127,8 @@ void WelcomePage::tick()
 
 void WelcomePage::setSampleOffer(SampleOffer offer)
 {
+    if (offer != SampleOffer::Ready && window()->focusWidget() == m_ui->sample)
+        setFocus(Qt::OtherFocusReason);     // else Qt would choose, perhaps something far away
     m_ui->sample->setVisible(offer != SampleOffer::None);
     m_ui->sample->setEnabled(offer != SampleOffer::Starting);
     m_ui->sample->setSentence(offer == SampleOffer::Starting ? tr("Starting the sample agent…")
@@ -138,7 +141,9 @@ void WelcomePage::focusFirst()
         if (door.button->isVisible())
             return door.button->setFocus(Qt::OtherFocusReason);
     }
-    m_ui->sample->setFocus(Qt::OtherFocusReason);
+    // Where there is nothing to press, the keys rest here, and not at whatever comes first in the window.
+    QWidget *const first = m_ui->sample->isVisibleTo(this) && m_ui->sample->isEnabled() ? static_cast<QWidget *>(m_ui->sample) : this;
+    first->setFocus(Qt::OtherFocusReason);
 }
 
 void WelcomePage::setListenUrl(const QString &url, const QString &tokenFile)
