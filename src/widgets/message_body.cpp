@@ -4,7 +4,6 @@
 
 #include "core/untrusted_text.h"
 #include "widgets/icons.h"
-#include "widgets/table_columns.h"
 #include "widgets/theme.h"
 #include "widgets/witan_style.h"
 
@@ -12,9 +11,6 @@
 #include <QPainter>
 #include <QTextOption>
 #include <QtMath>
-
-#include <algorithm>
-#include <limits>
 
 namespace witan {
 
@@ -24,7 +20,6 @@ namespace {
 
 constexpr int kGap = 8;
 constexpr int kCodePadding = 8;
-constexpr int kCellPadX = 8, kCellPadY = 3;
 
 QFont fontOf(const MarkdownBlock &block, bool quiet)
 {
@@ -112,7 +107,7 @@ MessageBody::MessageBody(const QString &markdown, const QString &lead, Voice voi
     m_pieces.reserve(size_t(blocks.size()));
     for (MarkdownBlock &block : blocks) {
         m_hasRightToLeft |= block.text.isRightToLeft();
-        m_pieces.push_back({std::move(block), nullptr, {}, {}, false});
+        m_pieces.push_back({.block = std::move(block)});
     }
     layOut(width, limits, theme);
     // Lines of a right-to-left paragraph lean on the right edge, so the narrower bubble needs them laid out anew.
@@ -186,58 +181,6 @@ void MessageBody::prepare(Piece &piece, const Theme &theme) const
         option.setTextDirection(Qt::LeftToRight);
     piece.layout->setTextOption(option);
     piece.layout->setFormats(formatsOf(block, theme));
-}
-
-/// The table that begins with this piece; returns the piece behind it. Where there is no room for so many columns, each cell has
-/// a line of its own.
-size_t MessageBody::layOutTable(size_t first, int width, int &y, int &widest, int &lines, const Theme &theme)
-{
-    const int columns = m_pieces[first].block.columns;
-    const auto isCell = [&](size_t i) { return i < m_pieces.size() && m_pieces[i].block.kind == MarkdownBlock::Kind::Cell; };
-    size_t end = first;
-    QList<ColumnWish> wishes(columns);
-    bool rightToLeft = false;
-    for (size_t i = first; isCell(i) && i < first + size_t(columns); ++i)
-        rightToLeft |= m_pieces[i].block.text.isRightToLeft();
-    while (isCell(end) && (end == first || m_pieces[end].block.row > 0 || m_pieces[end].block.column > 0)) {
-        Piece &piece = m_pieces[end++];
-        piece.rightToLeft = rightToLeft;
-        prepare(piece, theme);
-        layOutPiece(piece, 0, 0, std::numeric_limits<short>::max(), std::numeric_limits<int>::max());
-        ColumnWish &wish = wishes[piece.block.column];
-        wish.whole = qMax(wish.whole, piece.rect.width());
-        wish.longestWord = qMax(wish.longestWord, longestWord(*piece.layout));
-    }
-    const int room = width - columns * 2 * kCellPadX;
-    const bool stacked = room < columns * scaled(40);
-    const QList<int> widths = stacked ? QList<int>(columns, qMax(scaled(40), width - 2 * kCellPadX)) : columnWidths(wishes, room);
-    int total = stacked ? width : columns * 2 * kCellPadX;
-    for (int each : widths)
-        total += stacked ? 0 : each;
-    for (size_t at = first; at < end; ) {
-        const size_t rowEnd = std::min(end, at + size_t(columns - m_pieces[at].block.column));
-        if (lines <= 0) {
-            m_shortened = true;
-            m_pieces.resize(at);
-            return at;
-        }
-        int x = kCellPadX, below = y, taken = 0;
-        for (; at < rowEnd; ++at) {
-            Piece &piece = m_pieces[at];
-            const int cellWidth = widths[piece.block.column];
-            taken = qMax(taken, layOutPiece(piece, rightToLeft ? width - x - cellWidth : x, (stacked ? below : y) + kCellPadY, cellWidth, std::numeric_limits<int>::max()));
-            // Aligned text begins anywhere in its column, and a link in it is looked for there.
-            piece.rect.setWidth(cellWidth);
-            below = qMax(below, piece.rect.bottom() + 1 + kCellPadY);
-            x += stacked ? 0 : cellWidth + 2 * kCellPadX;
-        }
-        lines -= taken;
-        y = below;
-        m_rules.append(QRect(rightToLeft ? width - total : 0, y, total, 1));
-        y += 1;
-    }
-    widest = qMax(widest, total);
-    return end;
 }
 
 /// Returns how many lines it took, at most `linesLeft`.
@@ -329,7 +272,10 @@ void MessageBody::draw(QPainter &painter, const QPoint &at, const Theme &theme) 
         } else if (piece.block.kind == MarkdownBlock::Kind::Quote) {
             painter.fillRect(QRect(at.x() + (piece.rightToLeft ? m_size.width() - 3 : 0), at.y() + piece.rect.top(), 3, piece.rect.height()), theme.line);
         }
-        piece.layout->draw(&painter, at + piece.rect.topLeft());
+        if (piece.name)
+            piece.name->draw(&painter, at + piece.nameAt);
+        if (!piece.isName)
+            piece.layout->draw(&painter, at + piece.rect.topLeft());
     }
 }
 

@@ -52,15 +52,20 @@ public:
 private:
     struct Piece {
         MarkdownBlock block;
-        std::unique_ptr<QTextLayout> layout;
-        QRect rect;
-        QPoint markerAt;
+        std::unique_ptr<QTextLayout> layout = nullptr;
+        QRect rect = {};
+        QPoint markerAt = {};
         bool rightToLeft = false;   ///< leans on the right edge, with what stands before it
+        bool isName = false;                    ///< of a column, drawn beside each of its cells
+        const QTextLayout *name = nullptr;      ///< that one, of a cell
+        QPoint nameAt = {};
     };
     void layOut(int width, const Limits &limits, const Theme &theme);
     void prepare(Piece &piece, const Theme &theme) const;
     int layOutPiece(Piece &piece, int x, int y, int width, int linesLeft);
     size_t layOutTable(size_t first, int width, int &y, int &widest, int &lines, const Theme &theme);
+    size_t layOutRecords(size_t first, size_t end, int width, int &y, int &lines);
+    bool cutTable(size_t at, int lines);
 
     std::vector<Piece> m_pieces;
     QList<CodeBox> m_code;

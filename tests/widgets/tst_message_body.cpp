@@ -41,6 +41,19 @@ QPair<int, int> inkFrom(const QImage &image, int top)
     return ink;
 }
 
+/// Where a link can be pressed.
+QRect placeOf(const MessageBody &body, const QString &link)
+{
+    QRect place;
+    for (int y = 0; y < body.size().height(); ++y) {
+        for (int x = 0; x < body.size().width(); ++x) {
+            if (body.linkAt({x, y}) == link)
+                place |= QRect(x, y, 1, 1);
+        }
+    }
+    return place;
+}
+
 } // namespace
 
 /// The words of a message in their own direction, whatever that of the window is.
@@ -108,6 +121,76 @@ private Q_SLOTS:
         QVERIFY(mirrored ? right : left);
         QVERIFY(body.linkAt({mirrored ? 12 : body.size().width() - 12, y}).isEmpty());
         QVERIFY(!body.linkAt({mirrored ? body.size().width() - 24 : 24, y}).isEmpty());
+    }
+
+    void shouldGiveEachCellALineRatherThanBreakWords_data()
+    {
+        QTest::addColumn<QString>("head");
+        QTest::addColumn<bool>("mirrored");
+        QTest::newRow("from the left") << u"| name | place | number | since |"_s << false;
+        QTest::newRow("from the right") << u"| שם | מקום | מספר | תאריך |"_s << true;
+    }
+    void shouldGiveEachCellALineRatherThanBreakWords()
+    {
+        QFETCH(QString, head);
+        QFETCH(bool, mirrored);
+        // GIVEN a table of two rows with four long words in each
+        QString markdown = head + u"\n|---|---:|:-:|---|"_s;
+        QStringList links;
+        for (const QString &row : {u"a"_s, u"b"_s}) {
+            markdown += u"\n|"_s;
+            for (int column = 0; column < 4; ++column) {
+                links.append(u"https://%1%2.example"_s.arg(row).arg(column));
+                markdown += links.last() + u'|';
+            }
+        }
+        // WHEN there is room for them
+        const MessageBody wide = bodyOf(markdown, 900);
+        // THEN what is in a row is in a row
+        QCOMPARE(placeOf(wide, links[1]).y(), placeOf(wide, links[0]).y());
+        QCOMPARE(placeOf(wide, links[4]).x(), placeOf(wide, links[0]).x());
+
+        // AND where there is not, each has a line, whole, in the rows' order, at one edge
+        const MessageBody narrow = bodyOf(markdown, 300);
+        QCOMPARE(narrow.plainText(), wide.plainText());
+        const int line = lineHeight(themeFont(TextSize::Secondary));
+        const auto edge = [mirrored](const QRect &place) { return mirrored ? place.right() : place.left(); };
+        QRect before;
+        for (const QString &link : links) {
+            const QRect place = placeOf(narrow, link);
+            QVERIFY2(!place.isEmpty() && place.height() <= line, qPrintable(link));
+            QVERIFY(before.isNull() || place.top() > before.bottom());
+            QVERIFY(before.isNull() || qAbs(edge(place) - edge(before)) <= 1);
+            before = place;
+            // beside the name of its column
+            const QRect beside(mirrored ? place.right() + 8 : 0, place.top(), mirrored ? narrow.size().width() - place.right() - 8 : place.left() - 8, place.height());
+            QVERIFY2(beside.width() > 8 && inkFrom(drawn(narrow).copy(beside), 0).second >= 0, qPrintable(link));
+        }
+        // whose own row is gone
+        QVERIFY(placeOf(narrow, links[0]).top() < line);
+        QVERIFY(inkFrom(drawn(narrow).copy(0, 0, 6, line), 0).second < 0);
+    }
+
+    void shouldStayATableForOneLongWord()
+    {
+        // A fingerprint is broken anyway; for it the other columns stay columns.
+        const QString markdown = u"| step | <https://a.example> |\n|---|---|\n| <https://b.example> | "_s + QString(64, u'f') + u" |"_s;
+        const MessageBody body = bodyOf(markdown, 400);
+        QVERIFY(placeOf(body, u"https://a.example"_s).top() < placeOf(body, u"https://b.example"_s).top());
+        QVERIFY(placeOf(body, u"https://a.example"_s).left() > placeOf(body, u"https://b.example"_s).right());
+        // AND a head alone is no reason to hide it
+        QVERIFY(!placeOf(bodyOf(u"| <https://a.example> | b | c | d |\n|---|---|---|---|"_s, 120), u"https://a.example"_s).isNull());
+    }
+
+    void shouldEndWithinATableWhereItIsShortened()
+    {
+        QString markdown = u"| name | place | number | since |\n|---|---|---|---|"_s;
+        for (int row = 0; row < 100; ++row)
+            markdown += u"\n| instruments | <https://%1.example> | instruments | instruments |"_s.arg(row);
+        const MessageBody body(markdown, {}, MessageBody::Voice::Normal, 300, {6000, 10}, Theme::light());
+        QVERIFY(body.isShortened());
+        QCOMPARE(body.links().size(), 10);
+        QVERIFY(placeOf(body, body.links().last()).bottom() < body.size().height());
     }
 
     void shouldFindALinkAtTheRight()
