@@ -32,10 +32,11 @@ public:
     }
 
     /// Answers the upgrade and starts to listen. `pass` goes to the service once the peer is in.
-    void accept(const http::request<http::empty_body> &request, const QByteArray &subprotocol, Pass pass)
+    void accept(const http::request<http::empty_body> &request, QByteArray subprotocol, Pass pass)
     {
         if (!subprotocol.isEmpty()) {
-            m_stream.set_option(websocket::stream_base::decorator([subprotocol](websocket::response_type &response) {
+            // Beast moves it and never destroys what it has moved from, so nothing may be left there: captured from something const it would be.
+            m_stream.set_option(websocket::stream_base::decorator([subprotocol = std::move(subprotocol)](websocket::response_type &response) {
                 response.set(http::field::sec_websocket_protocol, boost::beast::string_view(subprotocol.data(), static_cast<std::size_t>(subprotocol.size())));
             }));
         }

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void shouldAnswerRequests();
     void shouldShowTheDoorWhatWasAsked();
     void shouldHandThePassOn();
+    void shouldKeepNothingOfWhoHasGone();
     void shouldTakeARequestInPieces();
     void shouldTellNothingToThePeersOutside();
     void shouldNeverNegotiateExtensions_data();
@@ -176,6 +177,30 @@ void TestListenerHandshake::shouldHandThePassOn()
     RawClient plain(host.port());
     QVERIFY(plain.upgrade("/ws/review", {{"Authorization", "Bearer good"}}));
     QCOMPARE(plain.httpHeader("sec-websocket-protocol"), QByteArray());
+}
+
+void TestListenerHandshake::shouldKeepNothingOfWhoHasGone()
+{
+    // GIVEN a protocol's name that a door gives to everybody
+    const QByteArray name("witan.review.v1");
+    const auto giving = [&name](const UpgradeRequest &request) {
+        Admission admission = ListenerHost::openDoor()(request);
+        admission.subprotocol = name;
+        return admission;
+    };
+    {
+        ListenerHost host(ListenerHost::patient(), giving);
+        // WHEN some have come with it and gone
+        for (qsizetype i = 1; i <= 3; ++i) {
+            RawClient client(host.port());
+            QVERIFY(client.upgrade("/ws/review", {{"Sec-WebSocket-Protocol", name}}));
+            QCOMPARE(client.httpHeader("sec-websocket-protocol"), name);
+            QTRY_COMPARE(host.opened.size(), i);
+        }
+        QTRY_COMPARE(host.closed.size(), 3);
+    }
+    // THEN nobody holds it any more
+    QVERIFY(name.isDetached());
 }
 
 void TestListenerHandshake::shouldTakeARequestInPieces()
