@@ -14,12 +14,18 @@ namespace {
 
 constexpr int kMostSaid = 20;   // of a hundred that come at once nobody wants to hear each
 
+/// Null where the widget is being destroyed: what is asked about it then must not reach what is gone of it.
+AccessibleRows *rowsOf(QObject *widget)
+{
+    return dynamic_cast<AccessibleRows *>(widget);
+}
+
 /// One row. It knows its widget and its number only, so that a thread of a million rows costs nothing until it is asked about.
 class RowInterface final : public QAccessibleInterface, public QAccessibleActionInterface {
 public:
-    RowInterface(QWidget *widget, AccessibleRows *rows, int row) : m_widget(widget), m_rows(rows), m_row(row) {}
+    RowInterface(QWidget *widget, int row) : m_widget(widget), m_row(row) {}
 
-    bool isValid() const override { return m_widget && m_row < m_rows->accessibleRowCount(); }
+    bool isValid() const override { return rows() && m_row < rows()->accessibleRowCount(); }
     QObject *object() const override { return nullptr; }
     QWindow *window() const override { return m_widget ? m_widget->window()->windowHandle() : nullptr; }
     QAccessibleInterface *parent() const override { return m_widget ? QAccessible::queryAccessibleInterface(m_widget) : nullptr; }
@@ -29,12 +35,12 @@ public:
     int indexOfChild(const QAccessibleInterface *) const override { return -1; }
     QAccessible::Role role() const override { return QAccessible::ListItem; }
 
-    QString text(QAccessible::Text which) const override { return isValid() && which == QAccessible::Name ? m_rows->accessibleRowName(m_row) : QString(); }
+    QString text(QAccessible::Text which) const override { return isValid() && which == QAccessible::Name ? rows()->accessibleRowName(m_row) : QString(); }
     void setText(QAccessible::Text, const QString &) override {}
 
     QRect rect() const override
     {
-        const QRect local = isValid() ? m_rows->accessibleRowRect(m_row) : QRect();
+        const QRect local = isValid() ? rows()->accessibleRowRect(m_row) : QRect();
         return local.isEmpty() ? QRect() : QRect(m_widget->mapToGlobal(local.topLeft()), local.size());
     }
 
@@ -45,17 +51,17 @@ public:
             state.invalid = true;
             return state;
         }
-        const bool current = m_rows->accessibleCurrentRow() == m_row;
+        const bool current = rows()->accessibleCurrentRow() == m_row;
         state.focusable = state.selectable = true;
         state.selected = current;
         state.focused = current && m_widget->hasFocus();
-        state.expandable = m_rows->accessibleRowIsExpandable(m_row);
-        state.expanded = state.expandable && m_rows->accessibleRowIsExpanded(m_row);
+        state.expandable = rows()->accessibleRowIsExpandable(m_row);
+        state.expanded = state.expandable && rows()->accessibleRowIsExpanded(m_row);
         state.collapsed = state.expandable && !state.expanded;
-        state.checkable = m_rows->accessibleRowIsCheckable(m_row);
-        state.checked = m_rows->accessibleRowIsChecked(m_row);
-        state.offscreen = m_rows->accessibleRowRect(m_row).isEmpty();
-        state.invisible = m_rows->accessibleRowName(m_row).isEmpty();
+        state.checkable = rows()->accessibleRowIsCheckable(m_row);
+        state.checked = rows()->accessibleRowIsChecked(m_row);
+        state.offscreen = rows()->accessibleRowRect(m_row).isEmpty();
+        state.invisible = rows()->accessibleRowName(m_row).isEmpty();
         return state;
     }
 
@@ -66,7 +72,7 @@ public:
     QStringList actionNames() const override
     {
         QStringList names{pressAction(), setFocusAction()};
-        if (isValid() && m_rows->accessibleRowIsExpandable(m_row))
+        if (isValid() && rows()->accessibleRowIsExpandable(m_row))
             names.append(toggleAction());
         return names;
     }
@@ -77,39 +83,41 @@ public:
             return;
         if (name == setFocusAction()) {
             m_widget->setFocus(Qt::OtherFocusReason);
-            m_rows->accessibleFocus(m_row);
+            rows()->accessibleFocus(m_row);
         } else if (name == pressAction()) {
-            m_rows->accessiblePress(m_row);
+            rows()->accessiblePress(m_row);
         } else if (name == toggleAction()) {
-            m_rows->accessibleToggle(m_row);
+            rows()->accessibleToggle(m_row);
         }
     }
 
 private:
+    AccessibleRows *rows() const { return rowsOf(m_widget); }
+
     QPointer<QWidget> m_widget;
-    AccessibleRows *m_rows;
     int m_row;
 };
 
 class RowsInterface final : public QAccessibleWidget {
 public:
-    RowsInterface(QWidget *widget, AccessibleRows *rows) : QAccessibleWidget(widget, QAccessible::List), m_rows(rows) {}
+    explicit RowsInterface(QWidget *widget) : QAccessibleWidget(widget, QAccessible::List) {}
     ~RowsInterface() override { forgetFrom(0); }
 
-    int childCount() const override { return m_rows->accessibleRowCount() + int(m_rows->accessibleExtras().size()); }
+    bool isValid() const override { return QAccessibleWidget::isValid() && rows(); }
+    int childCount() const override { return rows() ? rows()->accessibleRowCount() + int(rows()->accessibleExtras().size()) : 0; }
 
     QAccessibleInterface *child(int index) const override
     {
-        const int rows = m_rows->accessibleRowCount();
-        if (index < 0)
+        if (index < 0 || !rows())
             return nullptr;
-        if (index >= rows) {
-            const QList<QWidget *> extras = m_rows->accessibleExtras();
-            return index - rows < extras.size() ? QAccessible::queryAccessibleInterface(extras[index - rows]) : nullptr;
+        const int count = rows()->accessibleRowCount();
+        if (index >= count) {
+            const QList<QWidget *> extras = rows()->accessibleExtras();
+            return index - count < extras.size() ? QAccessible::queryAccessibleInterface(extras[index - count]) : nullptr;
         }
         if (const auto known = m_ids.constFind(index); known != m_ids.cend())
             return QAccessible::accessibleInterface(*known);
-        auto *made = new RowInterface(widget(), m_rows, index);
+        auto *made = new RowInterface(widget(), index);
         m_ids.insert(index, QAccessible::registerAccessibleInterface(made));
         return made;
     }
@@ -120,26 +128,25 @@ public:
             if (QAccessible::accessibleInterface(it.value()) == child)
                 return it.key();
         }
-        const QList<QWidget *> extras = m_rows->accessibleExtras();
+        const QList<QWidget *> extras = rows() ? rows()->accessibleExtras() : QList<QWidget *>();
         for (qsizetype i = 0; i < extras.size(); ++i) {
             if (child && child->object() == extras[i])
-                return m_rows->accessibleRowCount() + int(i);
+                return rows()->accessibleRowCount() + int(i);
         }
         return -1;
     }
 
     QAccessibleInterface *childAt(int x, int y) const override
     {
-        const QPoint local = widget()->mapFromGlobal(QPoint(x, y));
-        const int row = m_rows->accessibleRowAt(local);
+        const int row = rows() ? rows()->accessibleRowAt(widget()->mapFromGlobal(QPoint(x, y))) : -1;
         return row >= 0 ? child(row) : nullptr;
     }
 
     QAccessibleInterface *focusChild() const override
     {
-        if (!widget()->hasFocus())
+        if (!rows() || !widget()->hasFocus())
             return QAccessibleWidget::focusChild();
-        const int row = m_rows->accessibleCurrentRow();
+        const int row = rows()->accessibleCurrentRow();
         return row >= 0 ? child(row) : nullptr;
     }
 
@@ -157,15 +164,15 @@ public:
     }
 
 private:
-    AccessibleRows *m_rows;
+    AccessibleRows *rows() const { return rowsOf(object()); }
+
     mutable QHash<int, QAccessible::Id> m_ids;
 };
 
 QAccessibleInterface *makeRows(const QString &, QObject *object)
 {
-    auto *rows = dynamic_cast<AccessibleRows *>(object);
     auto *widget = qobject_cast<QWidget *>(object);
-    return rows && widget ? new RowsInterface(widget, rows) : nullptr;
+    return widget && rowsOf(widget) ? new RowsInterface(widget) : nullptr;
 }
 
 RowsInterface *interfaceOf(QWidget *widget)
