@@ -72,7 +72,7 @@ private:
         std::vector<Outbound> answers;
         QList<Event> events;
         WithBody bodies = WithBody::No;
-        qint64 head = 0;                               // where they leave the record; 0 where nothing came into it
+        qint64 head = 0;                               // where the turn leaves the record; 0 where it was not committed
         bool reviewersChanged = false;
     };
 

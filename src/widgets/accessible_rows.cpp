@@ -193,7 +193,7 @@ QStringList accessibleRowsInserted(QWidget *widget, int first, int last)
 {
     QStringList said;
     RowsInterface *rows = interfaceOf(widget);
-    const auto *list = dynamic_cast<AccessibleRows *>(widget);
+    const AccessibleRows *list = rowsOf(widget);
     if (!rows || !list)
         return said;
     rows->forgetFrom(first);

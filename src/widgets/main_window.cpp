@@ -284,11 +284,4 @@ void MainWindow::resizeEvent(QResizeEvent *event)
     d->arrange();
 }
 
-void MainWindow::paintEvent(QPaintEvent *event)
-{
-    QMainWindow::paintEvent(event);
-    if (!std::exchange(d->painted, true))
-        QTimer::singleShot(0, this, &MainWindow::firstPainted);
-}
-
 } // namespace witan

@@ -23,6 +23,7 @@ void MainWindow::Private::addShortcuts()
         }
     }
     ui.thread->installEventFilter(q);
+    ui.top->installEventFilter(q);
     QObject::connect(qApp, &QApplication::focusChanged, q, [this](QWidget *, QWidget *now) { showFocus(now); });
 }
 
@@ -91,7 +92,8 @@ void MainWindow::setSingleKeys(bool on)
         d->help->setSingleKeys(on);
 }
 
-/// The conversation has single keys of its own.
+/// The conversation has single keys of its own. The top line is painted whenever the window is, in every shape; the window itself is not where
+/// what stands in it covers it all.
 bool MainWindow::eventFilter(QObject *object, QEvent *event)
 {
     if (object == d->ui.thread && event->type() == QEvent::KeyPress && !d->singleKeys) {
@@ -101,6 +103,8 @@ bool MainWindow::eventFilter(QObject *object, QEvent *event)
             return true;
         }
     }
+    if (object == d->ui.top && event->type() == QEvent::Paint && !std::exchange(d->painted, true))
+        QTimer::singleShot(0, this, &MainWindow::firstPainted);
     return QMainWindow::eventFilter(object, event);
 }
 

@@ -5,6 +5,7 @@
 
 #include <QAbstractButton>
 #include <QAccessible>
+#include <QSignalSpy>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -48,6 +49,35 @@ private Q_SLOTS:
         // AND to the composer as soon as somebody asks for a consultation
         sample.open(window, sample.events.size());
         QCOMPARE(QApplication::focusWidget(), window.findChild<TextField *>(u"message"_s));
+    }
+
+    void shouldTellThatItIsPaintedInEveryShape_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<int>("page");
+        for (const QSize size : {QSize(1440, 900), QSize(960, 540), QSize(640, 370)}) {
+            for (const int page : {0, 1, 2})
+                QTest::addRow("%d wide, page %d", size.width(), page) << size << page;
+        }
+    }
+    void shouldTellThatItIsPaintedInEveryShape()
+    {
+        QFETCH(QSize, size);
+        QFETCH(int, page);
+        // GIVEN a window as it was left, whatever stood in it
+        test::WindowSample sample;
+        MainWindow window;
+        sample.attach(window);
+        window.setPlace({{}, {}, page});
+        window.resize(size);
+        sample.open(window, sample.events.size());
+        QSignalSpy painted(&window, &MainWindow::firstPainted);
+        // WHEN it is shown THEN it tells, once, when there is something to be seen: the service begins then
+        window.show();
+        QTRY_COMPARE(painted.size(), 1);
+        window.update();
+        QCoreApplication::processEvents();
+        QCOMPARE(painted.size(), 1);
     }
 
     void shouldHaveTheComposerReadyWhenThePersonComes()
