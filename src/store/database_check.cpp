@@ -21,7 +21,8 @@ Result<void> Database::probe(const QString &file, const Ladder &ladder)
     QByteArray ownIdentity;
     {
         Database alone(file);
-        if (alone.connect(Access::WithoutLog))
+        // With writable_schema SQLite reads a file that is shorter than its header says, as an end amid a checkpoint leaves it.
+        if (alone.connect(Access::WithoutLog) && alone.execute(u"PRAGMA writable_schema=ON"_s))
             ownIdentity = alone.identity();
     }
     Database database(file);

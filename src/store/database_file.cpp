@@ -29,7 +29,7 @@ template<typename T> T number(const QByteArray &header, qsizetype offset)
     return qFromBigEndian<T>(header.constData() + offset);
 }
 
-Result<void> judgeHeader(const QString &file, const QByteArray &header, qint64 size, const Ladder &ladder)
+Result<void> judgeHeader(const QString &file, const QByteArray &header, qint64 size, bool hasLog, const Ladder &ladder)
 {
     if (size == 0)
         return damaged(file, u"is empty, so it is no %1"_s.arg(ladder.what));
@@ -44,7 +44,8 @@ Result<void> judgeHeader(const QString &file, const QByteArray &header, qint64 s
     }
     const quint32 declared = number<quint16>(header, 16);
     const qint64 pageSize = declared == 1 ? 65536 : declared;
-    if (pageSize < 512 || size < pageSize * number<quint32>(header, 28))
+    // A checkpoint writes page 1 first, so an end amid one leaves a file that is shorter than it says; the log has the rest.
+    if (pageSize < 512 || (!hasLog && size < pageSize * number<quint32>(header, 28)))
         return damaged(file, u"is cut short"_s);
     return {};
 }
@@ -75,7 +76,7 @@ Result<DatabaseFile> inspectDatabaseFile(const QString &file, const Ladder &ladd
                      .arg(file, why), {}, {}, {}};
     }
     const QByteArray header = reader.read(kHeader);
-    if (Result<void> judged = judgeHeader(file, header, info.size(), ladder); !judged)
+    if (Result<void> judged = judgeHeader(file, header, info.size(), found.hasLog, ladder); !judged)
         return judged.error();
     found.version = static_cast<int>(number<quint32>(header, 60));
     return found;

@@ -13,8 +13,8 @@ struct DatabaseFile {
     int version = 0;
 };
 
-/// Reads the file's first 100 bytes (sqlite.org/fileformat.html). Damaged: not a database, empty, cut short, another
-/// program's, or a log without its database. Conflict: newer than the ladder. Storage: cannot be read.
+/// Reads the file's first 100 bytes (sqlite.org/fileformat.html). Damaged: not a database, empty, another
+/// program's, cut short with no log to complete it, or a log without its database. Conflict: newer than the ladder. Storage: cannot be read.
 Result<DatabaseFile> inspectDatabaseFile(const QString &file, const Ladder &ladder);
 
 /// The schema that a file has after its whole ladder: name of the object and its text.

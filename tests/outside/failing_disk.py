@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The Witan authors
 # SPDX-License-Identifier: MIT
 """Runs the main job while system calls of witan-service fail on purpose: the disk is full from the n-th write on, is full for
-a while, a write or a sync fails once, writes are interrupted, or the process dies at exactly the n-th write. What was acknowledged must be there afterwards, once; what was
+a while, a write or a sync fails once, writes are interrupted, or the process dies at exactly the n-th write, or at the n-th by which
+the log is moved into the record at the end. What was acknowledged must be there afterwards, once; what was
 refused must not; when there is space again the work goes on, without a restart where the fault passes; an interrupted write is not noticed at all.
 
 Needs strace (exit 77 where there is none: skipped). Where strace may not trace, that is a failure: nothing would be shown, and nobody told."""
@@ -11,6 +12,7 @@ import asyncio
 import pathlib
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -42,6 +44,7 @@ INTERRUPTED = "interrupted writes"
 CROWDED = "a sync fails in a crowd"
 PASSING = ("full for a while", "a write fails once", "a sync fails once", CROWDED, INTERRUPTED)
 KILLED = "killed at a write"
+MOVING = "killed in a checkpoint"
 
 
 def kinds(chance: random.Random, writes: range, syncs: range) -> list[Kind]:
@@ -54,7 +57,8 @@ def kinds(chance: random.Random, writes: range, syncs: range) -> list[Kind]:
             Kind("a sync fails at the start", range(1, syncs.start), 3, lambda n: f"{SYNCS}:error=EIO:when={n}"),
             Kind("a sync fails once", syncs, 6, lambda n: f"{SYNCS}:error=EIO:when={n}"),
             Kind(CROWDED, syncs, 4, lambda n: f"{SYNCS}:error=EIO:when={n}"),
-            Kind(KILLED, range(1, writes.stop), 8, lambda n: f"{WRITES}:signal=SIGKILL:when={n}")]
+            Kind(KILLED, range(1, writes.stop), 8, lambda n: f"{WRITES}:signal=SIGKILL:when={n}"),
+            Kind(MOVING, range(1, 16), 4, lambda n: f"{WRITES}:signal=SIGKILL:when={n}")]
 
 
 def count_calls(folder: pathlib.Path) -> tuple[int, int]:
@@ -111,8 +115,9 @@ def may_trace() -> bool:
 
 
 # Not with --seccomp-bpf: strace 6.1 then forgets to send the signal.
-def traced(campaign: Campaign, calls: str, inject: str | None) -> Service:
-    injecting = ("-e", f"inject={inject}") if inject else ()
+def traced(campaign: Campaign, calls: str, inject: str | None, only: pathlib.Path | None = None) -> Service:
+    """`only` is the one file whose calls count."""
+    injecting = (("-e", f"inject={inject}") if inject else ()) + (("-P", str(only)) if only else ())
     return Service(campaign.binary, campaign.data, log=campaign.folder / "service.log",
                    wrapper=("strace", "-f", "-q", "-o", str(campaign.folder / "strace.log"), "-e", f"trace={calls}", *injecting))
 
@@ -121,7 +126,7 @@ async def run_case(campaign: Campaign, name: str, inject: str) -> tuple[bool, st
     """Whether the fault struck, and what was seen, for the log; AssertionError with all that is wrong."""
     jobs = make_jobs(campaign, name)
     refusals = 0
-    service = traced(campaign, inject.split(":")[0], inject)
+    service = traced(campaign, inject.split(":")[0], inject, campaign.data / "record.db" if name == MOVING else None)
     try:
         try:
             service.wait_listening()
@@ -137,6 +142,9 @@ async def run_case(campaign: Campaign, name: str, inject: str) -> tuple[bool, st
                 if not problems or service.has_ended():
                     break
         finished_alive = all(job.finished for job in jobs)
+        if name == MOVING:
+            service.signal(signal.SIGTERM)
+            finished_alive = service.process.wait(timeout=30) == 0
     finally:
         service.kill()
         service.reap()

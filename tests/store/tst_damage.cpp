@@ -26,6 +26,8 @@ private Q_SLOTS:
     void shouldRefuseAForeignLog();
     void shouldGoOnWithoutALostLog();
     void shouldRecoverWhatWasCommittedBeforeAKill();
+    void shouldRecoverFromAnEndAmidACheckpoint();
+    void shouldNotCompleteWhatTheLogLacks();
     void shouldOpenPathsOfEveryKind_data();
     void shouldOpenPathsOfEveryKind();
     void shouldNeverKeepTheRecordInMemory();
@@ -45,6 +47,9 @@ private:
         if (!writer.open(QIODevice::WriteOnly) || writer.write(bytes) != bytes.size())
             qFatal("%s", qPrintable(path));
     }
+
+    struct Growth;
+    Growth grown();
 
     QTemporaryDir m_made;
     QByteArray m_whole;            ///< a record, closed cleanly
@@ -281,18 +286,21 @@ void TestDamage::shouldRefuseAForeignLog()
         RawSql(other).run(u"UPDATE meta SET value = randomblob(16) WHERE name = 'identity'"_s);
         foreign = bytesOf(other + u"-wal"_s);
     }
-    write(file(), m_whole);
-    write(file() + u"-wal"_s, foreign);
+    // whole, or as an end amid a checkpoint would leave it
+    for (const QByteArray &own : {m_whole, m_whole.chopped(5 * 4096)}) {
+        write(file(), own);
+        write(file() + u"-wal"_s, foreign);
 
-    // WHEN it is opened
-    const auto store = openSqliteEventStore(file());
+        // WHEN it is opened
+        const auto store = openSqliteEventStore(file());
 
-    // THEN it is refused, and both files lie as they were
-    QVERIFY(!store);
-    QCOMPARE(store.error().code, ErrorCode::Damaged);
-    QVERIFY2(store.error().message.contains(u"does not belong"), why(store).constData());
-    QVERIFY(bytesOf(file()) == m_whole);
-    QVERIFY(bytesOf(file() + u"-wal"_s) == foreign);
+        // THEN it is refused, and both files lie as they were
+        QVERIFY(!store);
+        QCOMPARE(store.error().code, ErrorCode::Damaged);
+        QVERIFY2(store.error().message.contains(u"does not belong"), why(store).constData());
+        QVERIFY(bytesOf(file()) == own);
+        QVERIFY(bytesOf(file() + u"-wal"_s) == foreign);
+    }
 }
 
 void TestDamage::shouldGoOnWithoutALostLog()
@@ -316,6 +324,72 @@ void TestDamage::shouldRecoverWhatWasCommittedBeforeAKill()
     QCOMPARE((*store)->verify()->size(), 0);
     QCOMPARE(*(*store)->eventsSince(0, 1000), m_events);
     QCOMPARE(*(*store)->state(m_id), std::optional(QByteArray("{\"at\":4}")));
+}
+
+/// A log that made the file longer, and the file before and after the log was moved into it.
+struct TestDamage::Growth {
+    QByteArray before, after, log;
+    QList<Event> events;
+};
+
+TestDamage::Growth TestDamage::grown()
+{
+    Growth growth;
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"record.db"_s);
+    write(path, m_whole);
+    auto store = openSqliteEventStore(path);
+    bool good = store && (*store)->begin();
+    for (int i = 0; good && i < 20; ++i)
+        good = (*store)->append(posted(humanMessage(m_id, QString(3000, u'y')))).has_value();
+    good = good && (*store)->commit();
+    growth.before = bytesOf(path);
+    good = good && (*store)->checkpoint();
+    growth.after = bytesOf(path);
+    growth.log = bytesOf(path + u"-wal"_s);
+    if (good)
+        growth.events = *(*store)->eventsSince(0, 1000);
+    return growth;
+}
+
+void TestDamage::shouldRecoverFromAnEndAmidACheckpoint()
+{
+    constexpr qsizetype kPage = 4096;
+    const Growth growth = grown();
+    QVERIFY(growth.after.size() >= growth.before.size() + 10 * kPage);
+    QCOMPARE(growth.events.size(), m_events.size() + 20);
+    for (qsizetype length = growth.before.size(); length <= growth.after.size(); length += kPage) {
+        // GIVEN a file that the log was moved into up to here, page by page, when the program was killed
+        write(file(), growth.after.first(length));
+        write(file() + u"-wal"_s, growth.log);
+        QFile::remove(file() + u"-shm"_s);
+
+        // WHEN it is opened, THEN all is there
+        const auto store = openSqliteEventStore(file());
+        WITAN_OK(store);
+        QCOMPARE((*store)->verify()->size(), 0);
+        QCOMPARE(*(*store)->eventsSince(0, 1000), growth.events);
+    }
+}
+
+void TestDamage::shouldNotCompleteWhatTheLogLacks()
+{
+    constexpr qsizetype kPage = 4096;
+    const Growth growth = grown();
+    for (qsizetype length = growth.before.size() - 10 * kPage; length < growth.before.size(); length += kPage) {
+        // GIVEN a file that was cut where the log has nothing to put
+        const QByteArray database = growth.after.first(length);
+        write(file(), database);
+        write(file() + u"-wal"_s, growth.log);
+        QFile::remove(file() + u"-shm"_s);
+
+        // WHEN it is opened, THEN it is refused, and both files lie as they were
+        const auto store = openSqliteEventStore(file());
+        QVERIFY2(!store, QByteArray::number(length / kPage).constData());
+        QCOMPARE(store.error().code, ErrorCode::Damaged);
+        QVERIFY(bytesOf(file()) == database);
+        QVERIFY(bytesOf(file() + u"-wal"_s) == growth.log);
+    }
 }
 
 void TestDamage::shouldOpenPathsOfEveryKind_data()
