@@ -25,11 +25,14 @@ bool isLoopback(const QString &host)
     return host.compare(QLatin1StringView("localhost"), Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
 }
 
-/// The HTTP status of a refused upgrade. Qt tells it in the error text alone.
+/// The HTTP status of a refused upgrade. Qt tells it in the error text alone, and newer Qt tells 401 in words.
 int refusedStatus(const QString &errorText)
 {
-    static const QRegularExpression pattern(QStringLiteral("status code:?\\s*(\\d{3})"), QRegularExpression::CaseInsensitiveOption);
-    return pattern.match(errorText).captured(1).toInt();
+    static const QRegularExpression pattern(QStringLiteral("status code:?\\s*(\\d{3})|(WWW-Authenticate|requires authentication)"),
+                                            QRegularExpression::CaseInsensitiveOption);
+    constexpr int kUnauthorized = 401;
+    const QRegularExpressionMatch match = pattern.match(errorText);
+    return match.hasCaptured(2) ? kUnauthorized : match.captured(1).toInt();
 }
 
 /// Qt holds the registered codes 1012 to 1014 to be invalid and forgets which it was; of these our service sends 1013.
@@ -159,9 +162,19 @@ void WebSocketChannel::listenTo(QWebSocket *socket)
         if (error != QAbstractSocket::RemoteHostClosedError || !m_open)
             finish(failure(error, m_socket->errorString()));
     });
-    connect(socket, &QWebSocket::disconnected, this, [this, socket] {
+    const auto endOpen = [this] { finish(closeError(trueCloseCode(*m_socket), m_socket->closeReason(), peerName())); };
+    connect(socket, &QWebSocket::aboutToClose, this, [this, socket, endOpen] {
+        // Newer Qt goes on with what stands behind a frame that it closes for, and waits 3 s for the peer to go.
+        disconnect(socket, &QWebSocket::textMessageReceived, this, nullptr);
+        disconnect(socket, &QWebSocket::binaryMessageReceived, this, nullptr);
+        QTimer::singleShot(0, this, [this, socket, endOpen] {
+            if (m_open && m_socket.get() == socket)
+                endOpen();
+        });
+    });
+    connect(socket, &QWebSocket::disconnected, this, [this, socket, endOpen] {
         if (m_open) {
-            finish(closeError(trueCloseCode(*m_socket), m_socket->closeReason(), peerName()));
+            endOpen();
             return;
         }
         // The error that says why comes after this signal, if it comes.

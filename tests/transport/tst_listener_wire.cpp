@@ -65,7 +65,8 @@ void TestListenerWire::shouldCloseOnWrongFrames_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<int>("code");
-    const auto add = [](const QByteArray &name, const QByteArray &bytes, int code) { QTest::newRow(name.constData()) << bytes << code; };
+    QTest::addColumn<int>("orCode");
+    const auto add = [](const QByteArray &name, const QByteArray &bytes, int code, int orCode = 0) { QTest::newRow(name.constData()) << bytes << code << orCode; };
     using C = RawClient;
     const QByteArray hi = "hi";
     for (int rsv = 1; rsv < 8; ++rsv) {
@@ -105,8 +106,9 @@ void TestListenerWire::shouldCloseOnWrongFrames_data()
     add("one byte over the limit", C::frame(C::Text, QByteArray(kSmallLimit + 1, 'x')), 1009);
     for (const int bits : {17, 20, 31, 32, 40, 53, 62})
         add(row("announced length of bits", bits), C::frame(C::Text, hi, {.announced = quint64(1) << bits}), 1009);
-    add("announced 2^63", C::frame(C::Text, hi, {.announced = quint64(1) << 63}), 1009);
-    add("announced 2^64-1", C::frame(C::Text, hi, {.announced = ~quint64(0)}), 1009);
+    // RFC 6455 5.2 has the highest bit be zero; older Beast sees a length that is too large.
+    add("announced 2^63", C::frame(C::Text, hi, {.announced = quint64(1) << 63}), 1002, 1009);
+    add("announced 2^64-1", C::frame(C::Text, hi, {.announced = ~quint64(0)}), 1002, 1009);
     add("over the limit in two fragments", C::frame(C::Text, QByteArray(kSmallLimit / 2 + 1, 'x'), {.final = false}) + C::frame(C::Continuation, QByteArray(kSmallLimit / 2 + 1, 'x')), 1009);
     add("fragment that would overflow the sum", C::frame(C::Text, hi, {.final = false}) + C::frame(C::Continuation, hi, {.announced = (quint64(1) << 63) - 1}), 1009);
     add("half a character and then nothing, with a good message behind it",
@@ -125,12 +127,14 @@ void TestListenerWire::shouldCloseOnWrongFrames()
     // GIVEN a client that was let in
     QFETCH(QByteArray, bytes);
     QFETCH(int, code);
+    QFETCH(int, orCode);
     RawClient client(m_host.port());
     QVERIFY(client.upgrade());
     // WHEN it breaks the protocol
     client.send(bytes);
     // THEN it is told which rule, the connection ends, and no message got through
-    QCOMPARE(client.waitClose(), code);
+    const int told = client.waitClose();
+    QCOMPARE(told, orCode != 0 && told == orCode ? orCode : code);
     QVERIFY(client.waitGone());
     QTRY_COMPARE(m_host.closed.size(), 1);
     QVERIFY(m_host.frames.isEmpty() || bytes.startsWith(RawClient::frame(RawClient::Text, "hi", {.final = false})));

@@ -55,7 +55,7 @@ public:
             qFatal("no window");
         QCoreApplication::processEvents();
     }
-    QListView *list() { return window.findChild<QListView *>(); }
+    QListView *list() { return window.findChild<QListView *>(u"list"_s); }
     QWidget *named(const QString &name)
     {
         for (QWidget *widget : window.findChildren<QWidget *>()) {
