@@ -33,6 +33,10 @@ if(MSVC)
 else()
   target_compile_options(witan_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
     $<$<BOOL:${WITAN_WERROR}>:-Werror> $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+  if(UNIX)
+    # CMake gives programs -fPIE, and no precompiled header serves both; Qt says -fPIC itself in some releases only.
+    target_compile_options(witan_flags INTERFACE -fPIC)
+  endif()
 endif()
 if(WITAN_SANITIZE)
   target_compile_options(witan_flags INTERFACE -fsanitize=${WITAN_SANITIZE} -fno-omit-frame-pointer)
