@@ -12,12 +12,11 @@ import pathlib
 import sys
 import tempfile
 
-from websockets.legacy.server import serve
-
 from canaries import FORGERY, Canaries, as_text, faults_of, plan, tokens_in
 from canary_secrets import Office, new_id
 from proven_front import proven_front
 from wire import Service
+from ws import serve
 
 PATIENCE = 30.0
 
@@ -144,7 +143,7 @@ async def hostile(binary: str, folder: pathlib.Path, canaries: Canaries) -> list
     hello = {"protocol": 1, "service": new_id(), "principal": {"id": FORGERY, "name": FORGERY, "role": "agent"}, "limits": {}, "cursor": 0}
     closes = 0
 
-    async def talk(socket, _path):
+    async def talk(socket):
         nonlocal closes
         first = json.loads(await socket.recv())
         for noise in (FORGERY, as_text({"jsonrpc": "2.0", "method": FORGERY[:100], "params": {}}), as_text({FORGERY: 1}), as_text({"jsonrpc": "2.0", "method": "question", "params": {FORGERY: 1}})):

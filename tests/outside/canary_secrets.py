@@ -19,7 +19,8 @@ import uuid
 from websockets.exceptions import ConnectionClosed
 
 from canaries import Canaries, as_text, faults_of, plan, tokens_in
-from wire import AGENT, REVIEW, Rpc, RpcError, Service, _connect, all_events
+from wire import AGENT, REVIEW, Rpc, RpcError, Service, all_events
+from ws import connect
 
 MEGABYTE = 1_000_000
 CLOSE_POLICY = 1008
@@ -169,8 +170,7 @@ class Wrong:
     async def broken_frames(self) -> None:
         for side in (AGENT, REVIEW):
             for frame in self.frames():
-                headers = {"Authorization": f"Bearer {self.office.service.token(side)}"}
-                async with _connect(f"{self.office.service.url}/ws/{side}", extra_headers=headers, max_size=None) as socket:
+                async with connect(f"{self.office.service.url}/ws/{side}", self.office.service.token(side), max_size=None) as socket:
                     await socket.send(frame)
                     await socket.send(as_text({"jsonrpc": "2.0", "id": "last", "method": "hello", "params": {"client": "x"}}))
                     while json.loads(await asyncio.wait_for(socket.recv(), 20)).get("id") != "last":
@@ -178,16 +178,16 @@ class Wrong:
                     await socket.close(CLOSE_POLICY, self.canaries.plain(f"{side}, close reason") + "\n\x1b[31m")
 
     async def seed(self, consultation: str, ended: str) -> None:
-        headers = {"Authorization": f"Bearer {self.office.service.token(REVIEW)}"}
+        token = self.office.service.token(REVIEW)
         url = f"{self.office.service.url}/ws/consultation/"
-        async with _connect(url + consultation, extra_headers=headers) as socket:
+        async with connect(url + consultation, token) as socket:
             for frame in (as_text({"message": self.canaries.kept("seed, question"), self.canaries.wild("seed, member name"): self.canaries.wild("seed, member")}),
                           as_text({"message": {"text": self.canaries.wild("seed, message as an object")}}), self.canaries.wild("seed, no JSON"),
                           as_text({"message": self.canaries.plain("seed, too large") * 5000})):
                 await socket.send(frame)
                 await asyncio.wait_for(socket.recv(), 20)
         for closed in (new_id(), ended):
-            async with _connect(url + closed, extra_headers=headers) as socket:
+            async with connect(url + closed, token) as socket:
                 with contextlib.suppress(ConnectionClosed):     # it may be told so before it has spoken
                     await socket.send(as_text({"message": self.canaries.wild("seed, to a closed door")}))
                 await asyncio.wait_for(socket.wait_closed(), 20)

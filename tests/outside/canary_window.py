@@ -12,12 +12,11 @@ import pathlib
 import sys
 import tempfile
 
-from websockets.legacy.server import serve
-
 from canaries import FORGERY, Canaries, as_text, faults_of, tokens_in
 from canary_secrets import Office, faults_in_processes, new_id
 from proven_front import proven_front
 from window_process import DECISION, MESSAGE, PATIENCE, Desk, Window
+from ws import serve
 
 
 async def others_write(window: Window, canaries: Canaries) -> dict:
@@ -110,7 +109,7 @@ class Hostile:
                  "at": "2026-01-01T00:00:00.000Z", "body": {"title": put("forged title"), put("forged member"): put("forged")}, "prev": "", "hash": "0" * 64}
         return {"events": [event], "cursor": 1, "more": False}
 
-    async def talk(self, socket, _path) -> None:
+    async def talk(self, socket) -> None:
         self.turn += 1
         answers = {"hello": self._hello, "events/since": self.forged_events() if self.turn % 2 else None}
         async for frame in socket:

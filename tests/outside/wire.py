@@ -9,11 +9,9 @@ import pathlib
 import signal
 import subprocess
 
-try:
-    from websockets.legacy.client import connect as _connect
-except ImportError:  # before 10 there was one module only
-    from websockets import connect as _connect
 from websockets.exceptions import ConnectionClosed
+
+from ws import connect
 
 AGENT, REVIEW = "agent", "review"
 TOKENS = {AGENT: "agent", REVIEW: "reviewer"}
@@ -99,8 +97,8 @@ class Rpc:
     @classmethod
     async def open(cls, service: Service, side: str, tap=None) -> "Rpc":
         try:
-            socket = await _connect(f"{service.url}/ws/{side}", subprotocols=[f"witan.{side}.v1"], max_size=None, ping_interval=None, close_timeout=2,
-                                    extra_headers={"Authorization": f"Bearer {service.token(side)}"})
+            socket = await connect(f"{service.url}/ws/{side}", service.token(side), subprotocols=[f"witan.{side}.v1"], max_size=None, ping_interval=None,
+                                   close_timeout=2)
         except (OSError, ConnectionClosed, EOFError, asyncio.TimeoutError) as error:
             raise Lost(str(error)) from error
         except Exception as error:  # a process killed within the handshake shows as one of many kinds
