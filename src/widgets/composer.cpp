@@ -47,6 +47,12 @@ Composer::Composer(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
         focusField();
     });
     connect(m_ui->note, &QPushButton::toggled, this, &Composer::onChanged);
+    // Whoever presses it with the mouse wants to write; by the keyboard the focus stays, as with every switch.
+    m_ui->note->setFocusPolicy(Qt::TabFocus);
+    connect(m_ui->note, &QPushButton::clicked, this, [this] {
+        if (!m_ui->note->hasFocus())
+            focusField();
+    });
     showState();
 }
 
@@ -154,6 +160,8 @@ void Composer::submit()
     if (!m_ui->send->isEnabled() || m_id.isNull() || isBlank(text))
         return;
     const MessageDraft written = draft();
+    // With nothing to send the button goes off, and the focus would go to whatever is next in the window.
+    focusField();
     load({m_id, {}, Audience::All, {}, {}});
     Q_EMIT submitted(written);
 }

@@ -147,6 +147,28 @@ private Q_SLOTS:
         }
     }
 
+    void shouldLetOneWriteOnAfterSending()
+    {
+        // GIVEN a question in the composer
+        Desk desk;
+        desk.part<Composer>()->focusField();
+        QTest::keyClicks(desk.field(), u"Is it safe?"_s);
+        // WHEN it is sent by the button, THEN the next keys are words again, and command nothing
+        QTest::mouseClick(desk.named(u"Send"_s), Qt::LeftButton);
+        QCOMPARE(desk.field()->toPlainText(), QString());
+        QCOMPARE(Desk::focus(), desk.field());
+        // AND so it is once a note to reviewers was chosen with the mouse
+        auto *note = desk.named(u"Reviewers only"_s);
+        desk.part<InboxPane>()->focusList();
+        QTest::mouseClick(note, Qt::LeftButton);
+        QCOMPARE(Desk::focus(), desk.field());
+        // By the keyboard the focus stays.
+        note->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(note, Qt::Key_Space);
+        QCOMPARE(Desk::focus(), note);
+        QVERIFY(!qobject_cast<QAbstractButton *>(note)->isChecked());
+    }
+
     void shouldEndOnesOwnWordsWhereTheComposerEnds_data()
     {
         QTest::addColumn<Qt::LayoutDirection>("direction");
