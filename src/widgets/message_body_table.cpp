@@ -13,7 +13,7 @@ namespace witan {
 
 namespace {
 
-constexpr int kCellPadX = 8, kCellPadY = 3;
+constexpr int kCellPadX = 8, kNarrowPadX = 5, kCellPadY = 3;
 constexpr int kEndless = std::numeric_limits<int>::max();
 
 /// Longer words, as addresses are, may be broken for the sake of the others.
@@ -34,7 +34,7 @@ size_t MessageBody::layOutTable(size_t first, int width, int &y, int &widest, in
     bool rightToLeft = false;
     for (size_t i = first; isCell(i) && i < first + size_t(columns); ++i)
         rightToLeft |= m_pieces[i].block.text.isRightToLeft();
-    int words = 0;
+    int words = 0, wholeWords = 0;
     while (isCell(end) && (end == first || m_pieces[end].block.row > 0 || m_pieces[end].block.column > 0)) {
         Piece &piece = m_pieces[end++];
         piece.rightToLeft = rightToLeft;
@@ -44,19 +44,22 @@ size_t MessageBody::layOutTable(size_t first, int width, int &y, int &widest, in
         wish.whole = qMax(wish.whole, piece.rect.width());
         wish.longestWord = qMax(wish.longestWord, longestWord(*piece.layout));
     }
-    for (const ColumnWish &wish : std::as_const(wishes))
+    for (const ColumnWish &wish : std::as_const(wishes)) {
         words += qMin(wish.longestWord, longestWhole());
-    const int room = width - columns * 2 * kCellPadX;
+        wholeWords += wish.longestWord;
+    }
+    const int padX = width - columns * 2 * kCellPadX >= wholeWords ? kCellPadX : kNarrowPadX;
+    const int room = width - columns * 2 * padX;
     if (room < qMax(words, columns * scaled(40)) && end > first + size_t(columns)) {
         widest = width;
         return layOutRecords(first, end, width, y, lines);
     }
     const QList<int> widths = columnWidths(wishes, room);
-    const int total = std::accumulate(widths.begin(), widths.end(), columns * 2 * kCellPadX);
+    const int total = std::accumulate(widths.begin(), widths.end(), columns * 2 * padX);
     for (size_t at = first; at < end; ) {
         if (cutTable(at, lines))
             return at;
-        int x = kCellPadX, below = y, taken = 0;
+        int x = padX, below = y, taken = 0;
         for (const size_t rowEnd = std::min(end, at + size_t(columns)); at < rowEnd; ++at) {
             Piece &piece = m_pieces[at];
             const int cellWidth = widths[piece.block.column];
@@ -64,7 +67,7 @@ size_t MessageBody::layOutTable(size_t first, int width, int &y, int &widest, in
             // Aligned text begins anywhere in its column, and a link in it is looked for there.
             piece.rect.setWidth(cellWidth);
             below = qMax(below, piece.rect.bottom() + 1 + kCellPadY);
-            x += cellWidth + 2 * kCellPadX;
+            x += cellWidth + 2 * padX;
         }
         lines -= taken;
         y = below;

@@ -182,6 +182,19 @@ private Q_SLOTS:
         QVERIFY(!placeOf(bodyOf(u"| <https://a.example> | b | c | d |\n|---|---|---|---|"_s, 120), u"https://a.example"_s).isNull());
     }
 
+    void shouldMoveColumnsCloserBeforeAWordBreaks()
+    {
+        // GIVEN a table of four columns, and how wide it is where there is room
+        const QString markdown = u"| a | b | c | d |\n|---|---|---|---|\n| onelongword | anotherlongword | athirdlongword | thelastlongword |"_s;
+        const QSize ample = bodyOf(markdown, 900).size();
+        // WHEN it is made narrower, up to where a word has to break
+        int width = ample.width();
+        while (bodyOf(markdown, width - 1).size().height() == ample.height())
+            --width;
+        // THEN each of them had given way a little
+        QVERIFY2(ample.width() - width >= 20 && ample.width() - width <= 24, qPrintable(u"%1 of %2"_s.arg(width).arg(ample.width())));
+    }
+
     void shouldEndWithinATableWhereItIsShortened()
     {
         QString markdown = u"| name | place | number | since |\n|---|---|---|---|"_s;
