@@ -25,6 +25,15 @@ namespace {
 constexpr int kPadding = 8, kButton = 32;
 constexpr int kMostCharacters = 60'000;   // more only when asked for: a text of megabytes takes seconds to lay out
 
+/// The spaces that a line begins with, and the bullet of an item behind them.
+qsizetype indentLength(const QString &line)
+{
+    qsizetype length = 0;
+    while (length < line.size() && (line[length] == u' ' || line[length] == u'\u2022'))
+        ++length;
+    return length;
+}
+
 } // namespace
 
 TextBlock::TextBlock(QWidget *parent) : TextBlock(QString(), parent) {}
@@ -192,11 +201,15 @@ int TextBlock::layOut(int width) const
         layout->setTextOption(option);
         layout->setFormats(formatsOf(at, line.size()));
         at += line.size() + 1;
+        // What an indented line goes on with stands under its beginning.
+        const int indent = qMin(QFontMetrics(m_font).horizontalAdvance(line.left(indentLength(line))), room / 2);
+        int hanging = 0;
         layout->beginLayout();
         for (QTextLine each = layout->createLine(); each.isValid(); each = layout->createLine()) {
-            each.setLineWidth(room);
-            each.setPosition(QPointF(padding, y + qFloor((step - each.height()) / 2)));
+            each.setLineWidth(room - hanging);
+            each.setPosition(QPointF(padding + (line.isRightToLeft() && !m_code ? 0 : hanging), y + qFloor((step - each.height()) / 2)));
             y += qMax<qreal>(step, qCeil(each.height()));
+            hanging = indent;
         }
         layout->endLayout();
         m_lines.push_back(std::move(layout));
