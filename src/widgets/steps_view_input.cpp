@@ -38,8 +38,8 @@ int StepsView::pageFrom(int row, int direction) const
 void StepsView::toggle(int row)
 {
     const QString id = m_rows[row].step.id;
-    setCurrent(row);
     open(id == m_openId ? QString() : id);
+    setCurrent(row);    // as tall as it is now
 }
 
 void StepsView::tick(int row)

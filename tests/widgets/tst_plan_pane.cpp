@@ -334,6 +334,33 @@ private Q_SLOTS:
         QCOMPARE(c.steps->openId(), u"backup"_s);
     }
 
+    void shouldMoveNoMoreForAStepThatWasClosed()
+    {
+        // GIVEN a step taller than the pane, which was open and is closed, and the plan's beginning in sight
+        Column c(700);
+        QJsonArray rows;
+        for (int i = 0; i < 120; ++i)
+            rows.append(i);
+        c.setContext(planOf({u"First"_s, u"Second"_s, u"Third"_s, u"Fourth"_s, QJsonObject{{u"id"_s, u"long"_s}, {u"title"_s, u"Delete rows"_s}, {u"rows"_s, rows}}}));
+        c.steps->setFocus();
+        QTest::keyClick(c.steps, Qt::Key_End);
+        QTest::keyClick(c.steps, Qt::Key_Return);
+        QTRY_VERIFY(c.bar()->value() > 0);
+        QTest::keyClick(c.steps, Qt::Key_Return);
+        QCOMPARE(c.steps->openId(), QString());
+        c.bar()->setValue(0);
+        // WHEN the pane gets less room at once, as by the form of a decision
+        c.column.resize(432, 400);
+        QCoreApplication::processEvents();
+        // THEN the step is kept in sight, and no more is moved: it is not as tall as it was
+        QVERIFY(c.bar()->maximum() > 0);
+        const QWidget *viewport = c.column.findChild<QScrollArea *>(u"scroll"_s)->viewport();
+        const QRect row = c.steps->accessibleRowRect(4).translated(c.steps->mapTo(&c.column, QPoint()));
+        const QRect room = viewport->rect().translated(viewport->mapTo(&c.column, QPoint()));
+        QVERIFY(room.contains(row));
+        QVERIFY2(row.top() > room.center().y(), qPrintable(u"%1 in %2 to %3"_s.arg(row.top()).arg(room.top()).arg(room.bottom())));
+    }
+
     void shouldOpenByClickAndByScreenReader()
     {
         Column c;
