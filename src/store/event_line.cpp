@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/event_line.h"
 
+#include "core/markdown.h"
 #include "core/untrusted_text.h"
 
 using namespace Qt::StringLiterals;
@@ -9,6 +10,8 @@ using namespace Qt::StringLiterals;
 namespace witan {
 
 namespace {
+
+constexpr qsizetype kEnoughForALine = 2000;     // a message may be of megabytes, a line is of 200
 
 QString text(const Event &event, QLatin1StringView name)
 {
@@ -68,7 +71,7 @@ std::optional<QString> lineOf(const Event &event, const std::optional<Message> &
 {
     switch (event.type) {
     case EventType::ConsultationStarted: return u"Asks for a consultation"_s;
-    case EventType::MessagePosted: return message ? std::optional(oneLine(message->content)) : std::nullopt;
+    case EventType::MessagePosted: return message ? std::optional(oneLine(plainMarkdown(message->content.left(kEnoughForALine)))) : std::nullopt;
     case EventType::ContextRevised:
         return withTail(u"Revision %1"_s.arg(event.body.value("revision"_L1).toInt()), text(event, "note"_L1));
     case EventType::DecisionRecorded: return decisionLine(event);

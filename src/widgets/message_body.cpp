@@ -247,11 +247,8 @@ QStringList MessageBody::links() const
 QString MessageBody::plainText() const
 {
     QString text;
-    for (const Piece &piece : m_pieces) {
-        const bool sameRow = piece.block.kind == MarkdownBlock::Kind::Cell && piece.block.column > 0;
-        text += text.isEmpty() ? QString() : sameRow ? u"\t"_s : u"\n"_s;
-        text += piece.block.marker.isEmpty() ? piece.block.text : piece.block.marker + u' ' + piece.block.text;
-    }
+    for (const Piece &piece : m_pieces)
+        appendPlain(text, piece.block);
     return text;
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "widgets/markdown.h"
+#include "core/markdown.h"
 
 #include <QColor>
 #include <QList>

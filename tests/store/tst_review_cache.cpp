@@ -63,8 +63,6 @@ private Q_SLOTS:
     void shouldTakeABatchWhollyOrNotAtAll();
     void shouldKeepTheChainAfterARefusal();
     void shouldSumUpAConsultation();
-    void shouldSayTheLastLine_data();
-    void shouldSayTheLastLine();
     void shouldCountUnreadAndNeverUnsee();
     void shouldOrderTheInboxByActivity();
     void shouldKeepUnknownEventsAsTheyCame();
@@ -341,52 +339,15 @@ void TestReviewCache::shouldSumUpAConsultation()
     QCOMPARE(get(m_cache->inbox()), QList{then});
     reopen();
     QCOMPARE(get(m_cache->inbox()), QList{then});
+    // AND what says nothing to a person is no news
+    take({source.add({c.id, EventType::StateSaved, elder(), at(9), {{"size"_L1, 5}}})});
+    QCOMPARE(sum(c.id).lastLine, then.lastLine);
+    QCOMPARE(sum(c.id).lastAt, then.lastAt);
     // AND no more than a line is kept of what an untitled one is about
     take({source.add(revised(c.id, 3, {{"plan"_L1, QJsonObject{{"request"_L1, u"Merge\nthem "_s + QString(5000, u'x')}}}}))});
     QVERIFY(sum(c.id).displayTitle().startsWith(u"Merge them x") && sum(c.id).displayTitle().size() <= 201);
     take({source.add(revised(c.id, 4, {}))});
     QCOMPARE(sum(c.id).displayTitle(), c.agentName);
-}
-
-void TestReviewCache::shouldSayTheLastLine_data()
-{
-    QTest::addColumn<int>("type");
-    QTest::addColumn<QJsonObject>("body");
-    QTest::addColumn<QString>("line");
-    const auto row = [](const char *name, EventType type, const QJsonObject &body, const QString &line) { QTest::newRow(name) << int(type) << body << line; };
-    const QString before = u"Asks for a consultation"_s;
-    row("a decision", EventType::DecisionRecorded, {{"verdict"_L1, u"approve"_s}, {"missing"_L1, 0}}, u"Approved by Ada Elder"_s);
-    row("a first approval of two", EventType::DecisionRecorded, {{"verdict"_L1, u"approve"_s}, {"missing"_L1, 1}}, u"Approved by Ada Elder, more approvals needed"_s);
-    row("a rejection", EventType::DecisionRecorded, {{"verdict"_L1, u"reject"_s}}, u"Rejected by Ada Elder"_s);
-    row("a wish for changes", EventType::DecisionRecorded, {{"verdict"_L1, u"request_changes"_s}}, u"Changes requested by Ada Elder"_s);
-    row("an abstention", EventType::DecisionRecorded, {{"verdict"_L1, u"abstain"_s}}, u"Ada Elder abstained"_s);
-    row("a verdict of the future", EventType::DecisionRecorded, {{"verdict"_L1, u"ponder"_s}}, u"Decided by Ada Elder"_s);
-    row("an expiry", EventType::ConsultationEnded, {{"status"_L1, u"CANCELLED"_s}, {"end_reason"_L1, u"expired"_s}}, u"Expired without a decision"_s);
-    row("a withdrawal", EventType::ConsultationEnded, {{"status"_L1, u"CANCELLED"_s}, {"end_reason"_L1, u"withdrawn"_s}}, u"Withdrawn"_s);
-    row("an end without a reason", EventType::ConsultationEnded, {{"status"_L1, u"CANCELLED"_s}}, u"Ended"_s);
-    row("an end by a decision", EventType::ConsultationEnded, {{"status"_L1, u"COMPLETED"_s}, {"end_reason"_L1, u"approved"_s}}, before);
-    row("a success", EventType::ExecutionChanged, {{"execution"_L1, u"SUCCEEDED"_s}, {"report"_L1, QJsonObject{{"outcome"_L1, u"succeeded"_s}, {"summary"_L1, u"214 rows\nmerged"_s}}}}, u"Succeeded: 214 rows merged"_s);
-    row("a failure without words", EventType::ExecutionChanged, {{"execution"_L1, u"FAILED"_s}}, u"Failed"_s);
-    row("an agent that goes on", EventType::ExecutionChanged, {{"execution"_L1, u"RESUMED"_s}}, u"The agent goes on"_s);
-    row("an agent that stops", EventType::ExecutionChanged, {{"execution"_L1, u"STOPPED"_s}}, u"The agent has stopped"_s);
-    row("a resume under way", EventType::ExecutionChanged, {{"execution"_L1, u"RESUMING"_s}}, before);
-    row("a failed answer", EventType::AnswerFailed, {{"text"_L1, u"Nobody answered in 10 s."_s}}, u"No answer: Nobody answered in 10 s."_s);
-    row("a revision without a note", EventType::ContextRevised, {{"revision"_L1, 2}, {"digest"_L1, digestOf({})}, {"context"_L1, QJsonObject()}}, u"Revision 2"_s);
-    row("a claim", EventType::ClaimChanged, {{"claimed_by"_L1, u"Ada"_s}}, before);
-    row("a saved state", EventType::StateSaved, {{"size"_L1, 5}}, before);
-    row("a message that is none", EventType::MessagePosted, {{"role"_L1, u"ROBOT"_s}}, before);
-}
-
-void TestReviewCache::shouldSayTheLastLine()
-{
-    QFETCH(int, type);
-    QFETCH(QJsonObject, body);
-    QFETCH(QString, line);
-    Source source;
-    const Consultation c = consultationWith(contextWith(1));
-    take({source.add(started(c)), source.add({c.id, static_cast<EventType>(type), elder(), at(9), body})});
-    QCOMPARE(sum(c.id).lastLine, line);
-    QCOMPARE(sum(c.id).lastAt, line == u"Asks for a consultation" ? at(0) : at(9));
 }
 
 void TestReviewCache::shouldCountUnreadAndNeverUnsee()

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
-#include "widgets/markdown.h"
+#include "core/markdown.h"
 
 #include <QUrl>
 
@@ -395,6 +395,24 @@ private:
 QList<MarkdownBlock> parseMarkdown(const QString &text)
 {
     return BlockReader().read(text);
+}
+
+void appendPlain(QString &text, const MarkdownBlock &block)
+{
+    const bool sameRow = block.kind == MarkdownBlock::Kind::Cell && block.column > 0;
+    if (!text.isEmpty())
+        text += sameRow ? u'\t' : u'\n';
+    if (!block.marker.isEmpty())
+        text += block.marker + u' ';
+    text += block.text;
+}
+
+QString plainMarkdown(const QString &text)
+{
+    QString plain;
+    for (const MarkdownBlock &block : parseMarkdown(text))
+        appendPlain(plain, block);
+    return plain;
 }
 
 } // namespace witan

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
+#include "core/markdown.h"
 #include "support/growth.h"
-#include "widgets/markdown.h"
 
 #include <QtTest>
 
@@ -104,6 +104,13 @@ private Q_SLOTS:
         const auto blocks = parseMarkdown(u"[a](https://good.example@evil.example/)"_s);
         QCOMPARE(blocks.first().spans.first().url, u"https://good.example@evil.example/"_s);
         QVERIFY(blocks.first().text.contains(u"evil.example"));
+    }
+
+    void shouldLeaveTheWordsAlone()
+    {
+        QCOMPARE(plainMarkdown(u"# **Bold** title\nwith `code`\n\n1. one\n   - two\n\n| a | b |\n|---|---|\n| c | d |\n\n> said"_s), u"Bold title\nwith code\n1. one\n\u2022 two\na\tb\nc\td\nsaid"_s);
+        QCOMPARE(plainMarkdown(u"2 * 3 * 4 and snake_case_name"_s), u"2 * 3 * 4 and snake_case_name"_s);
+        QCOMPARE(plainMarkdown({}), QString());
     }
 
     void shouldStayInsideTheText_data()

@@ -34,4 +34,9 @@ struct MarkdownBlock {
 /// understood stays as it was typed (guarantees G10). Line breaks are kept.
 QList<MarkdownBlock> parseMarkdown(const QString &text);
 
+/// Adds a block's words without its marks: a line for each block, list markers kept, a tab between the cells of a row.
+void appendPlain(QString &text, const MarkdownBlock &block);
+/// The words of a whole text, likewise.
+QString plainMarkdown(const QString &text);
+
 } // namespace witan
