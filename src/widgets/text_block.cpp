@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kPadding = 8, kButton = 32;
+constexpr int kPadding = 8, kInset = 4, kButton = 32;
 constexpr int kMostCharacters = 60'000;   // more only when asked for: a text of megabytes takes seconds to lay out
 
 /// The spaces that a line begins with, and the bullet of an item behind them.
@@ -52,6 +52,7 @@ void TextBlock::setLook(const QString &look)
     const QStringList words = look.split(u' ', Qt::SkipEmptyParts);
     const auto has = [&words](QLatin1StringView word) { return words.contains(word); };
     m_code = has("code"_L1);
+    m_inset = has("inset"_L1);
     const TextSize size = has("title"_L1) ? TextSize::Title : has("secondary"_L1) ? TextSize::Secondary : has("small"_L1) ? TextSize::Small : TextSize::Body;
     m_font = m_code || has("mono"_L1) ? themeMonoFont() : themeFont(size, has("strong"_L1) || has("title"_L1) ? QFont::DemiBold : QFont::Normal);
     setForegroundRole(has("danger"_L1) ? QPalette::BrightText : has("warning"_L1) ? QPalette::LinkVisited
@@ -183,9 +184,10 @@ int TextBlock::layOut(int width) const
         return m_height;
     m_width = width;
     m_lines.clear();
-    const int padding = m_code ? kPadding : 0;
-    const int room = qMax(40, width - 2 * padding - (m_code ? kButton : 0));
+    const int padding = m_code ? kPadding : 0, side = m_code ? kPadding : m_inset ? kInset : 0;
+    const int room = qMax(40, width - 2 * side - (m_code ? kButton : 0));
     const int step = lineHeight(m_font);
+    const QFontMetrics metrics(m_font);
     qreal y = padding;
     qsizetype at = 0;
     const QStringList lines = shown().split(u'\n');
@@ -193,21 +195,22 @@ int TextBlock::layOut(int width) const
         auto layout = std::make_unique<QTextLayout>(line, m_font);
         QTextOption option;
         option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        const bool fromTheRight = !m_code && line.isRightToLeft();
         if (m_code)
             option.setTextDirection(Qt::LeftToRight);
-        else if (line.isRightToLeft())
+        else if (fromTheRight)
             option.setAlignment(Qt::AlignRight);
         option.setTabStopDistance(4 * QFontMetricsF(m_font).horizontalAdvance(u' '));
         layout->setTextOption(option);
         layout->setFormats(formatsOf(at, line.size()));
         at += line.size() + 1;
         // What an indented line goes on with stands under its beginning.
-        const int indent = qMin(QFontMetrics(m_font).horizontalAdvance(line.left(indentLength(line))), room / 2);
+        const int indent = qMin(metrics.horizontalAdvance(line.left(indentLength(line))), room / 2);
         int hanging = 0;
         layout->beginLayout();
         for (QTextLine each = layout->createLine(); each.isValid(); each = layout->createLine()) {
             each.setLineWidth(room - hanging);
-            each.setPosition(QPointF(padding + (line.isRightToLeft() && !m_code ? 0 : hanging), y + qFloor((step - each.height()) / 2)));
+            each.setPosition(QPointF(side + (fromTheRight ? 0 : hanging), y + qFloor((step - each.height()) / 2)));
             y += qMax<qreal>(step, qCeil(each.height()));
             hanging = indent;
         }
@@ -241,6 +244,9 @@ void TextBlock::paintEvent(QPaintEvent *event)
     const Theme &theme = Theme::of(this);
     if (m_code)
         paintRounded(painter, rect(), 8, theme.bg);
+    // Below the words, which begin at the very edge.
+    if (hasFocus())
+        paintFocusRing(painter, rect(), 4, theme);
     painter.setPen(palette().color(foregroundRole()));
     const QRectF exposed = event->rect();
     for (const auto &line : m_lines) {
@@ -248,8 +254,6 @@ void TextBlock::paintEvent(QPaintEvent *event)
         if (bounds.bottom() >= exposed.top() - 40 && bounds.top() <= exposed.bottom() + 40)
             line->draw(&painter, QPointF());
     }
-    if (hasFocus())
-        paintFocusRing(painter, rect(), 4, theme);
 }
 
 void TextBlock::focusInEvent(QFocusEvent *)

@@ -16,7 +16,8 @@ class QPushButton;
 namespace witan {
 
 /// A stranger's text of any length: drawn as text, invisible characters as marks, broken anywhere where it must be, so that
-/// nothing is ever cut. `look` as in Label (muted: secondary ink at full size), and `code`: monospaced on its own ground with a Copy button.
+/// nothing is ever cut. `look` as in Label (muted: secondary ink at full size), and `code`: monospaced on its own ground with a Copy button,
+/// and `inset`: a little away from the edges, where the focus is shown.
 /// Copy and, under a very long text, "Show the whole text" are buttons of their own, for the keyboard and for screen readers.
 class TextBlock final : public QWidget {
     Q_OBJECT
@@ -68,7 +69,7 @@ private:
     Emphasis m_emphasis = Emphasis::New;
     QFont m_font;
     QPushButton *m_copy = nullptr, *m_more = nullptr;   ///< made when first needed: most texts need neither
-    bool m_code = false, m_shortened = false, m_whole = false;
+    bool m_code = false, m_inset = false, m_shortened = false, m_whole = false;
     mutable std::vector<std::unique_ptr<QTextLayout>> m_lines;
     mutable int m_width = -1, m_height = 0;
 };

@@ -72,6 +72,17 @@ private Q_SLOTS:
         QVERIFY(firstEdge == 0 || edge(0) > 2 * firstEdge);
     }
 
+    void shouldKeepAwayFromTheRingOfTheFocus()
+    {
+        // GIVEN a text as wide as there is room
+        TextBlock block(u"inset"_s);
+        block.setText(QString(200, u'm'));
+        block.resize(360, block.heightForWidth(360));
+        // THEN it leaves the edges to the ring
+        for (const auto &[from, to] : inkOf(block))
+            QVERIFY2(from >= 3 && to <= 357, qPrintable(u"%1 to %2"_s.arg(from).arg(to)));
+    }
+
     void shouldLeaveRoomForWordsHoweverDeep()
     {
         // GIVEN a line that begins behind more spaces than there is room for
