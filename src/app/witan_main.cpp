@@ -39,14 +39,14 @@ void writeEvent(const QJsonObject &event)
     write(stdout, QString::fromUtf8(QJsonDocument(event).toJson(QJsonDocument::Compact)) + u'\n');
 }
 
-/// Told on stderr, and in a box where a person may have started the program from a menu.
-int failToStart(const Error &error, bool json)
+/// Told on stderr, and in a box where a person may have started the program from a menu; nobody is there to close it for a script or a tour.
+int failToStart(const Error &error, const DesktopOptions &options)
 {
     write(stderr, u"witan: %1\n"_s.arg(error.message));
-    if (json)
+    if (options.json)
         writeEvent({{u"event"_s, u"failed"_s}, {u"code"_s, errorCodeName(error.code)}, {u"message"_s, error.message}});
     const QString platform = QGuiApplication::platformName();
-    if (json || platform == u"offscreen" || platform == u"minimal")
+    if (options.json || !options.tourFolder.isEmpty() || platform == u"offscreen" || platform == u"minimal")
         return kFailed;
     QMessageBox box(QMessageBox::Critical, u"Witan"_s, {}, QMessageBox::Close);
     box.setTextFormat(Qt::PlainText);
@@ -69,13 +69,13 @@ int runTour(QApplication &app, DesktopOptions options)
 {
     const QTemporaryDir data;
     if (!data.isValid() || !QDir().mkpath(options.tourFolder))
-        return failToStart({ErrorCode::Storage, u"The tour has no folder to write to: %1 could not be made."_s.arg(options.tourFolder), {}, {}, {}}, options.json);
+        return failToStart({ErrorCode::Storage, u"The tour has no folder to write to: %1 could not be made."_s.arg(options.tourFolder), {}, {}, {}}, options);
     options.dataFolder = data.path();
     options.sample = false;
     applyTheme(app);
     auto opened = Desktop::open(options);
     if (!opened)
-        return failToStart(opened.error(), options.json);
+        return failToStart(opened.error(), options);
     Desktop &desktop = **opened;
     Tour tour(desktop, options.tourFolder);
     QString reason;
@@ -98,7 +98,7 @@ int run(QApplication &app, const DesktopOptions &options, const QElapsedTimer &s
     applyTheme(app);
     auto opened = Desktop::open(options);
     if (!opened)
-        return failToStart(opened.error(), options.json);
+        return failToStart(opened.error(), options);
     Desktop &desktop = **opened;
     std::unique_ptr<StopSignals> signals;
     QObject::connect(&desktop, &Desktop::ready, &app, [&] {
