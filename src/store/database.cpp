@@ -77,6 +77,8 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, const Ladd
         done = database->climb(ladder);
     if (done)
         done = database->checkSchema(ladder);
+    if (done)
+        done = syncFolder(QFileInfo(file).path());    // the log was made by now, and SQLite syncs its name late, on some systems never
     if (!done)
         return done.error();
     return database;

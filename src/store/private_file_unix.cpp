@@ -89,16 +89,17 @@ QString flawOf(const struct stat &info)
 Result<void> makePrivateFolder(const QString &path)
 {
     const QByteArray name = QFile::encodeName(path);
-    if (::mkdir(name.constData(), 0700) != 0 && errno != EEXIST) {
-        const int number = errno;
-        const QString parent = QFileInfo(path).absolutePath();
-        if (number == ENOENT && parent != path) {
-            // The platform's own place for application data may be missing in a new account.
-            if (Result<void> made = makePrivateFolder(parent); !made)
-                return made;
-            if (::mkdir(name.constData(), 0700) == 0)
-                return {};
-        }
+    const QString parent = QFileInfo(path).absolutePath();
+    int number = ::mkdir(name.constData(), 0700) == 0 ? 0 : errno;
+    if (number == ENOENT && parent != path) {
+        // The platform's own place for application data may be missing in a new account.
+        if (Result<void> made = makePrivateFolder(parent); !made)
+            return made;
+        number = ::mkdir(name.constData(), 0700) == 0 ? 0 : errno;
+    }
+    if (number == 0)
+        return syncFolder(parent);
+    if (number != EEXIST) {
         return systemError(u"The folder \"%1\" cannot be made: %2. Nothing was changed. Choose another folder with --data."_s
                                .arg(path, reason(number)), number);
     }
@@ -165,9 +166,19 @@ Result<void> writePrivateFile(const QString &path, const QByteArray &bytes)
     if (number == 0 && ::rename(from.constData(), QFile::encodeName(path).constData()) != 0)
         number = errno;
     if (number == 0)
-        return {};
+        return syncFolder(QFileInfo(path).absolutePath());
     ::unlink(from.constData());
     return systemError(u"\"%1\" cannot be written: %2. What was there before is kept."_s.arg(path, reason(number)), number);
+}
+
+Result<void> syncFolder(const QString &path)
+{
+    const Descriptor folder(path, O_RDONLY | O_DIRECTORY);
+    if (!folder.isOpen() && errno == EACCES)
+        return {};    // one may make files in a folder that one may not read
+    if (folder.isOpen() && (::fsync(folder.get()) == 0 || errno == EINVAL || errno == ENOTSUP))
+        return {};
+    return systemError(u"The disk did not take the names in the folder \"%1\". Nothing is acknowledged. Check the disk."_s.arg(path), errno);
 }
 
 Result<void> closeToOthers(const QString &path)

@@ -61,6 +61,11 @@ Result<void> writePrivateFile(const QString &path, const QByteArray &bytes)
     return {};
 }
 
+Result<void> syncFolder(const QString &)
+{
+    return {};    // NTFS keeps names in a journal of its own, and there is no call that asks for it
+}
+
 Result<void> closeToOthers(const QString &path)
 {
     return QFile::setPermissions(path, kOwner) ? Result<void>() : Result<void>(failed(path, u"kept from others"_s, u"access was refused"_s));

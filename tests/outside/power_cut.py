@@ -2,14 +2,15 @@
 # SPDX-FileCopyrightText: 2026 The Witan authors
 # SPDX-License-Identifier: MIT
 """Cuts the power, as far as the record can tell: strace writes down what witan-service writes, when it has it brought onto the disk,
-and what it acknowledges. For each acknowledgement the files are put together as a disk would hold them that lost everything
-not synced by then; the record must be whole and hold everything acknowledged. (A killed process shows nothing of the kind:
+and what it acknowledges, from a new folder on. For each acknowledgement the files are put together as a disk would hold them that lost
+everything not synced by then, a file's name too where its folder was not synced; the record must be whole and hold everything acknowledged. (A killed process shows nothing of the kind:
 what it has written stays in the system's memory.)
 
 Needs strace (exit 77 where there is none: skipped)."""
 import argparse
 import asyncio
 import collections
+import functools
 import itertools
 import pathlib
 import random
@@ -19,12 +20,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import typing
 import uuid
 
 from failing_disk import SKIPPED, may_trace
 from wire import AGENT, REVIEW, Rpc, Service, all_events
 
-CALLS = "pwrite64,ftruncate,fdatasync,fsync,sendmsg,sendto"
+CALLS = "openat,rename,renameat,renameat2,unlink,unlinkat,pwrite64,ftruncate,fdatasync,fsync,sendmsg,sendto"
 # Questions on their way at a time, and how long each is: few, which the service syncs at once; and more than one turn takes, so that
 # turns overlap with syncs.
 ROUNDS = [(16, 40)] * 6 + [(90, 30_000)] * 2
@@ -44,31 +46,58 @@ def unescaped(text: str) -> bytes:
     return bytes.fromhex(text.replace("\\x", ""))
 
 
+class File:
+    """What was written into a file, and what of it was brought onto the disk."""
+
+    def __init__(self) -> None:
+        self.written = bytearray()
+        self.safe = b""
+
+    def write(self, data: bytes, at: int) -> None:
+        self.written.extend(bytes(max(0, at + len(data) - len(self.written))))
+        self.written[at:at + len(data)] = data
+
+    def truncate(self, size: int) -> None:
+        del self.written[size:]
+        self.written.extend(bytes(size - len(self.written)))
+
+
 class Disk:
-    """The files of one folder as they were written, and as they would be after a power cut."""
+    """The record's files in one folder as they are, and as they would be after a power cut: a file by what was synced of it, under the
+    names that the folder had when it was synced itself, and nothing where the folder's own name was not."""
 
     def __init__(self, folder: pathlib.Path):
-        self.written = {name: bytearray(path.read_bytes() if path.exists() else b"")
-                        for name, path in ((n, folder / n) for n in ("record.db", "record.db-wal"))}
-        self.safe = {name: bytes(data) for name, data in self.written.items()}
-        self._begun: dict[str, tuple[str, bytes]] = {}
+        self._folder = folder
+        self._folder_is_safe = False
+        self.names: dict[str, File] = {}
+        self._safe_names: dict[str, File] = {}
+        self._begun: dict[str, typing.Callable[[], None]] = {}
 
-    def write(self, name: str, data: bytes, at: int) -> None:
-        file = self.written[name]
-        file.extend(bytes(max(0, at + len(data) - len(file))))
-        file[at:at + len(data)] = data
+    def name_of(self, path: str) -> str | None:
+        """The file's name, if it is one of the record's."""
+        pure = pathlib.PurePath(path)
+        return pure.name if pure.parent == self._folder and pure.name.startswith("record.db") and not pure.name.endswith("-shm") else None
 
-    def truncate(self, name: str, size: int) -> None:
-        file = self.written[name]
-        del file[size:]
-        file.extend(bytes(size - len(file)))
+    def after_cut(self) -> dict[str, bytes]:
+        return {name: file.safe for name, file in self._safe_names.items()} if self._folder_is_safe else {}
 
-    def begin_sync(self, thread: str, name: str) -> None:
-        self._begun[thread] = (name, bytes(self.written[name]))
+    def begin_sync(self, thread: str, path: str) -> None:
+        """What is there now will be safe once the sync has ended."""
+        name = self.name_of(path)
+        if name:
+            self._begun[thread] = functools.partial(setattr, self.names[name], "safe", bytes(self.names[name].written))
+        elif pathlib.PurePath(path) == self._folder:
+            self._begun[thread] = functools.partial(setattr, self, "_safe_names", dict(self.names))
+        elif pathlib.PurePath(path) == self._folder.parent:
+            self._begun[thread] = functools.partial(setattr, self, "_folder_is_safe", True)
 
     def end_sync(self, thread: str) -> None:
-        name, data = self._begun.pop(thread)
-        self.safe[name] = data
+        self._begun.pop(thread, lambda: None)()
+
+
+def named(args: str) -> list[str]:
+    """The paths among a call's arguments."""
+    return [unescaped(text).decode() for text in TEXT.findall(args)]
 
 
 def replay(log: pathlib.Path, disk: Disk):
@@ -80,32 +109,56 @@ def replay(log: pathlib.Path, disk: Disk):
         thread, rest = match["thread"], match["rest"].lstrip()
         resumed = RESUMED.match(rest)
         if resumed:
-            if resumed["name"] in ("fdatasync", "fsync") and resumed["result"] == "0" and thread in disk._begun:
+            if resumed["name"] in ("fdatasync", "fsync") and resumed["result"] == "0":
                 disk.end_sync(thread)
             continue
         call = CALL.match(rest)
         if not call:
             continue
-        if call["name"] in ("sendmsg", "sendto"):
-            for text in TEXT.findall(call["args"]):
+        name, args = call["name"], call["args"]
+        if name in ("sendmsg", "sendto"):
+            for text in TEXT.findall(args):
                 yield from map(int, ANSWER.findall(unescaped(text)))
-            continue
-        file = FILE.match(call["args"])
-        path = (file["path"] or file["alone"]) if file else ""
-        name = pathlib.PurePath(unescaped(path).decode() if path.startswith("\\x") else path).name
-        if name not in disk.written:
-            continue
-        if call["name"] == "pwrite64":
-            write = WRITE.match(file["rest"])
-            data = unescaped(write["data"])
-            assert len(data) == int(write["size"]), "strace left a part of a write out"
-            disk.write(name, data, int(write["at"]))
-        elif call["name"] == "ftruncate":
-            disk.truncate(name, int(file["rest"].split(")")[0]))
+        elif name in ("openat", "rename", "renameat", "renameat2", "unlink", "unlinkat"):
+            # Who made, renamed or removed a file goes on with it only after the call, so one that another thread's interrupts is taken as done.
+            if not re.search(r"= -\d+ ", rest):
+                change_names(disk, name, args)
         else:
-            disk.begin_sync(thread, name)
-            if rest.endswith("= 0"):
-                disk.end_sync(thread)
+            change_file(disk, thread, name, rest, FILE.match(args))
+
+
+def change_names(disk: Disk, call: str, args: str) -> None:
+    if call == "openat" and "O_CREAT" not in args:
+        return
+    names = [disk.name_of(path) for path in named(args.rsplit(" = ", 1)[0])]
+    if call == "openat":
+        if names[-1]:
+            disk.names.setdefault(names[-1], File())
+    elif call.startswith("unlink"):
+        disk.names.pop(names[-1], None)
+    elif names[-1]:
+        disk.names[names[-1]] = disk.names.pop(names[-2])
+
+
+def change_file(disk: Disk, thread: str, call: str, rest: str, file: re.Match | None) -> None:
+    path = (file["path"] or file["alone"]) if file else ""
+    if path.startswith("\\x"):
+        path = unescaped(path).decode()
+    if call in ("fdatasync", "fsync"):
+        disk.begin_sync(thread, path)
+        if rest.endswith("= 0"):
+            disk.end_sync(thread)
+        return
+    name = disk.name_of(path)
+    if not name:
+        return
+    if call == "pwrite64":
+        write = WRITE.match(file["rest"])
+        data = unescaped(write["data"])
+        assert len(data) == int(write["size"]), "strace left a part of a write out"
+        disk.names[name].write(data, int(write["at"]))
+    else:
+        disk.names[name].truncate(int(file["rest"].split(")")[0]))
 
 
 def faults_of(binary: str, disk: Disk, expected: set[str]) -> list[str]:
@@ -113,10 +166,9 @@ def faults_of(binary: str, disk: Disk, expected: set[str]) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="witan-cut-") as name:
         folder = pathlib.Path(name)
         folder.chmod(0o700)
-        for file, data in disk.safe.items():
-            if data or file == "record.db":
-                (folder / file).write_bytes(data)
-                (folder / file).chmod(0o600)
+        for file, data in disk.after_cut().items():
+            (folder / file).write_bytes(data)
+            (folder / file).chmod(0o600)
         checked = subprocess.run([binary, "--verify", "--data", str(folder)], capture_output=True, text=True, check=False)
         if checked.returncode != 0:
             return [f"--verify: {checked.stdout}{checked.stderr}"]
@@ -183,9 +235,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="witan-power-") as name:
         folder = pathlib.Path(name)
         data, log = folder / "data", folder / "strace.log"
-        made = Service(options.service, data)
-        made.wait_listening()
-        made.stop()
         disk = Disk(data)
         service = Service(options.service, data, wrapper=("strace", "-f", "-q", "-y", "-xx", "-s", "2000000", "-o", str(log), "-e", f"trace={CALLS}"))
         try:
@@ -197,7 +246,7 @@ def main() -> int:
 
 
 def report(binary: str, log: pathlib.Path, disk: Disk, asked: dict[int, str], chance: random.Random) -> int:
-    cuts = set(chance.sample(sorted(asked), min(CUTS, len(asked))))
+    cuts = set(chance.sample(sorted(asked), min(CUTS, len(asked)))) | {min(asked)}
     acknowledged: set[str] = set()
     faults = collections.Counter()
     seen = 0
