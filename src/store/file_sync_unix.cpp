@@ -57,7 +57,7 @@ void FileSync::reserve(qint64 bytes)
     for (off_t at = before; before >= 0 && at < bytes; at += static_cast<off_t>(zeros.size())) {
         if (::write(fd, zeros.data(), zeros.size()) == static_cast<ssize_t>(zeros.size()))
             continue;
-        static_cast<void>(::ftruncate(fd, before));
+        [[maybe_unused]] const int isShortened = ::ftruncate(fd, before);    // a log with zeros at its end is as good, but for the room
         return;
     }
     start();
