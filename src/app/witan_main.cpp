@@ -85,6 +85,7 @@ int runTour(QApplication &app, DesktopOptions options)
         desktop.shutDown();
     });
     QObject::connect(&desktop, &Desktop::finished, &app, &QCoreApplication::quit);
+    desktop.window().setWindowState(Qt::WindowNoState);
     desktop.window().resize(kTourSize);
     desktop.show();
     QApplication::exec();

@@ -4,12 +4,15 @@
 
 #include "widgets/theme.h"
 
+#include <QScreen>
+
 #include <algorithm>
 
 namespace witan {
 namespace {
 
 constexpr int kInboxWidth = 312, kContextWidth = 440, kMostContextWidth = 560;
+constexpr int kFrameAndPanelHeight = 90;
 
 } // namespace
 
@@ -51,8 +54,10 @@ WindowPlace MainWindow::place() const
 
 void MainWindow::setPlace(const WindowPlace &place)
 {
-    if (!place.geometry.isEmpty())
-        restoreGeometry(place.geometry);
+    // A new window that would lie edge to edge fills the screen: not every system (Wayland) says how much of it its own panels take.
+    const QSize left = screen()->availableSize() - size();
+    if (!restoreGeometry(place.geometry) && (left.width() <= 0 || left.height() < kFrameAndPanelHeight))
+        setWindowState(windowState() | Qt::WindowMaximized);
     const bool isDivision = place.columns.size() == 3 && std::all_of(place.columns.cbegin(), place.columns.cend(), [](int width) { return width > 0; });
     if (isDivision)
         d->columns = place.columns;

@@ -69,6 +69,7 @@ private Q_SLOTS:
         MainWindow window;
         sample.attach(window);
         window.setPlace({{}, {}, page});
+        window.setWindowState(Qt::WindowNoState);
         window.resize(size);
         sample.open(window, sample.events.size());
         QSignalSpy painted(&window, &MainWindow::firstPainted);

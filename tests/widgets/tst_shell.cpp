@@ -548,44 +548,6 @@ private Q_SLOTS:
         QCOMPARE(widths().at(0), before);
         QVERIFY2(qAbs(widths().at(2) - context) <= 4, qPrintable(QString::number(widths().at(2))));
     }
-
-    void shouldComeBackWhereItWasLeft()
-    {
-        WindowPlace place;
-        {
-            Desk desk;
-            auto *columns = desk.window.findChild<QSplitter *>(u"columns"_s);
-            columns->setSizes({300, 640, 500});
-            Q_EMIT columns->splitterMoved(300, 1);
-            place = desk.window.place();
-        }
-        MainWindow again;
-        test::WindowSample sample;
-        sample.attach(again);
-        again.setPlace(place);
-        again.resize(1440, 900);
-        sample.open(again, 5);
-        again.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&again));
-        const QList<int> widths = again.findChild<QSplitter *>(u"columns"_s)->sizes();
-        QVERIFY2(qAbs(widths[0] - 300) <= 4 && qAbs(widths[2] - 500) <= 4, qPrintable(u"%1 %2 %3"_s.arg(widths[0]).arg(widths[1]).arg(widths[2])));
-    }
-
-    void shouldPassOverAPlaceThatMakesNoSense()
-    {
-        MainWindow window;
-        const QSize before = window.size();
-        test::WindowSample sample;
-        sample.attach(window);
-        window.setPlace({"nonsense", {0, -5, 90'000}, 17});
-        sample.open(window, 5);
-        window.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&window));
-        QCOMPARE(window.size(), before);
-        for (const int width : window.findChild<QSplitter *>(u"columns"_s)->sizes())
-            QVERIFY(width < window.width());
-        QVERIFY(window.findChild<ThreadView *>()->isVisible());
-    }
 };
 
 QTEST_MAIN(ShellTest)
