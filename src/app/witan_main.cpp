@@ -6,6 +6,7 @@
 #include "app/tour/tour.h"
 #include "core/logging.h"
 #include "store/private_file.h"
+#include "widgets/icons.h"
 #include "widgets/main_window.h"
 #include "widgets/theme.h"
 
@@ -105,6 +106,7 @@ int run(QApplication &app, const DesktopOptions &options, const QElapsedTimer &s
     QObject::connect(&desktop, &Desktop::ready, &app, [&] {
         if (options.json)
             writeEvent({{u"event"_s, u"ready"_s}, {u"ms"_s, process::ageMs().value_or(sinceMain.elapsed())}});
+        QApplication::setWindowIcon(applicationIcon());    // not before: nobody waits for it
     });
     QObject::connect(&desktop, &Desktop::begun, &app, [&] {
         beginLog(desktop.folder());

@@ -52,4 +52,12 @@ QString tierIcon(RiskTier tier)
     return u"tier-unknown"_s;
 }
 
+QIcon applicationIcon()
+{
+    QIcon icon;
+    for (const int size : {16, 24, 32, 48, 64, 128})
+        icon.addPixmap(iconPixmap(u"witan"_s, Qt::black, size, 1));
+    return icon;
+}
+
 } // namespace witan

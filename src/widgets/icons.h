@@ -5,6 +5,7 @@
 #include "core/context.h"
 
 #include <QColor>
+#include <QIcon>
 #include <QPixmap>
 #include <QString>
 
@@ -18,5 +19,7 @@ QPixmap iconPixmap(const QString &name, const QColor &color, int size, qreal dev
 void paintIcon(QPainter &painter, const QRect &rect, const QString &name, const QColor &color);
 /// The shape that stands for a tier: circle, diamond, triangle, octagon; a square with a question mark where it is unknown.
 QString tierIcon(RiskTier tier);
+/// Witan's own sign, in the sizes that window lists and task bars show.
+QIcon applicationIcon();
 
 } // namespace witan
