@@ -64,6 +64,8 @@ private Q_SLOTS:
     void shouldRefuseADatabaseThatChanged();
     void shouldStopWithoutATrace_data();
     void shouldStopWithoutATrace();
+    void shouldStopWhereTheEndOvertakesItsWork_data();
+    void shouldStopWhereTheEndOvertakesItsWork();
     void shouldNotTakeAnEndForAnApproval_data();
     void shouldNotTakeAnEndForAnApproval();
     void shouldAnswerAQuestionOnce();
@@ -340,6 +342,40 @@ void TestSampleAgent::shouldStopWithoutATrace()
     QCOMPARE(digestOfDatabase(), before);
     QVERIFY(!QFile::exists(file("customers.backup.db")));
     QVERIFY(!QFile::exists(file("duplicates.json")));
+}
+
+void TestSampleAgent::shouldStopWhereTheEndOvertakesItsWork_data()
+{
+    QTest::addColumn<QString>("overtaken");
+    QTest::addColumn<int>("wishes");
+    QTest::newRow("the revised plan") << u"context/revise"_s << 1;
+    QTest::newRow("its state") << u"state/save"_s << 1;
+    QTest::newRow("that there is no other plan") << u"message/send"_s << 2;
+}
+
+void TestSampleAgent::shouldStopWhereTheEndOvertakesItsWork()
+{
+    QFETCH(QString, overtaken);
+    QFETCH(int, wishes);
+    // GIVEN changes that an elder wishes
+    Running running(*m_service, m_folder->path());
+    QTRY_COMPARE(m_service->attaches, 1);
+    const QString before = digestOfDatabase();
+    for (int i = 1; i < wishes; ++i) {
+        m_service->decide(Verdict::RequestChanges, u"Keep a copy."_s);
+        QTRY_COMPARE(m_service->revisions, i + 1);
+    }
+    // WHEN the consultation has ended before what the agent makes of them arrives
+    m_service->refusals[overtaken] = {{.code = ErrorCode::NotActive, .message = u"This consultation is not active any more."_s}};
+    m_service->decide(Verdict::RequestChanges, u"Another way, please."_s);
+    QTRY_VERIFY(m_service->refusals.value(overtaken).isEmpty());
+    m_service->withdraw({});
+    // THEN it stops as after any other end
+    QTRY_VERIFY2(running.finished, qPrintable(running.failure));
+    QVERIFY(running.told.contains(u"stopped"_s));
+    QVERIFY(m_service->execution == Execution::Stopped);
+    QCOMPARE(digestOfDatabase(), before);
+    QVERIFY(!QFile::exists(file("customers.backup.db")));
 }
 
 void TestSampleAgent::shouldNotTakeAnEndForAnApproval_data()

@@ -220,7 +220,10 @@ void SampleAgent::settle(const protocol::ResumeNotice &ruling)
 void SampleAgent::call(const char *method, const QJsonObject &params, std::function<void(const QJsonObject &)> then)
 {
     m_client.call(method, params, this, [this, then = std::move(then)](const Result<QJsonObject> &answer) {
-        if (!answer)
+        // The consultation's end has overtaken this. It is told to the agent like any other, and acted on then.
+        if (!answer && answer.error().code == ErrorCode::NotActive)
+            log(LogArea::Client, LogLevel::Info, "overtaken_by_the_end", {{"consultation_id", m_memory.consultation}});
+        else if (!answer)
             fail(answer.error());
         else if (!m_over)
             then(*answer);
