@@ -102,6 +102,8 @@ struct ContextReviseParams {
 struct ContextReviseResult { int revision = 0; QString digest; };
 struct StateSaveParams { ConsultationId consultation; QJsonValue state; };
 struct StateSaveResult { QString digest; };
+/// Without a decision: the newest ruling that the agent was told.
+struct ConsultationResumedParams { ConsultationId consultation; std::optional<DecisionId> decision{}; };
 struct ConsultationReportParams { ConsultationId consultation; bool succeeded = false; QString summary; QJsonObject details; };
 
 struct EventNotice { Event event; };
@@ -147,6 +149,7 @@ template<> Result<ContextReviseParams> read<ContextReviseParams>(const QJsonObje
 template<> Result<ContextReviseResult> read<ContextReviseResult>(const QJsonObject &object);
 template<> Result<StateSaveParams> read<StateSaveParams>(const QJsonObject &object);
 template<> Result<StateSaveResult> read<StateSaveResult>(const QJsonObject &object);
+template<> Result<ConsultationResumedParams> read<ConsultationResumedParams>(const QJsonObject &object);
 template<> Result<ConsultationReportParams> read<ConsultationReportParams>(const QJsonObject &object);
 template<> Result<EventNotice> read<EventNotice>(const QJsonObject &object);
 template<> Result<AnswerDeltaNotice> read<AnswerDeltaNotice>(const QJsonObject &object);
@@ -175,6 +178,7 @@ QJsonObject write(const ContextReviseParams &);
 QJsonObject write(const ContextReviseResult &);
 QJsonObject write(const StateSaveParams &);
 QJsonObject write(const StateSaveResult &);
+QJsonObject write(const ConsultationResumedParams &);
 QJsonObject write(const ConsultationReportParams &);
 QJsonObject write(const EventNotice &);
 QJsonObject write(const AnswerDeltaNotice &);

@@ -341,6 +341,13 @@ Result<StateSaveResult> read<StateSaveResult>(const QJsonObject &object)
 }
 
 template<>
+Result<ConsultationResumedParams> read<ConsultationResumedParams>(const QJsonObject &object)
+{
+    Members members(object, kParams);
+    return members.finish(ConsultationResumedParams{consultationOf(members), members.idIfAny<DecisionId>("decision_id"_L1)});
+}
+
+template<>
 Result<ConsultationReportParams> read<ConsultationReportParams>(const QJsonObject &object)
 {
     Members members(object, kParams);

@@ -235,6 +235,14 @@ QJsonObject write(const StateSaveResult &result)
     return {{"digest"_L1, result.digest}};
 }
 
+QJsonObject write(const ConsultationResumedParams &params)
+{
+    QJsonObject object = withConsultation(params.consultation);
+    if (params.decision)
+        object.insert("decision_id"_L1, params.decision->toString());
+    return object;
+}
+
 QJsonObject write(const ConsultationReportParams &params)
 {
     QJsonObject object = withConsultation(params.consultation);

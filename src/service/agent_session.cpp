@@ -4,6 +4,7 @@
 
 #include "core/logging.h"
 #include "service/bounds.h"
+#include "service/ruling.h"
 #include "service/service_errors.h"
 
 #include <QHash>
@@ -58,7 +59,7 @@ Result<QByteArray> AgentSession::handle(const protocol::Request &request)
         {QLatin1StringView(method::kStateSave), [](AgentSession &s, const QJsonObject &p) {
              return with<protocol::StateSaveParams>(p, [&](const auto &params) { return s.saveState(params); }); }},
         {QLatin1StringView(method::kConsultationResumed), [](AgentSession &s, const QJsonObject &p) {
-             return with<protocol::ConsultationParams>(p, [&](const auto &params) { return s.resumed(params); }); }},
+             return with<protocol::ConsultationResumedParams>(p, [&](const auto &params) { return s.resumed(params); }); }},
         {QLatin1StringView(method::kConsultationReport), [](AgentSession &s, const QJsonObject &p) {
              return with<protocol::ConsultationReportParams>(p, [&](const auto &params) { return s.report(params); }); }},
     };
@@ -90,8 +91,10 @@ Result<QByteArray> AgentSession::attach(const protocol::ConsultationParams &para
         log(LogArea::Service, LogLevel::Warning, "agent_displaced", {{"consultation_id", consultation}, {"connection", before}, {"by", id()}});
     }
     announcePresence(consultation);
-    if (*resume)
+    if (*resume) {
         sendAfter(notification(method::kResume, protocol::write(**resume)));
+        m_parts.presence.tell(consultation, ruling::placeOf(**resume));
+    }
     return json(protocol::write(*attached));
 }
 
@@ -135,11 +138,11 @@ Result<QByteArray> AgentSession::writeDelta(const protocol::AnswerDeltaNotice &d
     return QByteArray("{}");
 }
 
-Result<QByteArray> AgentSession::resumed(const protocol::ConsultationParams &params)
+Result<QByteArray> AgentSession::resumed(const protocol::ConsultationResumedParams &params)
 {
     if (const auto lease = checkLease(params.consultation); !lease)
         return lease.error();
-    return written(m_parts.service.acknowledgeResume(principal(), params.consultation));
+    return written(m_parts.service.acknowledgeResume(principal(), params, m_parts.presence.toldTo(params.consultation)));
 }
 
 Result<QByteArray> AgentSession::report(const protocol::ConsultationReportParams &params)

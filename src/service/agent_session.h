@@ -24,7 +24,7 @@ private:
     Result<QByteArray> revise(const protocol::ContextReviseParams &params);
     Result<QByteArray> saveState(const protocol::StateSaveParams &params);
     Result<QByteArray> writeDelta(const protocol::AnswerDeltaNotice &delta);
-    Result<QByteArray> resumed(const protocol::ConsultationParams &params);
+    Result<QByteArray> resumed(const protocol::ConsultationResumedParams &params);
     Result<QByteArray> report(const protocol::ConsultationReportParams &params);
     /// That no other copy of this agent has attached since.
     Result<void> checkLease(const ConsultationId &id) const;

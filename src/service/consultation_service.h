@@ -53,7 +53,9 @@ public:
     Result<Posted> postAgentMessage(const Principal &agent, const protocol::MessageSendParams &params);
     Result<protocol::ContextReviseResult> reviseContext(const Principal &agent, const protocol::ContextReviseParams &params);
     Result<protocol::StateSaveResult> saveState(const Principal &agent, const protocol::StateSaveParams &params);
-    Result<void> acknowledgeResume(const Principal &agent, const ConsultationId &id);
+    /// `told` is the newest ruling that the agent had been told by then (ruling.h): without a decision of its own it takes that one,
+    /// without either whatever is owed. What a later ruling has overtaken is taken without a word in the record; the later one stays owed.
+    Result<void> acknowledgeResume(const Principal &agent, const protocol::ConsultationResumedParams &params, std::optional<qint64> told);
     Result<void> reportOutcome(const Principal &agent, const protocol::ConsultationReportParams &params);
     /// Whether the agent started this consultation.
     Result<void> checkOwner(const Principal &agent, const ConsultationId &id);

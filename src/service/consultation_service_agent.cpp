@@ -145,26 +145,27 @@ const RecordedDecision *ConsultationService::lastRequestForChanges(const Consult
     return nullptr;
 }
 
-Result<void> ConsultationService::acknowledgeResume(const Principal &agent, const ConsultationId &id)
+Result<void> ConsultationService::acknowledgeResume(const Principal &agent, const protocol::ConsultationResumedParams &params, std::optional<qint64> told)
 {
-    const auto found = findOwned(agent, id);
+    const auto found = findOwned(agent, params.consultation);
     if (!found)
         return found.error();
     LiveConsultation &live = **found;
     if (const auto active = requireActive(live); !active && isBroken())
         return active.error();
     const Consultation &c = live.state;
+    const qint64 taken = params.decision ? ruling::placeOf(c, *params.decision) : told.value_or(ruling::kEnd);
     QJsonObject body;
     if (!c.active()) {
-        if (c.execution != Execution::Resuming)
-            return {};      // taken before
+        if (c.execution != Execution::Resuming || taken < ruling::kEnd)
+            return {};      // taken before, or not heard of yet
         body.insert("execution"_L1, toString(c.endReason == EndReason::Approved ? Execution::Resumed : Execution::Stopped));
     } else {
         const auto owed = changesUnacknowledged(live);
         if (!owed)
             return owed.error();
         const RecordedDecision *changes = lastRequestForChanges(c);
-        if (!*owed && changes)
+        if (changes && (!*owed || taken < changes->seq))
             return {};
         if (!changes)
             return refusal::conflict(u"consultation_id"_s, u"Nothing has been decided here yet, so there is nothing to take. The agent stays paused; wait for \"resume\"."_s);
@@ -191,7 +192,7 @@ Result<void> ConsultationService::reportOutcome(const Principal &agent, const pr
     if (c.endReason != EndReason::Approved)
         return refusal::conflict({}, u"Nothing was approved here, so there is no outcome to report. Nothing was changed."_s);
     if (c.execution == Execution::Resuming) {
-        if (const auto taken = acknowledgeResume(agent, params.consultation); !taken)
+        if (const auto taken = acknowledgeResume(agent, {params.consultation}, ruling::kEnd); !taken)
             return taken;
     }
     Report report{params.succeeded, params.summary, params.details, m_clock.now()};

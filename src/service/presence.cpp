@@ -14,8 +14,21 @@ ConnectionId Presence::attach(const ConsultationId &id, ConnectionId connection)
 void Presence::detach(const ConsultationId &id, ConnectionId connection)
 {
     const auto it = m_agents.constFind(id);
-    if (it != m_agents.constEnd() && it.value() == connection)
-        m_agents.erase(it);
+    if (it == m_agents.constEnd() || it.value() != connection)
+        return;
+    m_agents.erase(it);
+    m_told.remove(id);
+}
+
+void Presence::tell(const ConsultationId &id, qint64 ruling)
+{
+    m_told.insert(id, ruling);
+}
+
+std::optional<qint64> Presence::toldTo(const ConsultationId &id) const
+{
+    const auto it = m_told.constFind(id);
+    return it == m_told.constEnd() ? std::optional<qint64>() : *it;
 }
 
 QList<ConsultationId> Presence::attachedBy(ConnectionId connection) const

@@ -10,6 +10,7 @@
 #include <QList>
 #include <QStringList>
 
+#include <optional>
 #include <utility>
 
 namespace witan {
@@ -24,6 +25,10 @@ public:
     /// Does nothing where another connection has taken its place.
     void detach(const ConsultationId &id, ConnectionId connection);
     ConnectionId agentOf(const ConsultationId &id) const { return m_agents.value(id, 0); }
+    /// The attached agent was told of the ruling that stands at this place (ruling.h).
+    void tell(const ConsultationId &id, qint64 ruling);
+    /// The newest ruling that an agent was told while one is attached.
+    std::optional<qint64> toldTo(const ConsultationId &id) const;
     QList<ConsultationId> attachedBy(ConnectionId connection) const;
     QList<ConsultationId> all() const { return m_agents.keys(); }
 
@@ -42,6 +47,7 @@ private:
     };
 
     QHash<ConsultationId, ConnectionId> m_agents;
+    QHash<ConsultationId, qint64> m_told;
     QHash<QString, Person> m_reviewers;     // by principal
     bool m_reviewersChanged = false;
 };

@@ -40,6 +40,22 @@ QList<RecordedDecision> approvals(const Consultation &c)
     return c.endReason == EndReason::Approved && c.final ? c.standingApprovals(c.final->at) : QList<RecordedDecision>();
 }
 
+qint64 placeOf(const protocol::ResumeNotice &told)
+{
+    return told.status == Status::Active && told.decision ? told.decision->seq : kEnd;
+}
+
+qint64 placeOf(const Consultation &c, const DecisionId &decision)
+{
+    if (c.final && c.final->decision.id == decision)
+        return kEnd;
+    for (const RecordedDecision &one : c.decisions) {
+        if (one.decision.id == decision)
+            return one.seq;
+    }
+    return 0;
+}
+
 QString next(const Consultation &c, const std::optional<RecordedDecision> &decision)
 {
     if (c.report)

@@ -3,6 +3,9 @@
 #pragma once
 
 #include "core/consultation.h"
+#include "protocol/methods.h"
+
+#include <limits>
 
 /// What an agent is told of a decision beside the decision itself, in `resume` and at every attach alike.
 namespace witan::ruling {
@@ -10,6 +13,12 @@ namespace witan::ruling {
 /// Every approval that an approved consultation rests on, each with conditions of its own; empty for any other. What is
 /// allowed is what all of them allow.
 QList<RecordedDecision> approvals(const Consultation &consultation);
+
+/// Where a ruling stands among those of its consultation: the seq of its decision; kEnd for the end, which no other follows.
+inline constexpr qint64 kEnd = std::numeric_limits<qint64>::max();
+qint64 placeOf(const protocol::ResumeNotice &told);
+/// 0 for a decision that is not there, or was about an earlier revision.
+qint64 placeOf(const Consultation &consultation, const DecisionId &decision);
 
 /// What the agent may do next, in one sentence; empty where there is nothing to say. `decision` is the one it is told.
 QString next(const Consultation &consultation, const std::optional<RecordedDecision> &decision);

@@ -5,6 +5,7 @@
 #include "core/logging.h"
 #include "service/agent_session.h"
 #include "service/review_session.h"
+#include "service/ruling.h"
 #include "service/seed_session.h"
 #include "service/service_errors.h"
 
@@ -180,8 +181,10 @@ void ServiceCore::tellAgent(const ConsultationId &id)
         log(LogArea::Service, LogLevel::Error, "resume_not_told", {{"consultation_id", id}, {"reason", notice.error().detail}});
         return;
     }
-    if (*notice)
-        m_batch.send(agent, notification(protocol::method::kResume, protocol::write(**notice)), Batch::OnFailure::Drop);
+    if (!*notice)
+        return;
+    m_batch.send(agent, notification(protocol::method::kResume, protocol::write(**notice)), Batch::OnFailure::Drop);
+    m_presence.tell(id, ruling::placeOf(**notice));
 }
 
 void ServiceCore::finishTurn()

@@ -70,6 +70,7 @@ inline const QList<MethodCase> &methodCases()
         WITAN_CASE(EventsSubscribeParams, "params", R"({"cursor":4})", {{"cursor", Whole, true}}),
         WITAN_CASE(ConsultationsListParams, "params", R"({"status":"ACTIVE","limit":7,"before":"$C"})", {{"status", Word, false}, {"limit", Count, false}, {"before", Id, false}}),
         WITAN_CASE(ConsultationParams, "params", R"({"consultation_id":"$C"})", {{"consultation_id", Id, true}}),
+        WITAN_CASE(ConsultationResumedParams, "params", R"({"consultation_id":"$C","decision_id":"$M"})", {{"consultation_id", Id, true}, {"decision_id", Id, false}}),
         WITAN_CASE(HistoryPageParams, "params", R"({"consultation_id":"$C","before_seq":12,"limit":7})", {{"consultation_id", Id, true}, {"before_seq", Whole, false}, {"limit", Count, false}}),
         WITAN_CASE(HistoryPageResult, "result", R"({"messages":[$MESSAGE],"more":false})", {{"messages", Array, true}, {"more", Flag, true}}),
         WITAN_CASE(MessageSendParams, "params",

@@ -30,6 +30,9 @@ private Q_SLOTS:
     void shouldGiveARestartedAgentAllItNeeds();
     void shouldTellTheDecisionUntilItIsTaken();
     void shouldTellOfRequestedChangesUntilTaken();
+    void shouldTellOfARulingThatOvertakesAnAcknowledgement_data();
+    void shouldTellOfARulingThatOvertakesAnAcknowledgement();
+    void shouldTakeTheRulingThatIsNamed();
     void shouldStopAfterARejection();
     void shouldNeverResumeWhatWasOnlyEnded();
     void shouldLetOnlyTheNewestCopyGoOn();
@@ -277,6 +280,71 @@ void TestAgentSession::shouldTellOfRequestedChangesUntilTaken()
     fixture.call(third, method::kConsultationAttach, of(id));
     QVERIFY(fixture.notices(third, "resume").isEmpty());
     QVERIFY(fixture.consultation(id).active());
+}
+
+void TestAgentSession::shouldTellOfARulingThatOvertakesAnAcknowledgement_data()
+{
+    QTest::addColumn<QString>("verdict");
+    QTest::newRow("an approval") << u"approve"_s;
+    QTest::newRow("a rejection") << u"reject"_s;
+    QTest::newRow("other changes") << u"request_changes"_s;
+    QTest::newRow("a withdrawal") << QString();
+}
+
+void TestAgentSession::shouldTellOfARulingThatOvertakesAnAcknowledgement()
+{
+    QFETCH(QString, verdict);
+    // GIVEN an agent that was told of changes
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    fixture.call(agent, method::kConsultationAttach, of(id));
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    fixture.call(review, method::kDecisionSubmit, fixture.decision(id, Verdict::RequestChanges));
+    QCOMPARE(fixture.notices(agent, "resume").size(), 1);
+    // WHEN another ruling arrives together with its acknowledgement
+    const QByteArray ruling = verdict.isEmpty()
+        ? ServiceFixture::request(501, method::kConsultationEnd, of(id, {{u"outcome"_s, u"CANCELLED"_s}}))
+        : ServiceFixture::request(501, method::kDecisionSubmit, fixture.decision(id, *verdictFrom(verdict)));
+    std::vector<Inbound> items;
+    items.push_back(ServiceFixture::frameOf(review, ruling));
+    items.push_back(ServiceFixture::frameOf(agent, ServiceFixture::request(502, method::kConsultationResumed, of(id))));
+    fixture.core->turn(std::move(items));
+    QVERIFY(fixture.answerTo(review, 501).contains(u"result"_s));
+    QVERIFY(fixture.answerTo(agent, 502).contains(u"result"_s));
+    // THEN the agent is told of it, and of it again where it comes back, until it has acknowledged that one
+    QCOMPARE(fixture.notices(agent, "resume").size(), 2);
+    QVERIFY(fixture.eventTypes(id).count(u"execution.changed"_s) == 0);
+    const ConnectionId back = fixture.connect(Endpoint::Agent, agentPrincipal());
+    fixture.call(back, method::kConsultationAttach, of(id));
+    QCOMPARE(fixture.notices(back, "resume").size(), 1);
+    fixture.call(back, method::kConsultationResumed, of(id));
+    QCOMPARE(fixture.eventTypes(id).count(u"execution.changed"_s), 1);
+    fixture.call(back, method::kConsultationAttach, of(id));
+    QCOMPARE(fixture.notices(back, "resume").size(), 1);
+}
+
+void TestAgentSession::shouldTakeTheRulingThatIsNamed()
+{
+    // GIVEN an agent that was told of changes, and of the end before it could acknowledge them
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    fixture.call(agent, method::kConsultationAttach, of(id));
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    const QJsonObject changes = fixture.decision(id, Verdict::RequestChanges), rejection = fixture.decision(id, Verdict::Reject, fixture.consultation(id).head + 1);
+    fixture.call(review, method::kDecisionSubmit, changes);
+    QVERIFY(fixture.call(review, method::kDecisionSubmit, rejection).contains(u"result"_s));
+    QCOMPARE(fixture.notices(agent, "resume").size(), 2);
+    const auto take = [&](const QJsonValue &decision) { return fixture.call(agent, method::kConsultationResumed, of(id, {{u"decision_id"_s, decision}})); };
+    // WHEN it acknowledges the changes, or what nobody decided THEN the end is still owed
+    QVERIFY(take(changes.value(u"decision_id"_s)).contains(u"result"_s));
+    QVERIFY(take(DecisionId::create().toString()).contains(u"result"_s));
+    QVERIFY(fixture.consultation(id).execution == Execution::Resuming);
+    QCOMPARE(ServiceFixture::errorCode(take(u"no id"_s)), u"invalid"_s);
+    // WHEN it acknowledges the end THEN that is taken
+    QVERIFY(take(rejection.value(u"decision_id"_s)).contains(u"result"_s));
+    QVERIFY(fixture.consultation(id).execution == Execution::Stopped);
 }
 
 void TestAgentSession::shouldStopAfterARejection()

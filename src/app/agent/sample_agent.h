@@ -47,7 +47,7 @@ private:
     void explainNoOtherPlan(const RecordedDecision &decision);
     void carryOut(const QList<RecordedDecision> &approvals, const QJsonValue &state);
     void stopWork(const protocol::ResumeNotice &ruling);
-    void acknowledge(std::function<void()> then);
+    void acknowledge(const std::optional<RecordedDecision> &decision, std::function<void()> then);
     void report();
     QJsonObject printable() const;
     void end();

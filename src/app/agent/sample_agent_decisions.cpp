@@ -47,7 +47,7 @@ void SampleAgent::takeChanges(const RecordedDecision &decision)
     if (!remember())
         return;
     const QString wish = decision.decision.comment.isEmpty() ? QString() : u" The wish was: %1"_s.arg(claim(decision.decision.comment));
-    acknowledge([this, wish] {
+    acknowledge(decision, [this, wish] {
         sendRevision(
             u"The old table is kept under the name customers_kept instead of being dropped, and its rows without a match become customers.%1"_s.arg(
                 wish));
@@ -80,7 +80,7 @@ void SampleAgent::explainNoOtherPlan(const RecordedDecision &decision)
     m_memory.changesHandled.append(decision.decision.id.toString());
     if (!remember())
         return;
-    acknowledge([this, id = decision.decision.id] {
+    acknowledge(decision, [this, id = decision.decision.id] {
         protocol::MessageSendParams message;
         message.id = MessageId(QUuid::createUuidV5(id.uuid(), QByteArray("no other plan")));
         message.consultation = m_memory.consultation;
@@ -91,9 +91,10 @@ void SampleAgent::explainNoOtherPlan(const RecordedDecision &decision)
     });
 }
 
-void SampleAgent::acknowledge(std::function<void()> then)
+void SampleAgent::acknowledge(const std::optional<RecordedDecision> &decision, std::function<void()> then)
 {
-    call(method::kConsultationResumed, protocol::write(protocol::ConsultationParams{m_memory.consultation}),
+    const auto id = decision ? std::optional(decision->decision.id) : std::nullopt;
+    call(method::kConsultationResumed, protocol::write(protocol::ConsultationResumedParams{m_memory.consultation, id}),
          [this, then = std::move(then)](const QJsonObject &) {
              Q_EMIT told(u"acknowledged"_s, {});
              then();
@@ -109,7 +110,7 @@ void SampleAgent::carryOut(const QList<RecordedDecision> &approvals, const QJson
     m_memory.phase = Phase::Decided;
     if (!remember())
         return;
-    acknowledge([this, approvals, state] {
+    acknowledge(approvals.last(), [this, approvals, state] {
         if (const auto done = m_work.execute(m_memory, approvals, state, m_clock.now()); !done) {
             m_memory.succeeded = false;
             m_memory.summary = done.error().message;
@@ -155,7 +156,7 @@ void SampleAgent::stopWork(const protocol::ResumeNotice &ruling)
         fail(tidied.error());
         return;
     }
-    acknowledge([this, why = whyStopped(ruling), reason = toString(ruling.endReason)] {
+    acknowledge(ruling.decision, [this, why = whyStopped(ruling), reason = toString(ruling.endReason)] {
         m_memory.phase = Phase::Ended;
         m_memory.summary = u"Stopped without any change: %1."_s.arg(why);
         if (!remember())

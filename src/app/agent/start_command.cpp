@@ -148,7 +148,8 @@ void StartCommand::settle(const Told &ruling)
         told.insert("withdrawal"_L1, toJson(*ruling.withdrawal));
     if (!ruling.next.isEmpty())
         told.insert("next"_L1, ruling.next);
-    m_client.call(method::kConsultationResumed, protocol::write(protocol::ConsultationParams{m_params.consultation}), this,
+    const auto taken = ruling.decision ? std::optional(ruling.decision->decision.id) : std::nullopt;
+    m_client.call(method::kConsultationResumed, protocol::write(protocol::ConsultationResumedParams{m_params.consultation, taken}), this,
                   [this, told](const Result<QJsonObject> &answer) {
                       m_client.stop();
                       if (!answer) {
