@@ -37,14 +37,16 @@ class Machine:
         stand_ins = {"id": f"echo {user}\n", "dpkg-query": installed, "rpm": installed, "apt-get": noted, "dnf": noted, "cmake": noted, "ninja": noted}
         if sudo:
             stand_ins["sudo"] = noted + '[ "$1" = -v ] || exec "$@"\n'
-        for name, text in stand_ins.items():
+        window = folder / "build" / "bin" / "witan"      # what the stand-in of ninja would have made
+        window.parent.mkdir(parents=True)
+        for name, text in {**stand_ins, str(window): noted}.items():
             tool = self._bin / name
             tool.write_text(f"#!{shutil.which('bash')}\n{text}" + ("echo 'It went wrong.' >&2\nexit 7\n" if name == failing else ""))
             tool.chmod(0o755)
         self._environment = {"PATH": str(self._bin), "WITAN_OS_RELEASE": str(folder / "os-release"), "HOME": str(folder)}
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess:
-        return subprocess.run([self._script, *arguments], env=self._environment, capture_output=True, text=True, timeout=30, check=False)
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+        return subprocess.run([self._script, *arguments], env={**self._environment, **environment}, capture_output=True, text=True, timeout=30, check=False)
 
     def calls(self, of: str) -> list[list[str]]:
         lines = self.calls_file.read_text().splitlines() if self.calls_file.exists() else []
@@ -123,6 +125,16 @@ class BootstrapSystems(unittest.TestCase):
             self.assertEqual(done.returncode, 1, name)
             self.assertIn(f"as root: {tool} ", done.stderr, name)
             self.assertFalse(machine.calls_file.exists(), name)
+
+    def test_the_window_is_started_on_the_display_that_is_there(self):
+        x, wayland = {"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "wayland-0"}
+        for name, package in (("debian:12", "qt6-wayland"), ("ubuntu:24.04", "qt6-wayland"), ("fedora:42", "qt6-qtwayland")):
+            for display, is_wanted in ((x, False), (wayland, True), ({**x, **wayland}, False)):
+                machine = self.machine(SYSTEMS[name])
+                done = machine.run("run", **display)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(package in machine.asked_for(), is_wanted, f"{name} {display}")
+                self.assertEqual(machine.calls("witan"), [["--sample"]], f"{name} {display}")
 
     def test_a_step_that_fails_says_what_to_do(self):
         for name, failing, step in (("debian:12", "apt-get", "Packages"), ("fedora:42", "dnf", "Packages"), ("fedora:42", "cmake", "Setting up the build"),
