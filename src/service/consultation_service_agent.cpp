@@ -167,6 +167,8 @@ Result<void> ConsultationService::acknowledgeResume(const Principal &agent, cons
         const RecordedDecision *changes = lastRequestForChanges(c);
         if (changes && (!*owed || taken < changes->seq))
             return {};
+        if (!changes && told)
+            return {};      // a revision has overtaken what it was told
         if (!changes)
             return refusal::conflict(u"consultation_id"_s, u"Nothing has been decided here yet, so there is nothing to take. The agent stays paused; wait for \"resume\"."_s);
         body = {{"execution"_L1, toString(Execution::Paused)}, {"decision_id"_L1, changes->decision.id.toString()}};

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void shouldTellOfARulingThatOvertakesAnAcknowledgement_data();
     void shouldTellOfARulingThatOvertakesAnAcknowledgement();
     void shouldTakeTheRulingThatIsNamed();
+    void shouldTakeAnAcknowledgementAfterTheRevision();
     void shouldStopAfterARejection();
     void shouldNeverResumeWhatWasOnlyEnded();
     void shouldLetOnlyTheNewestCopyGoOn();
@@ -345,6 +346,25 @@ void TestAgentSession::shouldTakeTheRulingThatIsNamed()
     // WHEN it acknowledges the end THEN that is taken
     QVERIFY(take(rejection.value(u"decision_id"_s)).contains(u"result"_s));
     QVERIFY(fixture.consultation(id).execution == Execution::Stopped);
+}
+
+void TestAgentSession::shouldTakeAnAcknowledgementAfterTheRevision()
+{
+    // GIVEN an agent that was told of changes and revised its plan at once
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    fixture.call(agent, method::kConsultationAttach, of(id));
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    const QJsonObject changes = fixture.decision(id, Verdict::RequestChanges);
+    fixture.call(review, method::kDecisionSubmit, changes);
+    const QJsonObject revision = of(id, {{u"base_digest"_s, fixture.consultation(id).digest}, {u"context"_s, QJsonObject{{u"plan"_s, QJsonObject()}}}});
+    QVERIFY(fixture.call(agent, method::kContextRevise, revision).contains(u"result"_s));
+    // WHEN it acknowledges them only then THEN that is no fault, and nothing more is written
+    const qint64 head = fixture.consultation(id).head;
+    QVERIFY(fixture.call(agent, method::kConsultationResumed, of(id)).contains(u"result"_s));
+    QVERIFY(fixture.call(agent, method::kConsultationResumed, of(id, {{u"decision_id"_s, changes.value(u"decision_id"_s)}})).contains(u"result"_s));
+    QCOMPARE(fixture.consultation(id).head, head);
 }
 
 void TestAgentSession::shouldStopAfterARejection()
