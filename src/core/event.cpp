@@ -119,4 +119,15 @@ Result<Message> messageOf(const Event &event)
     return message;
 }
 
+Result<RecordedDecision> decisionOf(const Event &event)
+{
+    Result<RecordedDecision> recorded = decisionFromBody(event.body, event.consultation);
+    if (recorded) {
+        recorded->actor = event.actor;
+        recorded->at = event.at;
+        recorded->seq = event.seq;
+    }
+    return recorded;
+}
+
 } // namespace witan

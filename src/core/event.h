@@ -52,6 +52,9 @@ Result<Event> eventFromJson(const QJsonObject &object);
 /// The message of a message.posted event; seq comes from the event.
 Result<Message> messageOf(const Event &event);
 
+/// The decision of a decision.recorded event; who, when and seq come from the event.
+Result<RecordedDecision> decisionOf(const Event &event);
+
 /// Takes the event into the projection: pure, total, the same on the service and in the reviewer's cache. An event that
 /// does not fit (unknown type, members of the wrong type) only moves `head`. The first event of a
 /// consultation (consultation.started) fills an empty Consultation, always paused and undecided. An event at or below

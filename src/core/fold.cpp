@@ -51,13 +51,10 @@ void foldRevised(Consultation &c, const Event &event)
 
 void foldDecision(Consultation &c, const Event &event)
 {
-    Result<RecordedDecision> recorded = decisionFromBody(event.body, event.consultation);
-    if (!recorded || !c.active())
+    if (!c.active())
         return;
-    recorded->actor = event.actor;
-    recorded->at = event.at;
-    recorded->seq = event.seq;
-    c.decisions.append(*std::move(recorded));
+    if (Result<RecordedDecision> recorded = decisionOf(event))
+        c.decisions.append(*std::move(recorded));
 }
 
 void foldEnded(Consultation &c, const Event &event)

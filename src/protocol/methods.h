@@ -120,7 +120,8 @@ struct ResumeNotice {
     bool executed = false;                      ///< always false: nothing was executed by the service
     QString next;                               ///< one sentence: what is allowed next
     QJsonValue state;
-    /// Every approval that the end rests on, `decision` the last of them: only what all of them allow was approved.
+    /// Every decision that this ruling rests on, `decision` the last of them: approvals, and only what all of them allow was
+    /// approved; or with status ACTIVE requests for changes, and each may ask for something else.
     QList<RecordedDecision> decisions{};
     std::optional<Withdrawal> withdrawal{};     ///< who took the question back, and why
 };

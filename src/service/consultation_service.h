@@ -73,8 +73,9 @@ public:
     Result<void> failAnswer(const Message &question, const Error &reason);
     Result<bool> isActive(const ConsultationId &id);
 
-    /// What the agent must be told until it acknowledges it; empty where there is nothing.
-    Result<std::optional<protocol::ResumeNotice>> resumeNotice(const ConsultationId &id);
+    /// What the agent must be told until it acknowledges it; empty where there is nothing. `asked`: the requests for changes of
+    /// this turn. An agent that revised in the same turn had not heard of them, so it is told of them though they are void.
+    Result<std::optional<protocol::ResumeNotice>> resumeNotice(const ConsultationId &id, const QList<RecordedDecision> &asked = {});
 
     /// Ends what is past its deadline. Never approves. What cannot be read, or does not end, is set aside for a minute, so that one
     /// damaged consultation holds up nobody else; an error where nothing could be looked for, or a write has failed.

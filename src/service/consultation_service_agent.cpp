@@ -42,7 +42,7 @@ Result<protocol::ConsultationAttachResult> ConsultationService::attach(const Pri
     if (const RecordedDecision *changes = lastRequestForChanges(c); changes && c.active())
         result.decision = *changes;
     result.endReason = c.endReason;
-    result.decisions = ruling::approvals(c);
+    result.decisions = ruling::grounds(c);
     result.withdrawal = c.withdrawal;
     result.next = ruling::next(c, result.decision);
     return result;
@@ -167,10 +167,15 @@ Result<void> ConsultationService::acknowledgeResume(const Principal &agent, cons
         const RecordedDecision *changes = lastRequestForChanges(c);
         if (changes && (!*owed || taken < changes->seq))
             return {};
-        if (!changes && told)
-            return {};      // a revision has overtaken what it was told
-        if (!changes)
+        if (!changes) {
+            const auto named = params.decision ? m_store.decision(*params.decision) : std::optional<RecordedDecision>();
+            if (!named)
+                return named.error();
+            // A revision has overtaken what it was told, here or on a connection before.
+            if (told || (*named && (*named)->decision.consultation == c.id))
+                return {};
             return refusal::conflict(u"consultation_id"_s, u"Nothing has been decided here yet, so there is nothing to take. The agent stays paused; wait for \"resume\"."_s);
+        }
         body = {{"execution"_L1, toString(Execution::Paused)}, {"decision_id"_L1, changes->decision.id.toString()}};
     }
     const auto event = append(live, EventType::ExecutionChanged, agent, body);

@@ -12,6 +12,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -62,10 +63,7 @@ Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const
         log(LogArea::Service, LogLevel::Info, "decision_recorded",
             {{"consultation_id", id}, {"decision_id", decisionId}, {"verdict", toString(verdict)}, {"principal", who}, {"missing", missing}});
     });
-    QJsonObject body = toJson(decision);
-    body.remove("consultation_id"_L1);
-    body.insert("missing"_L1, outcome->missing);
-    const auto recorded = append(live, EventType::DecisionRecorded, actor, body, now);
+    const auto recorded = append(live, EventType::DecisionRecorded, actor, decisionBody(decision, outcome->missing), now);
     if (!recorded)
         return recorded.error();
     if (outcome->ends) {
@@ -119,7 +117,7 @@ Result<std::optional<Message>> ConsultationService::retryAnswer(const Principal 
     return isOpen ? *std::move(message) : std::optional<Message>();
 }
 
-Result<std::optional<protocol::ResumeNotice>> ConsultationService::resumeNotice(const ConsultationId &id)
+Result<std::optional<protocol::ResumeNotice>> ConsultationService::resumeNotice(const ConsultationId &id, const QList<RecordedDecision> &asked)
 {
     using Notice = std::optional<protocol::ResumeNotice>;
     const auto live = find(id);
@@ -133,18 +131,21 @@ Result<std::optional<protocol::ResumeNotice>> ConsultationService::resumeNotice(
         const auto owed = changesUnacknowledged(**live);
         if (!owed)
             return owed.error();
-        if (!*owed)
+        std::copy_if(asked.cbegin(), asked.cend(), std::back_inserter(notice.decisions), [&c](const RecordedDecision &one) { return !c.decisions.contains(one); });
+        if (*owed)
+            notice.decisions += ruling::grounds(c);
+        if (notice.decisions.isEmpty())
             return Notice();
-        notice.decision = *lastRequestForChanges(c);
+        notice.decision = notice.decisions.last();
     } else if (c.execution != Execution::Resuming) {
         return Notice();
     } else {
         notice.decision = c.final;
+        notice.decisions = ruling::grounds(c);
     }
     notice.consultation = id;
     notice.status = c.status;
     notice.endReason = c.endReason;
-    notice.decisions = ruling::approvals(c);
     notice.withdrawal = c.withdrawal;
     notice.next = ruling::next(c, notice.decision);
     auto state = storedState(id);

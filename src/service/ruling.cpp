@@ -3,6 +3,7 @@
 #include "service/ruling.h"
 
 #include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -11,7 +12,7 @@ namespace {
 
 QString afterApproval(const Consultation &c)
 {
-    const QList<RecordedDecision> all = approvals(c);
+    const QList<RecordedDecision> all = grounds(c);
     const bool bounded = std::any_of(all.cbegin(), all.cend(), [](const RecordedDecision &one) { return !one.decision.conditions.isEmpty(); });
     if (!bounded)
         return u"Carry out revision %1 as it was approved, and report what came of it."_s.arg(c.revision);
@@ -35,9 +36,16 @@ QString afterRejection(RejectScope scope)
 
 } // namespace
 
-QList<RecordedDecision> approvals(const Consultation &c)
+QList<RecordedDecision> grounds(const Consultation &c)
 {
-    return c.endReason == EndReason::Approved && c.final ? c.standingApprovals(c.final->at) : QList<RecordedDecision>();
+    QList<RecordedDecision> all;
+    if (c.active()) {
+        std::copy_if(c.decisions.cbegin(), c.decisions.cend(), std::back_inserter(all),
+                     [](const RecordedDecision &one) { return one.decision.verdict == Verdict::RequestChanges; });
+    } else if (c.endReason == EndReason::Approved && c.final) {
+        all = c.standingApprovals(c.final->at);
+    }
+    return all;
 }
 
 qint64 placeOf(const protocol::ResumeNotice &told)

@@ -10,9 +10,9 @@
 /// What an agent is told of a decision beside the decision itself, in `resume` and at every attach alike.
 namespace witan::ruling {
 
-/// Every approval that an approved consultation rests on, each with conditions of its own; empty for any other. What is
-/// allowed is what all of them allow.
-QList<RecordedDecision> approvals(const Consultation &consultation);
+/// Every decision that the newest ruling rests on, in order: of an approved consultation its approvals, each with conditions of
+/// its own, for only what all of them allow is allowed; of an active one the requests for changes to its revision. Else empty.
+QList<RecordedDecision> grounds(const Consultation &consultation);
 
 /// Where a ruling stands among those of its consultation: the seq of its decision; kEnd for the end, which no other follows.
 inline constexpr qint64 kEnd = std::numeric_limits<qint64>::max();

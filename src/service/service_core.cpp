@@ -10,6 +10,7 @@
 #include "service/service_errors.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -148,8 +149,11 @@ void ServiceCore::expire(qint64 now)
 void ServiceCore::settle()
 {
     for (QList<Event> appended = m_service.takeAppended(); !appended.isEmpty(); appended = m_service.takeAppended()) {
-        for (const Event &event : appended)
-            settle(event);
+        Rulings rulings;
+        for (const Event &event : std::as_const(appended))
+            settle(event, rulings);
+        for (auto it = rulings.cbegin(); it != rulings.cend(); ++it)
+            tellAgent(it.key(), it.value());
         if (m_events.isEmpty())
             m_events = std::move(appended);
         else
@@ -157,7 +161,7 @@ void ServiceCore::settle()
     }
 }
 
-void ServiceCore::settle(const Event &event)
+void ServiceCore::settle(const Event &event, Rulings &rulings)
 {
     if (event.type == EventType::ConsultationStarted) {
         m_deadlinesChanged = true;
@@ -165,18 +169,19 @@ void ServiceCore::settle(const Event &event)
         m_deadlinesChanged = true;
         if (const auto session = m_service.getSession(event.consultation); session && *session)
             m_desk.ended(event.consultation, refusal::notActive(**session));
-        tellAgent(event.consultation);
+        rulings[event.consultation];
     } else if (event.type == EventType::DecisionRecorded && event.body.value("verdict"_L1) == toString(Verdict::RequestChanges)) {
-        tellAgent(event.consultation);
+        if (const auto asked = decisionOf(event))
+            rulings[event.consultation].append(*asked);
     }
 }
 
-void ServiceCore::tellAgent(const ConsultationId &id)
+void ServiceCore::tellAgent(const ConsultationId &id, const QList<RecordedDecision> &asked)
 {
     const ConnectionId agent = m_presence.agentOf(id);
     if (agent == 0)
         return;
-    const auto notice = m_service.resumeNotice(id);
+    const auto notice = m_service.resumeNotice(id, asked);
     if (!notice) {
         log(LogArea::Service, LogLevel::Error, "resume_not_told", {{"consultation_id", id}, {"reason", notice.error().detail}});
         return;

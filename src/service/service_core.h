@@ -9,6 +9,8 @@
 #include "service/session.h"
 #include "service/subscriptions.h"
 
+#include <QHash>
+
 #include <deque>
 #include <memory>
 #include <unordered_map>
@@ -63,8 +65,10 @@ private:
     void open(Inbound &item);
     void expire(qint64 now);
     void settle();
-    void settle(const Event &event);
-    void tellAgent(const ConsultationId &id);
+    /// Those whose agents are to be told, each with what changes were asked for in this turn.
+    using Rulings = QHash<ConsultationId, QList<RecordedDecision>>;
+    void settle(const Event &event, Rulings &rulings);
+    void tellAgent(const ConsultationId &id, const QList<RecordedDecision> &asked);
     /// What a turn tells once it is on the disk.
     struct Telling {
         quint64 turn = 0;

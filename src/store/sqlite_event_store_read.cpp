@@ -303,13 +303,8 @@ Result<std::optional<RecordedDecision>> SqliteEventStore::decision(const Decisio
         return events.error();
     if (events->isEmpty())
         return found;
-    const Event &event = events->constFirst();
-    if (Result<RecordedDecision> recorded = decisionFromBody(event.body, consultation)) {
-        recorded->actor = event.actor;
-        recorded->at = event.at;
-        recorded->seq = event.seq;
+    if (Result<RecordedDecision> recorded = decisionOf(events->constFirst()))
         found = *std::move(recorded);
-    }
     return found;
 }
 

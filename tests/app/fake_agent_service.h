@@ -86,11 +86,11 @@ public:
         }
         tellResume();
     }
-    /// An approval that came before the last one, for the next decide().
-    void approveFirst(const QJsonObject &conditions)
+    /// Another's decision that comes before the next decide().
+    void decideFirst(Verdict verdict, const QString &comment, const QJsonObject &conditions = {})
     {
         RecordedDecision recorded;
-        recorded.decision = {DecisionId::create(), started.consultation, Verdict::Approve, digest, 4, {}, conditions, {}};
+        recorded.decision = {DecisionId::create(), started.consultation, verdict, digest, 4, comment, conditions, {}};
         recorded.actor = {QStringLiteral("ben"), QStringLiteral("Ben"), PrincipalRole::Reviewer};
         recorded.seq = 5;
         earlier.append(recorded);

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void shouldPauseBeforeAnythingChanges();
     void shouldDoWhatWasApproved();
     void shouldReviseAndKeepTheTable();
+    void shouldAnswerEveryWish();
     void shouldSayThatItHasNoThirdPlan();
     void shouldDoTheApprovedStepsOnly();
     void shouldDoOnlyWhatEveryApprovalAllows();
@@ -167,6 +168,21 @@ void TestSampleAgent::shouldReviseAndKeepTheTable()
     QCOMPARE(m_service->report->details.value("rows_moved"_L1).toInt(), 14);
 }
 
+void TestSampleAgent::shouldAnswerEveryWish()
+{
+    Running running(*m_service, m_folder->path());
+    QTRY_COMPARE(m_service->attaches, 1);
+    // WHEN two reviewers want changes before it hears of any THEN one revision answers both
+    m_service->decideFirst(Verdict::RequestChanges, u"Keep the old table."_s);
+    m_service->decide(Verdict::RequestChanges, u"Spare the archive."_s);
+    QTRY_VERIFY(running.told.contains(u"state saved"_s));
+    QCOMPARE(m_service->revisions, 2);
+    QCOMPARE(m_service->notes.size(), 1);
+    QVERIFY(m_service->notes.first().contains(u"Keep the old table."_s));
+    QVERIFY(m_service->notes.first().contains(u"Spare the archive."_s));
+    QCOMPARE(running.told.count(u"changes requested"_s), 2);
+}
+
 void TestSampleAgent::shouldSayThatItHasNoThirdPlan()
 {
     Running running(*m_service, m_folder->path());
@@ -198,7 +214,7 @@ void TestSampleAgent::shouldDoOnlyWhatEveryApprovalAllows()
     Running running(*m_service, m_folder->path());
     QTRY_COMPARE(m_service->attaches, 1);
     // GIVEN a first approval of some steps WHEN the last one is for all of them
-    m_service->approveFirst({{"steps"_L1, QJsonArray{u"merge"_s, u"totals"_s}}});
+    m_service->decideFirst(Verdict::Approve, {}, {{"steps"_L1, QJsonArray{u"merge"_s, u"totals"_s}}});
     m_service->decide(Verdict::Approve);
     QTRY_VERIFY2(running.finished, qPrintable(running.failure));
     // THEN no more is done than the first allowed
@@ -221,7 +237,7 @@ void TestSampleAgent::shouldStopWhereApprovalsHaveNothingInCommon()
     Running running(*m_service, m_folder->path());
     QTRY_COMPARE(m_service->attaches, 1);
     const QString before = digestOfDatabase();
-    m_service->approveFirst(first);
+    m_service->decideFirst(Verdict::Approve, {}, first);
     m_service->decide(Verdict::Approve, {}, {{"steps"_L1, QJsonArray{u"merge"_s}}});
     QTRY_VERIFY(!running.failure.isEmpty());
     QVERIFY(m_service->report.has_value() && !m_service->report->succeeded);

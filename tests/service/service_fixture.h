@@ -56,6 +56,13 @@ inline protocol::ConsultationStartParams startParams(const QJsonObject &context 
     return params;
 }
 
+/// Parameters about a consultation.
+inline QJsonObject of(const ConsultationId &id, QJsonObject more = {})
+{
+    more.insert(QStringLiteral("consultation_id"), id.toString());
+    return more;
+}
+
 /// The service's core over a real record in a temporary folder, with a clock and connections in the test's hand.
 class ServiceFixture : public Outlet {
 public:

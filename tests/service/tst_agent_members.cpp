@@ -12,12 +12,6 @@ namespace method = protocol::method;
 class TestAgentMembers : public QObject {
     Q_OBJECT
 
-    static QJsonObject of(const ConsultationId &id, QJsonObject more = {})
-    {
-        more.insert(u"consultation_id"_s, id.toString());
-        return more;
-    }
-
 private Q_SLOTS:
     void shouldRefuseWhatOnlyTheServiceMaySay_data();
     void shouldRefuseWhatOnlyTheServiceMaySay();

@@ -14,11 +14,6 @@ namespace method = protocol::method;
 class TestDecisions : public QObject {
     Q_OBJECT
 
-    static QJsonObject of(const ConsultationId &id, QJsonObject more = {})
-    {
-        more.insert(u"consultation_id"_s, id.toString());
-        return more;
-    }
     static ServiceCore::Config quorum(int approvals)
     {
         ServiceCore::Config config = ServiceFixture::defaults();

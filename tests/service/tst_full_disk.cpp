@@ -28,11 +28,6 @@ public:
 class TestFullDisk : public QObject {
     Q_OBJECT
 
-    static QJsonObject of(const ConsultationId &id, QJsonObject more = {})
-    {
-        more.insert(u"consultation_id"_s, id.toString());
-        return more;
-    }
     static QJsonObject question(const ConsultationId &id, const QString &text)
     {
         return of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, text}});

@@ -199,9 +199,10 @@ void SampleAgent::settle(const protocol::ResumeNotice &ruling)
     if (m_settling)
         return;
     const std::optional<RecordedDecision> &decision = ruling.decision;
+    const QList<RecordedDecision> grounds = ruling.decisions.isEmpty() && decision ? QList{*decision} : ruling.decisions;
     if (ruling.status == Status::Active) {
         if (decision && decision->decision.verdict == Verdict::RequestChanges)
-            takeChanges(*decision);
+            takeChanges(grounds);
         return;
     }
     m_settling = true;
@@ -212,7 +213,7 @@ void SampleAgent::settle(const protocol::ResumeNotice &ruling)
                      {"by"_L1, decision->actor.id}});
     }
     if (ruling.status == Status::Completed && decision && decision->decision.verdict == Verdict::Approve)
-        carryOut(ruling.decisions.isEmpty() ? QList{*decision} : ruling.decisions, ruling.state);
+        carryOut(grounds, ruling.state);
     else
         stopWork(ruling);
 }

@@ -41,7 +41,7 @@ private:
     bool reconcile(const protocol::ConsultationAttachResult &attached);
 
     void settle(const protocol::ResumeNotice &ruling);
-    void takeChanges(const RecordedDecision &decision);
+    void takeChanges(const QList<RecordedDecision> &requests);
     void sendRevision(const QString &note);
     void saveState();
     void explainNoOtherPlan(const RecordedDecision &decision);

@@ -27,14 +27,21 @@ QString whyStopped(const protocol::ResumeNotice &told)
 } // namespace
 
 /// What the agent does once an elder has spoken. Every turn is remembered on disk before the service hears of it.
-void SampleAgent::takeChanges(const RecordedDecision &decision)
+void SampleAgent::takeChanges(const QList<RecordedDecision> &requests)
 {
-    const QString id = decision.decision.id.toString();
-    if (m_memory.changesHandled.contains(id))
+    QStringList wishes;
+    for (const RecordedDecision &request : requests) {
+        const QString id = request.decision.id.toString();
+        if (m_memory.changesHandled.contains(id))
+            continue;
+        Q_EMIT told(u"changes requested"_s, {{"decision_id"_L1, id}, {"by"_L1, request.actor.id}});
+        m_memory.changesHandled.append(id);
+        wishes.append(claim(request.decision.comment));
+    }
+    if (wishes.isEmpty())
         return;
-    Q_EMIT told(u"changes requested"_s, {{"decision_id"_L1, id}, {"by"_L1, decision.actor.id}});
     if (m_memory.revision >= kLastRevision) {
-        explainNoOtherPlan(decision);
+        explainNoOtherPlan(requests.last());
         return;
     }
     auto next = m_work.revise(m_memory);
@@ -43,11 +50,10 @@ void SampleAgent::takeChanges(const RecordedDecision &decision)
         return;
     }
     m_memory = *std::move(next);
-    m_memory.changesHandled.append(id);
     if (!remember())
         return;
-    const QString wish = decision.decision.comment.isEmpty() ? QString() : u" The wish was: %1"_s.arg(claim(decision.decision.comment));
-    acknowledge(decision, [this, wish] {
+    const QString wish = (wishes.size() == 1 ? u" The wish was: %1"_s : u" The wishes were: %1"_s).arg(wishes.join(u"; "_s));
+    acknowledge(requests.last(), [this, wish] {
         sendRevision(
             u"The old table is kept under the name customers_kept instead of being dropped, and its rows without a match become customers.%1"_s.arg(
                 wish));
@@ -77,7 +83,6 @@ void SampleAgent::saveState()
 
 void SampleAgent::explainNoOtherPlan(const RecordedDecision &decision)
 {
-    m_memory.changesHandled.append(decision.decision.id.toString());
     if (!remember())
         return;
     acknowledge(decision, [this, id = decision.decision.id] {
