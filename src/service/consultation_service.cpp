@@ -215,6 +215,8 @@ Result<Event> ConsultationService::append(LiveConsultation &live, EventType type
         return event.error();
     fold(live.state, *event);
     m_appended.append(*event);
+    if (type == EventType::ExecutionChanged)
+        live.changesOwed = false;
     return event;
 }
 

@@ -116,7 +116,7 @@ private:
     Result<protocol::ConsultationEndResult> endedBefore(LiveConsultation &live, const protocol::ConsultationEndParams &params);
     Error withNews(const LiveConsultation &live, qint64 seenSeq, Error unseen);
     static const RecordedDecision *lastRequestForChanges(const Consultation &c);
-    Result<bool> changesUnacknowledged(const LiveConsultation &live);
+    Result<bool> changesUnacknowledged(LiveConsultation &live);
     Result<qint64> lastAgentSeq(LiveConsultation &live);
     Result<QList<Message>> recentMessages(LiveConsultation &live);
     Result<void> readPrevious(LiveConsultation &live);

@@ -66,6 +66,8 @@ Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const
     const auto recorded = append(live, EventType::DecisionRecorded, actor, decisionBody(decision, outcome->missing), now);
     if (!recorded)
         return recorded.error();
+    if (decision.verdict == Verdict::RequestChanges)
+        live.changesOwed = true;
     if (outcome->ends) {
         if (const auto ended = finish(live, actor, *outcome->ends, outcome->endReason, {}); !ended)
             return ended.error();
@@ -155,24 +157,30 @@ Result<std::optional<protocol::ResumeNotice>> ConsultationService::resumeNotice(
     return Notice(std::move(notice));
 }
 
-Result<bool> ConsultationService::changesUnacknowledged(const LiveConsultation &live)
+Result<bool> ConsultationService::changesUnacknowledged(LiveConsultation &live)
 {
     const RecordedDecision *changes = lastRequestForChanges(live.state);
     if (!changes || !live.state.active())
         return false;
+    if (live.changesOwed)
+        return *live.changesOwed;
+    // Once a load, for all that an agent says before it takes them has to be gone through.
     constexpr int kPage = 200;
     for (qint64 from = changes->seq + 1; from <= live.state.head;) {
         const auto events = m_store.events(live.state.id, from, kPage);
         if (!events)
             return events.error();
         for (const Event &event : *events) {
-            if (event.type == EventType::ExecutionChanged)
+            if (event.type == EventType::ExecutionChanged) {
+                live.changesOwed = false;
                 return false;
+            }
         }
         if (events->isEmpty())
             break;
         from = events->last().seq + 1;
     }
+    live.changesOwed = true;
     return true;
 }
 

@@ -19,6 +19,7 @@ struct LiveConsultation {
     Consultation state;
     std::optional<QList<Message>> recent;          ///< the last 10 messages for all, oldest first
     std::optional<qint64> lastAgentSeq;
+    std::optional<bool> changesOwed;               ///< whether the agent must still take the last request for changes
     std::optional<QString> summary;                ///< of the context
     std::shared_ptr<const Context> parsed;         ///< of this revision
     std::shared_ptr<const Context> previous;       ///< of the revision before; empty for the first
