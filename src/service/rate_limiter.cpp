@@ -7,15 +7,25 @@
 
 namespace witan {
 
-bool RateLimiter::take(qint64 nowMs)
+bool RateLimiter::has(qint64 nowMs)
 {
     if (m_last >= 0 && nowMs > m_last)
         m_tokens = std::min(m_burst, m_tokens + static_cast<double>(nowMs - m_last) * m_perSecond / 1000.0);
     m_last = std::max(m_last, nowMs);
-    if (m_tokens < 1.0)
+    return m_tokens >= 1.0;
+}
+
+bool RateLimiter::take(qint64 nowMs)
+{
+    if (!has(nowMs))
         return false;
     m_tokens -= 1.0;
     return true;
+}
+
+void RateLimiter::charge(qint64 tokens)
+{
+    m_tokens = std::max(-m_burst, m_tokens - static_cast<double>(tokens));
 }
 
 qint64 RateLimiter::waitMs() const

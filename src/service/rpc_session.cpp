@@ -33,6 +33,7 @@ void RpcSession::frame(const QByteArray &bytes)
             m_parts.batch.send(id(), protocol::encode(protocol::Failure{request, rateLimited()}), Batch::OnFailure::Keep);
         return;
     }
+    charge(bytes.size());
     auto decoded = protocol::decodeFrame(bytes, m_parts.limits.json());
     if (const auto *error = std::get_if<protocol::FrameError>(&decoded)) {
         m_parts.batch.send(id(), protocol::encode(protocol::Failure{error->id, error->error}, error->rpcCode), Batch::OnFailure::Keep);
@@ -70,10 +71,13 @@ void RpcSession::answer(const protocol::Request &request)
                 error = refusal::unavailable(error);
             bytes = protocol::encode(protocol::Failure{request.id, error});
         }
+        charge(bytes.size());
         m_parts.batch.send(id(), std::move(bytes), Batch::OnFailure::RpcError, request.id);
     }
-    for (QByteArray &after : m_after)
+    for (QByteArray &after : m_after) {
+        charge(after.size());
         m_parts.batch.send(id(), std::move(after), Batch::OnFailure::Drop);
+    }
     m_after.clear();
 }
 

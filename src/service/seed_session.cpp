@@ -61,6 +61,7 @@ void SeedSession::ask(const QByteArray &bytes)
         fail(rateLimited(), Batch::OnFailure::Keep);
         return;
     }
+    charge(bytes.size());
     const auto question = protocol::readSeedQuestion(bytes, m_parts.limits.json());
     if (!question) {
         fail(question.error(), Batch::OnFailure::Keep);

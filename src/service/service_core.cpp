@@ -32,7 +32,8 @@ ServiceCore::ServiceCore(EventStore &store, const Clock &clock, Ticks ticks, Con
                  if (it != m_sessions.end())
                      it->second->answered(answer);
              })
-    , m_parts{m_store, m_service, m_desk, m_presence, m_subscriptions, m_batch, m_config.limits, m_config.serviceId, m_ticks}
+    , m_budgets(m_config.limits.requestsPerSecond, m_config.limits.requestBurst)
+    , m_parts{m_store, m_service, m_desk, m_presence, m_subscriptions, m_batch, m_config.limits, m_config.serviceId, m_ticks, m_budgets}
 {
 }
 
@@ -80,11 +81,10 @@ void ServiceCore::turn(std::vector<Inbound> items, const More &more)
         m_service.breakOff(begun.error());
     m_subscriptions.beginTurn(++m_turn);
     m_service.setWithBodies(m_subscriptions.isEmpty() ? WithBody::No : WithBody::Yes);
-    while (!items.empty()) {
-        for (Inbound &item : items)
-            apply(item);
-        items = more ? more() : std::vector<Inbound>();
-    }
+    for (Inbound &item : items)
+        apply(item);
+    for (auto item = more ? more() : std::nullopt; item; item = more())
+        apply(*item);
     expire(now);
     settle();
     finishTurn();

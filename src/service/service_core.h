@@ -45,8 +45,8 @@ public:
     void synced(quint64 commits);
     /// How many turns wait to be told.
     std::size_t untold() const { return m_untold.size(); }
-    /// What else the turn is to take; none ends it.
-    using More = std::function<std::vector<Inbound>()>;
+    /// What else the turn is to take; nothing ends it.
+    using More = std::function<std::optional<Inbound>()>;
     /// One turn: all of `items` in one transaction, and what `more` gives, then what is due. Does nothing where there is nothing to do.
     void turn(std::vector<Inbound> items, const More &more = {});
     /// A page to each subscriber that is behind; true while somebody still is.
@@ -99,6 +99,7 @@ private:
     Subscriptions m_subscriptions;
     ConsultationService m_service;
     AnswerDesk m_desk;
+    Budgets m_budgets;
     ServiceParts m_parts;
     std::unordered_map<ConnectionId, std::unique_ptr<Session>> m_sessions;
     std::vector<std::unique_ptr<Session>> m_gone;      // closed in this turn; the batch may still speak of them

@@ -254,7 +254,10 @@ bool ServiceWorker::takeMail()
     TurnIntake &intake = m_work->intake;
     intake.setDiskTime(m_work->syncer->lastNanoseconds());
     intake.beginTurn();
-    core.turn(intake.next(), [&intake] { return intake.next(); });
+    std::vector<Inbound> first;
+    if (auto item = intake.next())
+        first.push_back(*std::move(item));
+    core.turn(std::move(first), [&intake] { return intake.next(); });
     const bool left = intake.endTurn();
     const quint64 commits = m_work->store->commits();
     if (commits != before)

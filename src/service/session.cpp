@@ -10,6 +10,7 @@ namespace witan {
 namespace {
 constexpr int kMostMalformed = 10;
 constexpr int kPolicyViolation = 1008;
+constexpr qsizetype kFreeBytes = 256 * 1024;     // a page of history is less
 }
 
 Session::Session(ConnectionId id, std::shared_ptr<Outlet> outlet, std::shared_ptr<const Entry> entry, ServiceParts &parts)
@@ -18,14 +19,21 @@ Session::Session(ConnectionId id, std::shared_ptr<Outlet> outlet, std::shared_pt
     , m_outlet(std::move(outlet))
     , m_entry(std::move(entry))
     , m_limiter(parts.limits.requestsPerSecond, parts.limits.requestBurst)
+    , m_budget(parts.budgets.of(principal().id))
 {
+}
+
+void Session::charge(qsizetype bytes)
+{
+    if (isLimited())
+        m_budget.charge(bytes / kFreeBytes);
 }
 
 Error Session::rateLimited() const
 {
     return {.code = ErrorCode::RateLimited,
-            .message = u"Too many requests came at once on this connection. Nothing was done for this one; send it again a little later."_s,
-            .data = {{"retry_after_ms"_L1, m_limiter.waitMs()}}};
+            .message = u"Too many requests came at once, or too large ones. Nothing was done for this one; send it again a little later."_s,
+            .data = {{"retry_after_ms"_L1, qMax(m_limiter.waitMs(), m_budget.waitMs())}}};
 }
 
 void Session::countMalformed()

@@ -23,6 +23,7 @@ struct ServiceParts {
     const protocol::Limits &limits;
     const QString &serviceId;
     const std::function<qint64()> &ticks;
+    Budgets &budgets;
 };
 
 /// One connection that has been let in. Its methods are called inside a transaction; what they say waits in the batch.
@@ -45,7 +46,9 @@ public:
 
 protected:
     const Entry &entry() const { return *m_entry; }
-    bool mayGoOn() { return !m_entry->rateLimited || !m_parts.limits.rates || m_limiter.take(m_parts.ticks()); }
+    bool mayGoOn() { return !isLimited() || (m_budget.has(m_parts.ticks()) && m_limiter.take(m_parts.ticks())); }
+    /// For a request or an answer of this size; a small one is free.
+    void charge(qsizetype bytes);
     Error rateLimited() const;
     /// One more malformed frame; the tenth in a row ends the connection.
     void countMalformed();
@@ -56,10 +59,13 @@ protected:
     ServiceParts &m_parts;
 
 private:
+    bool isLimited() const { return m_entry->rateLimited && m_parts.limits.rates; }
+
     const ConnectionId m_id;
     const std::shared_ptr<Outlet> m_outlet;
     const std::shared_ptr<const Entry> m_entry;
     RateLimiter m_limiter;
+    RateLimiter &m_budget;          // the principal's
     int m_malformed = 0;
     bool m_over = false;
 };

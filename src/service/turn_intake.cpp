@@ -3,14 +3,15 @@
 #include "service/turn_intake.h"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 namespace witan {
 namespace {
-constexpr std::size_t kPortion = 8;
+constexpr std::size_t kPortion = 8;         // by which a share is rounded up, for the larger half costs less
 // Past these the ones that came first wait no longer for those that came after them.
 constexpr std::size_t kMostInATurn = 512;
 constexpr qsizetype kMostBytesInATurn = 1024 * 1024;
+constexpr qint64 kLongestTurn = 50'000'000;     // ns, for its answers wait, all of them in memory
 constexpr std::size_t kMany = 128;
 constexpr std::size_t kForgetting = 8;      // an eighth a turn, of those who were in play and are not seen any more
 }
@@ -26,29 +27,27 @@ void TurnIntake::beginTurn()
 /// turns cost less.
 std::size_t TurnIntake::share() const
 {
-    return m_inPlay <= kMany ? m_inPlay / 2 : m_inPlay * 3 / 4;
+    const std::size_t share = m_inPlay <= kMany ? m_inPlay / 2 : m_inPlay * 3 / 4;
+    return (share + kPortion - 1) / kPortion * kPortion;
 }
 
 bool TurnIntake::isEnough() const
 {
     if (m_taken >= kMostInATurn || m_takenBytes >= kMostBytesInATurn)
         return true;
-    return m_taken > 0 && m_taken >= share() && m_now() - m_begun >= m_diskTime;
+    if (m_taken == 0)
+        return false;
+    const qint64 worked = m_now() - m_begun;
+    return worked >= kLongestTurn || (m_taken >= share() && worked >= m_diskTime);
 }
 
-std::vector<Inbound> TurnIntake::next()
+std::optional<Inbound> TurnIntake::next()
 {
-    std::vector<Inbound> portion;
     if (isEnough() || !mailWaits())
-        return portion;
-    const auto first = m_mail.begin() + static_cast<std::ptrdiff_t>(m_at);
-    const auto count = static_cast<std::ptrdiff_t>(std::min(waiting(), kPortion));
-    portion.assign(std::make_move_iterator(first), std::make_move_iterator(first + count));
-    m_at += portion.size();
-    m_taken += portion.size();
-    for (const Inbound &item : portion)
-        m_takenBytes += item.bytes.size();
-    return portion;
+        return {};
+    ++m_taken;
+    m_takenBytes += m_mail[m_at].bytes.size();
+    return std::move(m_mail[m_at++]);
 }
 
 bool TurnIntake::mailWaits()

@@ -5,6 +5,7 @@
 #include "transport/mailbox.h"
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace witan {
@@ -12,7 +13,7 @@ namespace witan {
 /// How much of the mail one turn takes. Who comes while others are served shares their commit. But a turn that takes all leaves nobody
 /// to be served while its answers, and then the next questions, are on their way. So it ends with half of those that are in play, and
 /// the other half is served meanwhile; unless the disk takes longer for a turn than this one has worked, for then all share its time.
-/// On the service's thread.
+/// Nor does it go on for long where what it takes is heavy. On the service's thread.
 class TurnIntake {
 public:
     /// Of a clock that never goes back.
@@ -21,8 +22,8 @@ public:
     TurnIntake(Mailbox &mailbox, Nanoseconds now) : m_mailbox(mailbox), m_now(std::move(now)) {}
 
     void beginTurn();
-    /// The next few; none ends the turn.
-    std::vector<Inbound> next();
+    /// Nothing ends the turn.
+    std::optional<Inbound> next();
     /// Whether there is mail for another turn.
     bool endTurn();
     /// Whether there is mail that has not been given out.

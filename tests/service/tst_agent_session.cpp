@@ -28,6 +28,7 @@ private Q_SLOTS:
     void shouldRefuseARevisionOfAnOldPlan();
     void shouldSaveState();
     void shouldPassOnWhatAnAgentIsWriting();
+    void shouldBoundWhatLargeRequestsCost();
     void shouldNotShowOthersConsultations();
     void shouldWriteUnderItsOwnRole();
 };
@@ -328,6 +329,33 @@ void TestAgentSession::shouldPassOnWhatAnAgentIsWriting()
     // THEN reviewers see it, and it gets more time
     QCOMPARE(fixture.notices(review, "answer/delta").size(), 1);
     QCOMPARE(fixture.core->nextTurnIn(), std::optional<qint64>(8000));
+}
+
+void TestAgentSession::shouldBoundWhatLargeRequestsCost()
+{
+    // GIVEN an agent whose state has 4 MiB
+    ServiceFixture fixture;
+    auto params = startParams();
+    params.state = QString(4 * 1024 * 1024, u'x');
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal(), {}, true);
+    const ConsultationId id = fixture.start(agent, params);
+    // WHEN it asks for it again and again THEN not all of its requests are answered with it
+    int answered = 0;
+    while (fixture.call(agent, method::kConsultationAttach, of(id)).contains(u"result"_s))
+        ++answered;
+    QVERIFY2(answered >= 8 && answered <= 12, qPrintable(QString::number(answered)));
+    const QJsonObject refused = fixture.call(agent, method::kConsultationAttach, of(id));
+    QCOMPARE(ServiceFixture::errorCode(refused), u"rate_limited"_s);
+    const int wait = refused.value(u"error"_s).toObject().value(u"data"_s).toObject().value(u"retry_after_ms"_s).toInt();
+    QVERIFY(wait > 0);
+    // AND another connection does not help it, while others go on
+    const ConnectionId second = fixture.connect(Endpoint::Agent, agentPrincipal(), {}, true);
+    QCOMPARE(ServiceFixture::errorCode(fixture.call(second, method::kConsultationAttach, of(id))), u"rate_limited"_s);
+    const ConnectionId other = fixture.connect(Endpoint::Agent, agentPrincipal(u"two"_s), {}, true);
+    fixture.start(other);
+    // AND so does it, after the time that it was told
+    fixture.ticks += wait;
+    QVERIFY(fixture.call(agent, method::kConsultationAttach, of(id)).contains(u"result"_s));
 }
 
 void TestAgentSession::shouldNotShowOthersConsultations()

@@ -14,6 +14,8 @@ private Q_SLOTS:
     void shouldFillUpToTheBurstOnly();
     void shouldNotMindAClockThatStands();
     void shouldSayHowLongToWait();
+    void shouldWaitUntilADebtIsPaid();
+    void shouldKeepABudgetForEach();
 };
 
 void TestRateLimiter::shouldLetABurstThroughAndThenTheRate()
@@ -56,6 +58,32 @@ void TestRateLimiter::shouldSayHowLongToWait()
     QVERIFY(!limiter.take(10));
     QCOMPARE(limiter.waitMs(), 40);
     QVERIFY(limiter.take(50));
+}
+
+void TestRateLimiter::shouldWaitUntilADebtIsPaid()
+{
+    RateLimiter limiter(20, 10);
+    QVERIFY(limiter.has(0));
+    limiter.charge(15);
+    QVERIFY(!limiter.has(0));
+    QCOMPARE(limiter.waitMs(), 300);
+    QVERIFY(!limiter.take(299));
+    QVERIFY(limiter.take(300));
+    // A debt has its bound
+    limiter.charge(1'000'000);
+    QCOMPARE(limiter.waitMs(), 550);
+    QVERIFY(limiter.has(850));
+}
+
+void TestRateLimiter::shouldKeepABudgetForEach()
+{
+    Budgets budgets(20, 10);
+    RateLimiter &one = budgets.of(QStringLiteral("one"));
+    one.charge(10);
+    for (int i = 0; i < 100; ++i)
+        QVERIFY(budgets.of(QString::number(i)).has(0));
+    QVERIFY(!budgets.of(QStringLiteral("one")).has(0));
+    QCOMPARE(&budgets.of(QStringLiteral("one")), &one);
 }
 
 QTEST_GUILESS_MAIN(TestRateLimiter)

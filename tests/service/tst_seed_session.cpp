@@ -108,7 +108,7 @@ void TestSeedSession::shouldTakeWhatComesMeanwhileIntoTheSameTurn()
     // WHEN the turn takes it in
     fixture.core->turn(ServiceFixture::one(ServiceFixture::frameOf(first, ask(u"What does step 1 do?"_s))), [&] {
         toldBefore = toldBefore || !fixture.frames[first].isEmpty();
-        return ++asked == 1 ? ServiceFixture::one(ServiceFixture::frameOf(second, ask(u"What does step 2 do?"_s))) : std::vector<Inbound>();
+        return ++asked == 1 ? std::optional(ServiceFixture::frameOf(second, ask(u"What does step 2 do?"_s))) : std::nullopt;
     });
     // THEN both are answered at its end, and nobody was before
     QVERIFY(!toldBefore);

@@ -10,7 +10,6 @@ using namespace witan;
 class TestTurnIntake : public QObject {
     Q_OBJECT
 
-    static constexpr qint64 kPerItem = 10'000;      // ns, for the service to apply it
     static constexpr qint64 kQuick = 100'000, kSlow = 10'000'000;
 
     void init(qint64 diskTime)
@@ -18,6 +17,7 @@ class TestTurnIntake : public QObject {
         m_mailbox = std::make_unique<Mailbox>();
         m_intake = std::make_unique<TurnIntake>(*m_mailbox, [this] { return m_now; });
         m_intake->setDiskTime(diskTime);
+        m_perItem = 10'000;
         m_sent = m_taken = 0;
         m_inOrder = true;
     }
@@ -28,16 +28,14 @@ class TestTurnIntake : public QObject {
             items.push_back({Inbound::Kind::Frame, ++m_sent, QByteArray(bytes, 'x'), {}, nullptr});
         m_mailbox->push(std::move(items));
     }
-    /// How many it took. `meanwhile` is asked after each portion.
+    /// How many it took. `meanwhile` is asked after each.
     int turn(const std::function<void()> &meanwhile = [] {})
     {
         const quint64 before = m_taken;
         m_intake->beginTurn();
-        for (auto items = m_intake->next(); !items.empty(); items = m_intake->next()) {
-            for (const Inbound &item : items) {
-                m_inOrder = m_inOrder && item.connection == ++m_taken;
-                m_now += kPerItem;
-            }
+        while (const auto item = m_intake->next()) {
+            m_inOrder = m_inOrder && item->connection == ++m_taken;
+            m_now += m_perItem;
             meanwhile();
         }
         m_left = m_intake->endTurn();
@@ -59,7 +57,7 @@ class TestTurnIntake : public QObject {
 
     std::unique_ptr<Mailbox> m_mailbox;
     std::unique_ptr<TurnIntake> m_intake;
-    qint64 m_now = 0;
+    qint64 m_now = 0, m_perItem = 0;    // ns; for the service to apply it
     quint64 m_sent = 0, m_taken = 0;
     bool m_inOrder = true, m_left = false;
 
@@ -73,6 +71,7 @@ private Q_SLOTS:
     void shouldEndThoughMoreKeepsComing_data();
     void shouldEndThoughMoreKeepsComing();
     void shouldTakeWhatIsLargerThanATurn();
+    void shouldEndSoonWhereItIsHeavy();
     void shouldKeepWhatWaitsWhenAsked();
 };
 
@@ -178,6 +177,21 @@ void TestTurnIntake::shouldTakeWhatIsLargerThanATurn()
     send(1, 4 * 1024 * 1024);
     QCOMPARE(turn(), 1);
     QVERIFY(!m_left);
+}
+
+void TestTurnIntake::shouldEndSoonWhereItIsHeavy()
+{
+    // GIVEN requests that take long, and a disk that takes longer
+    init(kSlow * 1000);
+    m_perItem = 30'000'000;
+    send(100);
+    // THEN a turn has few of them
+    QCOMPARE(turn(), 2);
+    QVERIFY(m_left);
+    m_perItem = 200'000'000;
+    QCOMPARE(turn(), 1);
+    QVERIFY(m_left);
+    QVERIFY(m_inOrder);
 }
 
 void TestTurnIntake::shouldKeepWhatWaitsWhenAsked()
