@@ -60,7 +60,7 @@ Door::Door(DoorConfig config, Tokens tokens, Ticks ticks)
     : m_config(std::move(config))
     , m_tokens(std::move(tokens))
     , m_ticks(std::move(ticks))
-    , m_counts(std::make_shared<Counts>())
+    , m_guests(std::make_shared<Guests>())
 {
 }
 
@@ -82,7 +82,7 @@ Admission Door::judge(const UpgradeRequest &request)
     if (ruling.status == 101)
         ruling = judgeRole(entry);
     if (ruling.status == 101)
-        ruling = admit(entry);
+        ruling = admit(entry, admission);
     admission.status = ruling.status;
     if (ruling.status == 101) {
         admission.pass = std::make_shared<const Entry>(std::move(entry));
@@ -239,29 +239,31 @@ Door::Ruling Door::judgeRole(const Entry &entry) const
     return {403, "This token may not ask questions; a reviewer's token is needed here."};
 }
 
-Door::Ruling Door::admit(Entry &entry)
+Door::Ruling Door::admit(Entry &entry, Admission &admission)
 {
     struct Lease {
-        std::shared_ptr<Counts> counts;
+        std::shared_ptr<Guests> guests;
         QString principal;
-        Lease(std::shared_ptr<Counts> c, QString p) : counts(std::move(c)), principal(std::move(p)) {}
+        Lease(std::shared_ptr<Guests> g, QString p) : guests(std::move(g)), principal(std::move(p)) {}
         Lease(const Lease &) = delete;
         Lease &operator=(const Lease &) = delete;
         ~Lease()
         {
-            const std::lock_guard lock(counts->mutex);
-            if (--counts->byPrincipal[principal] == 0)
-                counts->byPrincipal.remove(principal);
+            const std::lock_guard lock(guests->mutex);
+            --guests->byPrincipal[principal].connections;
         }
     };
     if (m_config.connectionsPerPrincipal == 0)
         return {};
-    const std::lock_guard lock(m_counts->mutex);
-    int &count = m_counts->byPrincipal[entry.principal.id];
-    if (count >= m_config.connectionsPerPrincipal)
+    const std::lock_guard lock(m_guests->mutex);
+    Guest &guest = m_guests->byPrincipal[entry.principal.id];
+    if (guest.connections >= m_config.connectionsPerPrincipal)
         return {429, "This token has too many connections open; close one and try again."};
-    ++count;
-    entry.lease = std::make_shared<const Lease>(m_counts, entry.principal.id);
+    ++guest.connections;
+    entry.lease = std::make_shared<const Lease>(m_guests, entry.principal.id);
+    if (!guest.room)
+        guest.room = std::make_shared<IncomingRoom>(m_config.incomingPerPrincipal);
+    admission.room = guest.room;
     return {};
 }
 

@@ -20,7 +20,8 @@ struct DoorConfig {
     bool open = false;
     QStringList allowedHosts;              ///< "council.example" (any port) or "council.example:8443"
     QStringList allowedOrigins;            ///< "https://council.example"
-    int connectionsPerPrincipal = 256;     ///< 0: no limit
+    int connectionsPerPrincipal = 256;     ///< 0: no limit, and none to what comes in on them
+    qint64 incomingPerPrincipal = 128 * 1024 * 1024;   ///< bytes of large messages, on the way in or waiting for the service
 };
 
 /// The front door: judges a whole upgrade request before anything else of the service hears of it (protocol.md, Identity
@@ -41,9 +42,13 @@ private:
         qint64 until = 0;      ///< no answer to a token before this
         qint64 last = 0;
     };
-    struct Counts {
+    struct Guest {
+        int connections = 0;
+        std::shared_ptr<IncomingRoom> room;
+    };
+    struct Guests {
         std::mutex mutex;
-        QHash<QString, int> byPrincipal;
+        QHash<QString, Guest> byPrincipal;      // as many as there are tokens, so none is forgotten
     };
     struct Ruling {
         int status = 101;
@@ -58,7 +63,7 @@ private:
     Ruling identify(const UpgradeRequest &request, Entry &entry);
     Ruling judgePath(const UpgradeRequest &request, Entry &entry, QByteArray &subprotocol) const;
     Ruling judgeRole(const Entry &entry) const;
-    Ruling admit(Entry &entry);
+    Ruling admit(Entry &entry, Admission &admission);
 
     bool isBackingOff(const QByteArray &peer, qint64 now);
     Ruling refuseToken(const QByteArray &peer, qint64 now);
@@ -67,7 +72,7 @@ private:
     const DoorConfig m_config;
     const Tokens m_tokens;
     const Ticks m_ticks;
-    std::shared_ptr<Counts> m_counts;
+    std::shared_ptr<Guests> m_guests;
     std::mutex m_mutex;                      // guards m_guesses
     QHash<QByteArray, Guesses> m_guesses;
 };

@@ -34,7 +34,7 @@ Meaning closeMeaning(int code)
     case 1009:
         return {ErrorCode::TooLarge, QT_TRANSLATE_NOOP("witan::Channel", "%1 refused a message that is too large.")};
     case 1013:
-        return {ErrorCode::Unavailable, QT_TRANSLATE_NOOP("witan::Channel", "%1 closed the connection because messages were not taken fast enough; nothing is lost, connecting again.")};
+        return {ErrorCode::Unavailable, QT_TRANSLATE_NOOP("witan::Channel", "%1 closed the connection because too much was under way at once; nothing is lost, connecting again.")};
     case 4404:
         return {ErrorCode::NotFound, QT_TRANSLATE_NOOP("witan::Channel", "%1 does not know this consultation.")};
     case 4409:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "transport/incoming_room.h"
 #include "transport/mailbox.h"
 
 #include <QByteArray>
@@ -34,6 +35,7 @@ struct Admission {
     QByteArray reason;             ///< plain text body of the answer
     QByteArray subprotocol;        ///< chosen one, empty for none
     Pass pass;
+    std::shared_ptr<IncomingRoom> room = nullptr;    ///< for its large messages; none: they have no bound together
 };
 
 struct ListenerConfig {

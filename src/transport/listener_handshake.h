@@ -177,6 +177,7 @@ private:
         m_timer.cancel();
         m_server.waitingRoom().leave(*this);
         auto session = std::make_shared<WebSession<Next>>(m_server, m_server.nextConnection(), std::move(m_seat), std::move(m_next));
+        session->setRoom(admission.room);
         session->accept(m_parser->get(), admission.subprotocol, admission.pass);
     }
 

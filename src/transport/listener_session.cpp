@@ -22,6 +22,7 @@ constexpr qint64 kOverhead = 64 * 1024 + 64 * 1024;
 // Enough that a quick peer never waits for its own answers: what comes in while one commit runs.
 constexpr int kMostUnpaidMessages = 64;
 constexpr qint64 kMostUnpaidBytes = 1024 * 1024;
+constexpr qsizetype kSmall = 64 * 1024;      // a message without a claim to room
 constexpr int kPingAfter = 2;
 constexpr int kDropAfter = 4;
 constexpr char kPing[] = {char(0x89), 0};
@@ -165,10 +166,25 @@ void Session::written(IoError error)
         startLinger();
 }
 
+bool Session::hasRoom()
+{
+    if (!m_room || m_partialBytes <= kSmall)
+        return true;
+    if (!m_taken)
+        m_taken = std::make_shared<TakenRoom>(m_room);
+    if (m_taken->grow(m_partialBytes))
+        return true;
+    m_taken.reset();
+    m_server.note("websocket_no_room", m_id);
+    closeSoon(1013, "too much is coming in at once");
+    return false;
+}
+
 void Session::received(QByteArray message, bool isText)
 {
     m_rawBytes = 0;
     m_partialBytes = 0;
+    auto taken = std::exchange(m_taken, nullptr);
     // Beast checks text as it comes, but not that an empty last fragment leaves a character half said.
     if (isText && endsInsideCharacter(message)) {
         closeSoon(1007, "not UTF-8");
@@ -178,7 +194,7 @@ void Session::received(QByteArray message, bool isText)
         return;
     ++m_unpaidMessages;
     m_unpaidBytes += message.size();
-    m_lastBatch = m_server.push(Inbound{Inbound::Kind::Frame, m_id, std::move(message), {}, nullptr});
+    m_lastBatch = m_server.push(Inbound{Inbound::Kind::Frame, m_id, std::move(message), {}, nullptr, nullptr, std::move(taken)});
 }
 
 bool Session::mayRead()
@@ -222,6 +238,7 @@ void Session::closeSoon(int code, const char *reason)
 void Session::ended()
 {
     m_ended = true;
+    m_taken.reset();
     m_server.leave(m_id);
 }
 

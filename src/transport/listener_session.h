@@ -3,6 +3,7 @@
 #pragma once
 
 #include "transport/control_budget.h"
+#include "transport/incoming_room.h"
 #include "transport/listener_asio.h"
 #include "transport/mailbox.h"
 #include "transport/outgoing_queue.h"
@@ -46,6 +47,8 @@ public:
     Session &operator=(const Session &) = delete;
 
     ConnectionId id() const { return m_id; }
+    /// Where large messages take their room; before the first of them.
+    void setRoom(std::shared_ptr<IncomingRoom> room) { m_room = std::move(room); }
 
     /// Queues one item; flush() writes. A peer that has not taken what was queued before is closed with 1013.
     void deliver(const Outbound &item);
@@ -74,6 +77,8 @@ protected:
 
     void written(IoError error);
     void received(QByteArray message, bool isText);
+    /// Whether there is room for what has come in of a message; if not, nothing more is to be read, and the connection closes.
+    bool hasRoom();
     /// Whether the next message may be read now; if not, goOn() follows when the service has taken what waits.
     bool mayRead();
     void controlFrame(std::size_t payload);
@@ -93,6 +98,8 @@ private:
     const ConnectionId m_id;
     OutgoingQueue m_outgoing;
     std::unique_ptr<Timer> m_deadline;
+    std::shared_ptr<IncomingRoom> m_room;
+    std::shared_ptr<TakenRoom> m_taken;         ///< for the message that is coming in
     std::chrono::steady_clock::time_point m_launchedAt{};
     ControlBudget m_controlBudget;
     qint64 m_rawBytes = 0;          ///< since the last whole message, control frames taken off

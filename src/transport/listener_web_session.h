@@ -91,6 +91,10 @@ private:
         else
             m_message.truncate(partialBytes() + count);
         partialBytes() += count;
+        if (!hasRoom()) {
+            m_message = {};
+            return;
+        }
         if (m_stream.is_message_done())
             received(std::exchange(m_message, {}), m_stream.got_text());
         // While it closes, Beast reads by itself, and may have taken the rest of this message already.

@@ -27,6 +27,7 @@ struct Inbound {
     Pass pass;                      ///< for Opened
     Outlet *outlet = nullptr;       ///< for Opened: where answers go
     std::shared_ptr<Outlet> owner = nullptr;   ///< for Opened: keeps `outlet` alive where it may go before the service does
+    std::shared_ptr<const void> room = nullptr;    ///< for a large Frame: what it takes of its sender's, until this goes
 };
 
 struct Outbound {

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void shouldSlowDownWhoGuesses();
     void shouldNotLockTheOwnerOut();
     void shouldCountConnectionsOfAPrincipal();
+    void shouldGiveAPrincipalOneRoom();
     void shouldLetPlainClientsInWhereOpen_data();
     void shouldLetPlainClientsInWhereOpen();
     void shouldTakeAsLongForEveryWrongToken();
@@ -361,6 +362,23 @@ void TestDoor::shouldCountConnectionsOfAPrincipal()
     for (int i = 0; i < 1000; ++i)
         passes.append(open->judge(request()).pass);
     QVERIFY(passes.last());
+}
+
+void TestDoor::shouldGiveAPrincipalOneRoom()
+{
+    // The same for all connections of a principal, also after the last of them has gone; another's is another
+    DoorConfig config;
+    config.incomingPerPrincipal = 10;
+    const auto guarded = door(config);
+    const auto room = guarded->judge(request()).room;
+    QVERIFY(room->take(10));
+    QVERIFY(!room->take(1));
+    QVERIFY(guarded->judge(request()).room == room);
+    const auto agents = guarded->judge(request("/ws/agent", kAgent)).room;
+    QVERIFY(agents && agents != room);
+    // AND without limits there is none
+    config.connectionsPerPrincipal = 0;
+    QVERIFY(!door(config)->judge(request()).room);
 }
 
 void TestDoor::shouldLetPlainClientsInWhereOpen_data()

@@ -20,6 +20,12 @@ using witan::test::RawClient;
 namespace {
 
 constexpr qint64 kMiB = 1024 * 1024;
+
+/// Lets everybody in, with the same room for all.
+Listener::Door doorWithRoom(qint64 bytes)
+{
+    return [room = std::make_shared<IncomingRoom>(bytes)](const UpgradeRequest &) { return Admission{101, {}, {}, {}, room}; };
+}
 using Clients = std::vector<std::unique_ptr<RawClient>>;
 
 /// Takes in what comes as soon as it comes, where QTRY_VERIFY would sleep between two looks.
@@ -70,6 +76,13 @@ Clients crowd(quint16 port, int count, const QHostAddress &from = QHostAddress::
     return clients;
 }
 
+/// All of it has been read when this is true.
+bool isRead(RawClient &client)
+{
+    client.send(RawClient::frame(RawClient::Ping, "read?"));
+    return client.waitFrame(30'000).value_or(RawClient::Frame{}).opcode == RawClient::Pong;
+}
+
 auto gone(const Clients &clients)
 {
     return std::count_if(clients.begin(), clients.end(), [](const auto &client) { return client->isGone(); });
@@ -104,6 +117,8 @@ private Q_SLOTS:
     void shouldGiveAllThatWaitedInOrder();
     void shouldCloseAPeerThatIsNotReadFrom();
     void shouldNotTakeAPeerForSilentThatIsNotReadFrom();
+    void shouldBoundWhatOneSendsOnAllConnections();
+    void shouldKeepTheRoomOfWhatWaits();
 };
 
 void TestListenerFloods::shouldLetAGoodClientInPastHalfOpenOnes()
@@ -494,6 +509,58 @@ void TestListenerFloods::shouldNotTakeAPeerForSilentThatIsNotReadFrom()
     QVERIFY(!waiting.isGone());
     host.setHeld(false);
     QTRY_COMPARE_WITH_TIMEOUT(host.frames.size(), 200, 30'000);
+}
+
+void TestListenerFloods::shouldBoundWhatOneSendsOnAllConnections()
+{
+    // GIVEN room for a MiB, and most of it taken by a message that does not go on
+    ListenerHost host(ListenerHost::patient(), doorWithRoom(kMiB));
+    RawClient first(host.port()), second(host.port()), third(host.port());
+    QVERIFY(first.upgrade() && second.upgrade() && third.upgrade());
+    const QByteArray text(1000 * 1024, 'x'), small(60 * 1024, 'x'), large = RawClient::frame(RawClient::Binary, text);
+    const QByteArray begun = RawClient::frame(RawClient::Binary, text.chopped(1000), {.final = false});
+    first.send(begun);
+    QVERIFY(isRead(first));
+    // WHEN another large one comes on another connection THEN that one is closed, and small ones pass
+    second.send(large);
+    QCOMPARE(second.waitClose(), 1013);
+    QCOMPARE(second.closeReason(), "too much is coming in at once");
+    third.sendText(small);
+    QCOMPARE(third.waitFrame().value_or(RawClient::Frame{}).payload, small);
+    // AND once the first is whole, or its connection gone, its room is there again
+    first.send(RawClient::frame(RawClient::Continuation, text.right(1000)));
+    QCOMPARE(first.waitFrame().value_or(RawClient::Frame{}).payload, text);
+    third.send(large);
+    QCOMPARE(third.waitFrame().value_or(RawClient::Frame{}).payload, text);
+    auto fourth = std::make_unique<RawClient>(host.port());
+    QVERIFY(fourth->upgrade());
+    fourth->send(begun);
+    QVERIFY(isRead(*fourth));
+    const qsizetype closed = host.closed.size();
+    fourth.reset();
+    QTRY_COMPARE(host.closed.size(), closed + 1);
+    third.send(large);
+    QCOMPARE(third.waitFrame().value_or(RawClient::Frame{}).payload, text);
+}
+
+void TestListenerFloods::shouldKeepTheRoomOfWhatWaits()
+{
+    // GIVEN a large message that is whole, and a service that is busy
+    ListenerHost host(ListenerHost::patient(), doorWithRoom(kMiB));
+    RawClient first(host.port()), second(host.port()), third(host.port());
+    QVERIFY(first.upgrade() && second.upgrade() && third.upgrade());
+    QTRY_COMPARE(host.opened.size(), 3);
+    host.setHeld(true);
+    const QByteArray large = RawClient::frame(RawClient::Binary, QByteArray(700 * 1024, 'x'));
+    first.send(large);
+    QVERIFY(isRead(first));
+    // THEN it keeps its room until the service has it
+    second.send(large);
+    QCOMPARE(second.waitClose(), 1013);
+    host.setHeld(false);
+    QCOMPARE(first.waitFrame().value_or(RawClient::Frame{}).payload.size(), 700 * 1024);
+    third.send(large);
+    QCOMPARE(third.waitFrame().value_or(RawClient::Frame{}).payload.size(), 700 * 1024);
 }
 
 QTEST_GUILESS_MAIN(TestListenerFloods)
