@@ -7,17 +7,21 @@
 #include "store/review_cache.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace witan {
 namespace {
 
 constexpr int kPage = 500;
+constexpr qint64 kPauseMs = 1000, kLongestPauseMs = 60'000;
 
 } // namespace
 
 EventSync::EventSync(ReviewCache &cache, RequestTable &requests, QObject *parent)
     : QObject(parent), m_cache(cache), m_requests(requests)
 {
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, &EventSync::requestPage);
 }
 
 void EventSync::start(const QString &service)
@@ -38,6 +42,7 @@ void EventSync::stop()
 {
     m_state = State::Idle;
     m_paging = m_pageAgain = false;
+    m_pause.stop();
     m_incoming.clear();
 }
 
@@ -61,11 +66,20 @@ void EventSync::requestPage()
             m_paging = false;
             if (page)
                 takePage(page->events, page->cursor, page->more);
-            else if (page.error().code == ErrorCode::RateLimited && m_state == State::Live)
-                return;   // the next check comes
+            else if (page.error().code == ErrorCode::RateLimited)
+                waitAsTold(page.error());
             else if (page.error().code != ErrorCode::Network)
                 fail(page.error());
         });
+}
+
+void EventSync::waitAsTold(const Error &error)
+{
+    if (m_state == State::Live)
+        return;     // the next check comes
+    m_state = State::CatchingUp;
+    const qint64 told = error.data.value(QLatin1StringView("retry_after_ms")).toInteger(kPauseMs);
+    m_pause.start(std::chrono::milliseconds(std::clamp<qint64>(told, 1, kLongestPauseMs)));
 }
 
 void EventSync::takePage(const QList<Event> &events, qint64 cursor, bool more)
@@ -94,7 +108,9 @@ void EventSync::subscribe()
         protocol::method::kEventsSubscribe, write(protocol::EventsSubscribeParams{m_cursor}),
         [this](const Result<protocol::EventsSubscribeParams> &result) {
             if (!result) {
-                if (result.error().code != ErrorCode::Network)
+                if (result.error().code == ErrorCode::RateLimited)
+                    waitAsTold(result.error());
+                else if (result.error().code != ErrorCode::Network)
                     fail(result.error());
                 return;
             }

@@ -8,6 +8,7 @@
 #include <QHash>
 #include <QList>
 #include <QObject>
+#include <QTimer>
 
 namespace witan {
 
@@ -51,6 +52,7 @@ private:
     void takeIncoming();
     void subscribe();
     void fail(const Error &error);
+    void waitAsTold(const Error &error);
     Result<void> apply(const QList<Event> &events, qint64 cursor);
     Result<void> bind();
     qint64 headOf(const ConsultationId &id);
@@ -61,6 +63,7 @@ private:
     QString m_service;
     qint64 m_cursor = 0;
     bool m_paging = false, m_pageAgain = false, m_incomingPosted = false;
+    QTimer m_pause;
     QList<Event> m_incoming;
     QHash<ConsultationId, qint64> m_heads;   ///< of the consultations that moved while the program ran
 };

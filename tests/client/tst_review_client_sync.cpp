@@ -33,6 +33,7 @@ private Q_SLOTS:
     void shouldTryAtOnceWhenAsked();
     void shouldSayThatTheDoorIsShut();
     void shouldComeBackSoonToAServiceThatIsBusy();
+    void shouldCatchUpAsFastAsItMay();
     void shouldWaitForAServiceThatIsNotThereYet();
     void shouldSayNothingAfterStop();
 };
@@ -440,6 +441,23 @@ void TestReviewClientSync::shouldComeBackSoonToAServiceThatIsBusy()
     QCOMPARE(f.client->connection().reason, u"Too many requests; try again later."_s);
     QVERIFY(f.client->connection().nextTryMs < 30'000);
     QTRY_VERIFY(f.isOnline());
+}
+
+void TestReviewClientSync::shouldCatchUpAsFastAsItMay()
+{
+    // GIVEN a service that answers only some of what it is asked at once
+    ClientFixture f;
+    const ConsultationId id = f.service.start();
+    const Error tooFast{ErrorCode::RateLimited, u"Too many requests; try again later."_s, {}, {}, {{u"retry_after_ms"_s, 20}}};
+    f.service.refuseNext(u"events/since"_s, tooFast, 2);
+    f.service.refuseNext(u"events/subscribe"_s, tooFast);
+    f.connect();
+    // THEN it is asked again on the same connection, until all is here
+    QTRY_VERIFY(f.isOnline());
+    QCOMPARE(f.cache->inbox()->first().consultation.id, id);
+    QCOMPARE(f.service.methods.count(u"hello"_s), 1);
+    QVERIFY(f.service.methods.count(u"events/since"_s) >= 3);
+    QCOMPARE(f.service.methods.count(u"events/subscribe"_s), 2);
 }
 
 void TestReviewClientSync::shouldWaitForAServiceThatIsNotThereYet()
