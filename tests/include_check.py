@@ -42,12 +42,13 @@ FAMILIES = {
     "Boost": r"boost/.*",
     "OpenSSL": r"openssl/.*",
     "spdlog and fmt": r"spdlog/.*|fmt/.*",
+    "md4c": r"md4c(-html)?\.h",
     "one operating system": r"unistd\.h|fcntl\.h|poll\.h|pwd\.h|grp\.h|signal\.h|termios\.h|dirent\.h|sys/.*|netinet/.*|arpa/.*|netdb\.h|"
                             r"linux/.*|windows\.h|winsock2?\.h|io\.h|mach/.*|mach-o/.*|Cocoa/.*|dbus/.*",
 }
 PATTERNS = {name: re.compile(f"(?:{pattern})$") for name, pattern in FAMILIES.items()}
 
-EVERYWHERE = {"nested event loops", "test libraries", "Boost", "OpenSSL", "spdlog and fmt", "one operating system"}
+EVERYWHERE = {"nested event loops", "test libraries", "Boost", "OpenSSL", "spdlog and fmt", "md4c", "one operating system"}
 NEVER = {
     "core": {"SQL", "sockets", "network", "the user interface", "files", "objects, threads and timers", "JSON text"},
     "protocol": {"SQL", "sockets", "network", "the user interface", "files", "objects, threads and timers"},
@@ -67,6 +68,7 @@ EXCEPTIONS = [
     ("core", r"sha256\.cpp", "OpenSSL"),                           # SHA-256 twice as fast as Qt's
     ("core", r"random_uuid\.cpp", "OpenSSL"),                      # random bytes many times as fast as Qt's on some processors
     ("core", r"json_parse\.cpp", "JSON text"),                     # the one place where text becomes JSON
+    ("core", r"markdown\.cpp", "md4c"),                             # the one place where Markdown is read
     ("core", r"logging\.(h|cpp)", "spdlog and fmt"),               # the one voice of the programs
     ("core", r"logging\.cpp", "objects, threads and timers"),      # joins the messages of all threads
     ("core", r"logging\.cpp", "files"),                            # and writes them where main says
