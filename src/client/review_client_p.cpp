@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "client/review_client_p.h"
 
+#include "core/draft_names.h"
 #include "core/logging.h"
 #include "store/review_cache.h"
 
@@ -244,15 +245,17 @@ Result<void> ReviewClient::Private::returnToDraft(const OutboxItem &item)
     if (item.kind == OutboxKind::Message)
         return returnMessage(item);
     const QString text = item.payload.value("comment"_L1).toString();
-    const Result<QString> draft = cache.draft(item.consultation, u"comment"_s);
+    const auto verdict = verdictFrom(item.payload.value("verdict"_L1).toString());
+    const QString name = commentDraftName(verdict.value_or(Verdict::Abstain));
+    const Result<QString> draft = cache.draft(item.consultation, name);
     if (!draft)
         return draft.error();
-    return cache.setDraft(item.consultation, u"comment"_s, joined(text, *draft));
+    return cache.setDraft(item.consultation, name, joined(text, *draft));
 }
 
 Result<void> ReviewClient::Private::returnMessage(const OutboxItem &item)
 {
-    const Result<QString> kept = cache.draft(item.consultation, u"message"_s);
+    const Result<QString> kept = cache.draft(item.consultation, messageDraftName());
     if (!kept)
         return kept.error();
     const MessageDraft since = draftFromKept(item.consultation, *kept);
@@ -265,7 +268,7 @@ Result<void> ReviewClient::Private::returnMessage(const OutboxItem &item)
         draft.replyTo = since.replyTo;
     if (!draft.anchor)
         draft.anchor = since.anchor;
-    return cache.setDraft(item.consultation, u"message"_s, keptForm(draft));
+    return cache.setDraft(item.consultation, messageDraftName(), keptForm(draft));
 }
 
 QFuture<Result<void>> ReviewClient::Private::askPlainly(const char *method, const QJsonObject &params)

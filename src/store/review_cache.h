@@ -48,7 +48,7 @@ public:
     virtual Result<void> setOutboxState(const QString &id, OutboxState state, const Error *error = nullptr) = 0;
     virtual Result<void> removeFromOutbox(const QString &id) = 0;
 
-    virtual Result<void> setDraft(const ConsultationId &id, const QString &what, const QString &text) = 0;   ///< `what`: "message", "comment"
+    virtual Result<void> setDraft(const ConsultationId &id, const QString &what, const QString &text) = 0;   ///< `what`: core/draft_names.h
     virtual Result<QString> draft(const ConsultationId &id, const QString &what) = 0;
     virtual Result<void> setSeen(const ConsultationId &id, qint64 seq) = 0;              ///< never moves back
     virtual Result<void> setStepOpened(const ConsultationId &id, const QString &digest, const QString &stepId) = 0;

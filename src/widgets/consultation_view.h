@@ -4,10 +4,12 @@
 
 #include "core/consultation.h"
 #include "core/context.h"
+#include "core/decision.h"
 #include "core/number_ranges.h"
 #include "core/outbox_item.h"
 #include "core/plan_diff.h"
 
+#include <QMap>
 #include <QStringList>
 
 namespace witan {
@@ -28,7 +30,8 @@ struct ConsultationView {
     bool agentAttached = false;
     QStringList reviewers;                ///< who else looks at it
     bool online = false;
-    QString messageDraft, commentDraft;
+    QString messageDraft;
+    QMap<Verdict, QString> commentDrafts; ///< the comment begun for each verdict
     QList<OutboxItem> pending;            ///< of this consultation
 };
 

@@ -42,7 +42,7 @@ Q_SIGNALS:
     void stepOpened(const QString &digest, const QString &stepId);
     void stepsSeen(const witan::ConsultationId &id, const QString &digest, const witan::NumberRanges &numbers);
     void decided(const witan::Decision &decision);
-    void commentChanged(const QString &text);
+    void commentChanged(witan::Verdict verdict, const QString &text);
     void discardRequested(const QString &outboxId);
 
 protected:

@@ -50,8 +50,9 @@ DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
     connect(m_ui->form, &DecisionForm::tickingChanged, this, &DecisionBar::tickingChanged);
     connect(m_ui->form, &DecisionForm::tickWanted, this, &DecisionBar::tickWanted);
     connect(m_ui->form, &DecisionForm::commentChanged, this, [this](const QString &text) {
-        m_comment = text;
-        Q_EMIT commentChanged(text);
+        const Verdict verdict = m_ui->form->verdict();
+        m_comments[verdict] = text;
+        Q_EMIT commentChanged(verdict, text);
     });
     connect(m_ui->openStep, &QPushButton::clicked, this, &DecisionBar::goToStep);
     connect(m_ui->again, &QPushButton::clicked, this, &DecisionBar::decideAgain);
@@ -79,7 +80,7 @@ void DecisionBar::show(const ConsultationView &view)
     const bool newPlan = !another && view.consultation.digest != m_view.consultation.digest;
     if (another) {
         closeForm();
-        m_comment = view.commentDraft;
+        m_comments = view.commentDrafts;
     }
     m_view = view;
     m_submitted = false;
@@ -106,7 +107,7 @@ void DecisionBar::showNothing()
     closeForm();
     m_view = {};
     m_words = {};
-    m_comment.clear();
+    m_comments.clear();
     m_submitted = false;
     m_ui->moved->setVisible(false);
 }
@@ -190,7 +191,7 @@ void DecisionBar::begin(Verdict verdict)
     if (formIsOpen())
         closeForm();
     m_ui->moved->setVisible(false);
-    m_ui->form->open(verdict, m_view, m_comment);
+    m_ui->form->open(verdict, m_view, m_comments.value(verdict));
     m_ui->form->show();
     showWords();
     showRefused();
@@ -216,7 +217,7 @@ void DecisionBar::closeForm()
         return;
     const bool hadFocus = m_ui->form->isAncestorOf(focusWidget()) && m_ui->form->isVisible();
     const Verdict verdict = m_ui->form->verdict();
-    m_comment = m_ui->form->comment();
+    m_comments[verdict] = m_ui->form->comment();
     m_ui->form->close();
     m_ui->form->hide();
     showWords();
@@ -270,12 +271,12 @@ void DecisionBar::onConfirmed(const Decision &decision)
     // Until the client has answered with a new view, nothing more can be pressed.
     m_submitted = true;
     closeForm();
-    m_comment.clear();
+    m_comments.remove(decision.verdict);
     m_words.why = tr("Your decision is being sent.");
     m_words.leadNowhere();
     m_words.canTakeBack = false;
     showWords();
-    Q_EMIT commentChanged({});
+    Q_EMIT commentChanged(decision.verdict, {});
     Q_EMIT decided(decision);
 }
 
@@ -287,8 +288,9 @@ void DecisionBar::decideAgain()
         return;
     const QString id = item->id;
     const auto verdict = verdictFrom(item->payload.value("verdict"_L1).toString()).value_or(Verdict::Abstain);
-    m_comment = item->payload.value("comment"_L1).toString();
-    Q_EMIT commentChanged(m_comment);
+    const QString comment = item->payload.value("comment"_L1).toString();
+    m_comments[verdict] = comment;
+    Q_EMIT commentChanged(verdict, comment);
     Q_EMIT discardRequested(id);
     begin(verdict);
 }

@@ -41,7 +41,7 @@ public:
 
 Q_SIGNALS:
     void decided(const witan::Decision &decision);
-    void commentChanged(const QString &text);
+    void commentChanged(witan::Verdict verdict, const QString &text);
     void tickingChanged(bool ticking);
     void tickWanted(const QStringList &stepIds);
     /// The elder wants to see this step: opened, or in its place in the plan.
@@ -74,7 +74,7 @@ private:
     const Clock *m_clock;
     ConsultationView m_view;
     DecisionWords m_words;
-    QString m_comment;       ///< the draft
+    QMap<Verdict, QString> m_comments;   ///< the drafts
     bool m_submitted = false;
     ButtonRow m_verdicts, m_afterRefusal;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/main_window_p.h"
 
+#include "core/draft_names.h"
 #include "core/untrusted_text.h"
 #include "models/inbox_model.h"
 #include "models/thread_model.h"
@@ -84,7 +85,7 @@ void MainWindow::Private::connectPanes()
 
     QObject::connect(ui.composer, &Composer::submitted, q, &MainWindow::replySubmitted);
     QObject::connect(ui.composer, &Composer::submitted, ui.thread, &ThreadView::scrollToEnd);
-    QObject::connect(ui.composer, &Composer::draftChanged, q, [this](const ConsultationId &id, const QString &text) { Q_EMIT q->draftChanged(id, u"message"_s, text); });
+    QObject::connect(ui.composer, &Composer::draftChanged, q, [this](const ConsultationId &id, const QString &text) { Q_EMIT q->draftChanged(id, messageDraftName(), text); });
 
     QObject::connect(ui.context, &ContextColumn::askRequested, q, [this](const Anchor &anchor) {
         ui.composer->setAnchor(anchor);
@@ -100,7 +101,7 @@ void MainWindow::Private::connectPanes()
         Q_EMIT q->decisionSubmitted(decision);
     });
     QObject::connect(ui.context, &ContextColumn::discardRequested, q, &MainWindow::discardRequested);
-    QObject::connect(ui.context, &ContextColumn::commentChanged, q, [this](const QString &text) { Q_EMIT q->draftChanged(view.consultation.id, u"comment"_s, text); });
+    QObject::connect(ui.context, &ContextColumn::commentChanged, q, [this](Verdict verdict, const QString &text) { Q_EMIT q->draftChanged(view.consultation.id, commentDraftName(verdict), text); });
 }
 
 void MainWindow::Private::choose(const ConsultationId &id)

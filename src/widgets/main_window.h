@@ -61,7 +61,7 @@ Q_SIGNALS:
     void consultationChosen(const witan::ConsultationId &id);
     void replySubmitted(const witan::MessageDraft &draft);
     void decisionSubmitted(const witan::Decision &decision);   ///< without id; digest and seenSeq are those of the screen
-    void draftChanged(const witan::ConsultationId &id, const QString &what, const QString &text);   ///< what: message, comment
+    void draftChanged(const witan::ConsultationId &id, const QString &what, const QString &text);   ///< what: core/draft_names.h
     void seenReached(const witan::ConsultationId &id, qint64 seq);
     void stepOpened(const witan::ConsultationId &id, const QString &digest, const QString &stepId);
     void stepsSeen(const witan::ConsultationId &id, const QString &digest, const witan::NumberRanges &numbers);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/review_client.h"
+#include "core/draft_names.h"
 #include "core/timestamp.h"
 #include "protocol/methods.h"
 #include "store/review_cache.h"

@@ -271,7 +271,7 @@ void TestReviewClientOutbox::shouldGiveTheTextBackWhenDiscarded()
     QVERIFY(f.client->discard(decision->toString()));
     QVERIFY(f.outbox().isEmpty());
     QCOMPARE(*f.cache->draft(id, u"message"_s), u"long thought\n\ntyped since"_s);
-    QCOMPARE(*f.cache->draft(id, u"comment"_s), u"because"_s);
+    QCOMPARE(*f.cache->draft(id, commentDraftName(Verdict::Reject)), u"because"_s);
     QVERIFY(!f.client->discard(message->toString()));
 }
 

@@ -24,7 +24,8 @@ public:
     QJsonObject context;
     QHash<int, QJsonObject> revisions;
     QHash<QString, NumberRanges> seen;
-    int failures = 0, reads = 0;
+    QHash<QString, QString> drafts;   ///< by name
+    int failures = 0, reads = 0, draftFailures = 0;
 
     Result<std::optional<ConsultationSummary>> summary(const ConsultationId &) override { return std::optional(kept); }
     Result<std::optional<Consultation>> consultation(const ConsultationId &) override
@@ -44,7 +45,7 @@ public:
     Result<QStringList> openedSteps(const ConsultationId &, const QString &) override { return QStringList(); }
     Result<NumberRanges> seenSteps(const ConsultationId &, const QString &digest) override { return seen.value(digest); }
     Result<QList<OutboxItem>> outbox() override { return QList<OutboxItem>(); }
-    Result<QString> draft(const ConsultationId &, const QString &) override { return QString(); }
+    Result<QString> draft(const ConsultationId &, const QString &what) override { return drafts.value(what); }
     Result<Principal> principal() override { return Principal{u"me"_s, u"Eleanor"_s, PrincipalRole::Reviewer}; }
     Result<qint64> cursor() override { return qint64(0); }
     Result<QString> serviceId() override { return QString(); }
@@ -55,7 +56,16 @@ public:
     Result<void> enqueue(const OutboxItem &) override { return {}; }
     Result<void> setOutboxState(const QString &, OutboxState, const Error *) override { return {}; }
     Result<void> removeFromOutbox(const QString &) override { return {}; }
-    Result<void> setDraft(const ConsultationId &, const QString &, const QString &) override { return {}; }
+    Result<void> setDraft(const ConsultationId &, const QString &what, const QString &text) override
+    {
+        if (draftFailures-- > 0)
+            return Error{ErrorCode::Internal, u"The disk is full."_s, {}, {}, {}};
+        if (text.isEmpty())
+            drafts.remove(what);
+        else
+            drafts.insert(what, text);
+        return {};
+    }
     Result<void> setSeen(const ConsultationId &, qint64) override { return {}; }
     Result<void> setStepOpened(const ConsultationId &, const QString &, const QString &) override { return {}; }
     Result<void> addSeenSteps(const ConsultationId &, const QString &, const NumberRanges &) override { return {}; }
@@ -102,6 +112,9 @@ private Q_SLOTS:
     void shouldLetNobodyApproveACopyThatIsNotTheAgentsPlan();
     void shouldReadAPlanOnlyOnce();
     void shouldTellARevisionOfWhatStandsBesideThePlan();
+    void shouldGiveEachVerdictItsOwnDraft();
+    void shouldNotLoseTheCommentOfAnEarlierVersion_data();
+    void shouldNotLoseTheCommentOfAnEarlierVersion();
 };
 
 void TestOpenConsultation::shouldLetNobodyApproveAPlanThatCouldNotBeRead_data()
@@ -185,6 +198,44 @@ void TestOpenConsultation::shouldTellARevisionOfWhatStandsBesideThePlan()
     QTRY_COMPARE(desk.open->view().changesFrom, 2);
     QCOMPARE(desk.open->view().changes->summary(), u"nothing that Witan understands changed"_s);
     QCOMPARE(desk.open->view().consultation.extra.value(u"budget"_s).toInt(), 9);
+}
+
+void TestOpenConsultation::shouldGiveEachVerdictItsOwnDraft()
+{
+    // GIVEN a comment that was begun for a rejection, and one for a request for changes
+    Desk desk;
+    desk.cache.drafts = {{u"comment.reject"_s, u"Never."_s}, {u"comment.request_changes"_s, u"Keep a copy."_s}};
+    // WHEN the consultation is opened
+    QVERIFY(desk.openIt());
+    // THEN each stands with its own verdict, and with no other
+    const QMap<Verdict, QString> drafts = desk.open->view().commentDrafts;
+    QCOMPARE(drafts.value(Verdict::Reject), u"Never."_s);
+    QCOMPARE(drafts.value(Verdict::RequestChanges), u"Keep a copy."_s);
+    QCOMPARE(drafts.value(Verdict::Approve), QString());
+    QCOMPARE(drafts.value(Verdict::Abstain), QString());
+}
+
+void TestOpenConsultation::shouldNotLoseTheCommentOfAnEarlierVersion_data()
+{
+    QTest::addColumn<int>("failures");
+    QTest::newRow("it is taken over") << 0;
+    QTest::newRow("the disk is full at that moment") << 1;
+}
+
+void TestOpenConsultation::shouldNotLoseTheCommentOfAnEarlierVersion()
+{
+    // GIVEN the one comment that an earlier version kept, for whichever verdict, and one begun since
+    QFETCH(int, failures);
+    Desk desk;
+    desk.cache.drafts = {{u"comment"_s, u"Begun long ago."_s}, {u"comment.reject"_s, u"Never."_s}};
+    // WHEN the consultation is opened
+    desk.cache.draftFailures = failures;
+    QVERIFY(desk.openIt());
+    // THEN every verdict without words of its own has it
+    QCOMPARE(desk.open->view().commentDrafts.value(Verdict::Approve), u"Begun long ago."_s);
+    QCOMPARE(desk.open->view().commentDrafts.value(Verdict::Reject), u"Never."_s);
+    // AND the old one goes only when it was kept under its new names
+    QCOMPARE(desk.cache.drafts.value(u"comment"_s), failures ? u"Begun long ago."_s : QString());
 }
 
 QTEST_MAIN(TestOpenConsultation)

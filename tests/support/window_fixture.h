@@ -148,7 +148,7 @@ private:
         view.reviewers = {QStringLiteral("Osbert")};
         view.online = true;
         view.seenSteps = {1, int(view.context.plan->steps.size())};
-        view.commentDraft = QStringLiteral("Accounting confirmed the 90 days.");
+        view.commentDrafts = {{Verdict::Approve, QStringLiteral("Accounting confirmed the 90 days.")}};
     }
 
     void fillThread()

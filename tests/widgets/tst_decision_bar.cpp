@@ -32,7 +32,7 @@ public:
     Bar()
     {
         sample.view.openedSteps = {u"delete"_s};
-        sample.view.commentDraft.clear();
+        sample.view.commentDrafts.clear();
         sample.view.consultation.policy.requiredApprovals = 1;
         bar.setClock(&sample.clock);
         bar.setArmClock([this] { return ms; });
@@ -409,7 +409,7 @@ private Q_SLOTS:
         QVERIFY(b.decided.isEmpty());
         QVERIFY(!b.bar.formIsOpen());
         QVERIFY(b.bar.findChild<Label *>(u"moved"_s)->text().contains(u"revision 3"));
-        QCOMPARE(b.comments.last().first().toString(), u"Fine with me."_s);
+        QCOMPARE(b.comments.last().last().toString(), u"Fine with me."_s);
         b.button("approve")->click();
         QCOMPARE(b.comment()->toPlainText(), u"Fine with me."_s);
         b.wait();
@@ -532,10 +532,10 @@ private Q_SLOTS:
         QCOMPARE(b.decided.size(), 1);
         // WHEN the consultation is opened once more with that draft
         b.bar.showNothing();
-        b.sample.view.commentDraft = u"Accounting agrees."_s;
+        b.sample.view.commentDrafts = {{Verdict::Approve, u"Accounting agrees."_s}};
         b.bar.show(b.sample.view);
-        // THEN the next form stands there with it
-        b.button("changes")->click();
+        // THEN its form stands there with it
+        b.button("approve")->click();
         QCOMPARE(b.comment()->toPlainText(), u"Accounting agrees."_s);
     }
 
@@ -544,7 +544,7 @@ private Q_SLOTS:
         // GIVEN a consultation opened with a draft that was sent with an approval
         Bar b;
         b.bar.showNothing();
-        b.sample.view.commentDraft = u"Accounting agrees."_s;
+        b.sample.view.commentDrafts = {{Verdict::Approve, u"Accounting agrees."_s}};
         b.bar.show(b.sample.view);
         b.button("approve")->click();
         b.wait();
@@ -552,8 +552,32 @@ private Q_SLOTS:
         // WHEN news comes with the draft as it was at opening
         b.bar.show(b.sample.view);
         // THEN the next form is empty
-        b.button("changes")->click();
+        b.button("approve")->click();
+        QVERIFY(b.bar.formIsOpen());
         QCOMPARE(b.comment()->toPlainText(), QString());
+    }
+
+    void shouldKeepACommentForEachVerdict()
+    {
+        // GIVEN a comment begun for a rejection
+        Bar b;
+        b.button("reject")->click();
+        QTest::keyClicks(b.comment(), u"Not like this"_s);
+        QTest::keyClick(b.comment(), Qt::Key_Escape);
+        QCOMPARE(b.comments.last(), QVariantList({QVariant::fromValue(Verdict::Reject), u"Not like this"_s}));
+        // WHEN another verdict is taken up
+        b.button("approve")->click();
+        // THEN the words of the rejection do not stand in its form
+        QCOMPARE(b.comment()->toPlainText(), QString());
+        QTest::keyClicks(b.comment(), u"Fine"_s);
+        QTest::keyClick(b.comment(), Qt::Key_Escape);
+        QCOMPARE(b.comments.last(), QVariantList({QVariant::fromValue(Verdict::Approve), u"Fine"_s}));
+        // AND each finds its own again
+        b.button("reject")->click();
+        QCOMPARE(b.comment()->toPlainText(), u"Not like this"_s);
+        QTest::keyClick(b.comment(), Qt::Key_Escape);
+        b.button("approve")->click();
+        QCOMPARE(b.comment()->toPlainText(), u"Fine"_s);
     }
 
     void shouldCloseWithEscapeAndKeepTheComment()
@@ -565,7 +589,7 @@ private Q_SLOTS:
         QTest::keyClicks(b.comment(), u"Keep a copy"_s);
         QTest::keyClick(b.comment(), Qt::Key_Escape);
         QVERIFY(!b.bar.formIsOpen());
-        QCOMPARE(b.comments.last().first().toString(), u"Keep a copy"_s);
+        QCOMPARE(b.comments.last().last().toString(), u"Keep a copy"_s);
         QTRY_COMPARE(QApplication::focusWidget(), b.button("changes"));
         b.button("changes")->click();
         QCOMPARE(b.comment()->toPlainText(), u"Keep a copy"_s);
@@ -577,7 +601,7 @@ private Q_SLOTS:
         b.button("changes")->click();
         b.comment()->setPlainText(u"Keep"_s);
         QTRY_COMPARE(b.comments.size(), 1);
-        QCOMPARE(b.comments.first().first().toString(), u"Keep"_s);
+        QCOMPARE(b.comments.first().last().toString(), u"Keep"_s);
     }
 
     void shouldNoticeThatTimeIsOver()

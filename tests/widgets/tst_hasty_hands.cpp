@@ -43,7 +43,7 @@ public:
     Hands()
     {
         sample.view.openedSteps = {u"delete"_s};
-        sample.view.commentDraft.clear();
+        sample.view.commentDrafts.clear();
         sample.attach(window);
         window.findChild<ContextColumn *>()->setArmClock([this] { return ms; });
         window.resize(1440, 900);

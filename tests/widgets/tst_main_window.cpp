@@ -286,7 +286,7 @@ private Q_SLOTS:
         const auto decision = desk.decisions.first().first().value<Decision>();
         QVERIFY(decision.verdict == Verdict(verdict));
         QCOMPARE(decision.comment, u"Because"_s);
-        QCOMPARE(desk.drafts.last().at(1).toString(), u"comment"_s);
+        QCOMPARE(desk.drafts.last().at(1).toString(), u"comment.%1"_s.arg(toString(decision.verdict)));
         QCOMPARE(desk.drafts.last().at(2).toString(), QString());
     }
 
@@ -295,11 +295,11 @@ private Q_SLOTS:
         // GIVEN a comment that came back to the draft while the consultation was open
         Desk desk;
         desk.window.showNothing();
-        desk.sample.view.commentDraft = u"Came back."_s;
+        desk.sample.view.commentDrafts = {{Verdict::RequestChanges, u"Came back."_s}};
         // WHEN it is shown again
         desk.window.showConsultation(desk.sample.view);
-        desk.part<ContextColumn>()->begin(Verdict::Reject);
-        // THEN the form has it
+        desk.part<ContextColumn>()->begin(Verdict::RequestChanges);
+        // THEN the form of its verdict has it
         QCOMPARE(desk.window.findChild<TextField *>(u"comment"_s)->toPlainText(), u"Came back."_s);
     }
 

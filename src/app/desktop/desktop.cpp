@@ -7,6 +7,7 @@
 #include "app/desktop/sample_child.h"
 #include "app/desktop/service_place.h"
 #include "client/review_client.h"
+#include "core/draft_names.h"
 #include "core/logging.h"
 #include "core/untrusted_text.h"
 #include "models/inbox_model.h"
@@ -258,26 +259,26 @@ void Desktop::reopen()
 /// Kept as it is sent until the outbox has it: a crash in between leaves it in one of the two.
 void Desktop::sendReply(const MessageDraft &draft)
 {
-    m_drafts->change(draft.consultation, u"message"_s, keptForm(draft));
+    m_drafts->change(draft.consultation, messageDraftName(), keptForm(draft));
     m_drafts->saveNow();
     if (const Result<MessageId> sent = m_client->submit(draft); !sent) {
         tell(sent.error());
         reopen();
         return;
     }
-    m_drafts->clear(draft.consultation, u"message"_s);
+    m_drafts->clear(draft.consultation, messageDraftName());
 }
 
 void Desktop::sendDecision(const Decision &decision)
 {
-    m_drafts->change(decision.consultation, u"comment"_s, decision.comment);
+    m_drafts->change(decision.consultation, commentDraftName(decision.verdict), decision.comment);
     m_drafts->saveNow();
     if (const Result<DecisionId> sent = m_client->decide(decision); !sent) {
         tell(sent.error());
         reopen();
         return;
     }
-    m_drafts->clear(decision.consultation, u"comment"_s);
+    m_drafts->clear(decision.consultation, commentDraftName(decision.verdict));
 }
 
 void Desktop::restorePlace()

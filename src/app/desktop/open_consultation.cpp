@@ -4,6 +4,7 @@
 
 #include "app/desktop/draft_keeper.h"
 #include "client/review_client.h"
+#include "core/draft_names.h"
 #include "core/json.h"
 #include "models/thread_model.h"
 #include "store/review_cache.h"
@@ -84,15 +85,32 @@ void OpenConsultation::takeOutbox()
 
 void OpenConsultation::takeDrafts()
 {
-    m_view.messageDraft = m_drafts.draft(m_id, u"message"_s);
-    m_view.commentDraft = m_drafts.draft(m_id, u"comment"_s);
+    m_view.messageDraft = m_drafts.draft(m_id, messageDraftName());
+    m_view.commentDrafts.clear();
+    // Of the one comment that an earlier version kept, nobody knows for which verdict it was: each of them begins with it.
+    const QString shared = m_drafts.draft(m_id, sharedCommentDraftName());
+    bool isShared = !shared.isEmpty();
+    for (const Verdict verdict : kVerdictsWithComment) {
+        QString comment = m_drafts.draft(m_id, commentDraftName(verdict));
+        if (comment.isEmpty() && !shared.isEmpty()) {
+            comment = shared;
+            isShared = isShared && m_cache.setDraft(m_id, commentDraftName(verdict), comment);
+        }
+        m_view.commentDrafts.insert(verdict, comment);
+    }
+    if (isShared)
+        m_drafts.clear(m_id, sharedCommentDraftName());
     // The program was killed after a message or decision was queued and before its draft was cleared.
-    forgetQueued(u"message"_s, m_view.messageDraft, [message = draftFromKept(m_id, m_view.messageDraft)](const OutboxItem &item) {
+    forgetQueued(messageDraftName(), m_view.messageDraft, [message = draftFromKept(m_id, m_view.messageDraft)](const OutboxItem &item) {
         return item.kind == OutboxKind::Message && draftOf(item) == message;
     });
-    forgetQueued(u"comment"_s, m_view.commentDraft, [comment = m_view.commentDraft.trimmed()](const OutboxItem &item) {
-        return item.kind == OutboxKind::Decision && item.payload.value("comment"_L1).toString() == comment;
-    });
+    for (const Verdict verdict : kVerdictsWithComment) {
+        QString &draft = m_view.commentDrafts[verdict];
+        forgetQueued(commentDraftName(verdict), draft, [verdict, comment = draft](const OutboxItem &item) {
+            return item.kind == OutboxKind::Decision && verdictFrom(item.payload.value("verdict"_L1).toString()) == verdict
+                && item.payload.value("comment"_L1).toString() == comment;
+        });
+    }
 }
 
 void OpenConsultation::forgetQueued(const QString &what, QString &draft, const std::function<bool(const OutboxItem &)> &isSame)
