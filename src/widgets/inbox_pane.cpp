@@ -116,8 +116,12 @@ void InboxPane::choose(const QModelIndex &index)
 /// A click also selects, and chooses by itself.
 void InboxPane::onSelected(const QItemSelection &selected)
 {
-    if (!selected.isEmpty() && !(QGuiApplication::mouseButtons() & Qt::LeftButton))
-        choose(selected.indexes().first());
+    if (QGuiApplication::mouseButtons() & Qt::LeftButton)
+        return;
+    // A selection can be of section lines alone, which have no indexes in it.
+    const QModelIndexList chosen = selected.indexes();
+    if (!chosen.isEmpty())
+        choose(chosen.constFirst());
 }
 
 /// To the consultation at `row`, or the next one from there in that direction; false where there is none.

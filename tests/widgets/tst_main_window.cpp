@@ -249,6 +249,25 @@ private Q_SLOTS:
         QCOMPARE(desk.chosen.last().first().value<ConsultationId>(), desk.sample.inbox.summaryAt(3)->consultation.id);
     }
 
+    void shouldNotMindASelectionOfSectionLinesAlone()
+    {
+        // GIVEN the list with nothing chosen
+        Desk desk(false);
+        QVERIFY(desk.sample.inbox.index(0).data(int(InboxModel::Role::IsSection)).toBool());
+
+        // WHEN a screen reader selects a section line, then toggles it, then selects all there is
+        desk.list()->selectionModel()->select(desk.sample.inbox.index(0), QItemSelectionModel::ClearAndSelect);
+        desk.list()->selectionModel()->select(desk.sample.inbox.index(0), QItemSelectionModel::Toggle);
+        QCOMPARE(desk.chosen.size(), 0);
+        desk.list()->selectAll();
+        desk.sample.inbox.set({}, u"me"_s);
+        desk.list()->selectAll();
+
+        // THEN nothing is opened by the line, and the window stands
+        QVERIFY(desk.chosen.size() <= 1);
+        QVERIFY(desk.window.isVisible());
+    }
+
     void shouldGoToTheNextThatWaits()
     {
         Desk desk;
