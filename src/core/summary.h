@@ -11,12 +11,14 @@ struct ConsultationSummary {
     Consultation consultation;      ///< without context
     QString request;                ///< of the plan, or the beginning of it
     RiskTier tier = RiskTier::Unknown;
+    QString tierText;               ///< the agent's own word for it, in one line
     int steps = 0, irreversible = 0;
-    QString lastLine;               ///< of the newest event that says something
+    QString lastLine;               ///< of the newest event that says more than that somebody asks; whose words they are stands before them, but for the agent's own
     Timestamp lastAt;
+    QString draft;                  ///< the beginning of what this elder was writing, a message before a comment
     qint64 lastAgentSeq = 0;
     qint64 seenSeq = 0;             ///< last event that was on this elder's screen
-    int unread = 0;                 ///< AGENT messages and revisions after seenSeq
+    int unread = 0;                 ///< after seenSeq: AGENT messages, revisions, and that time ran out without a decision
     QString displayTitle() const { return consultation.displayTitle(request); }
     bool operator==(const ConsultationSummary &) const = default;
 };

@@ -23,6 +23,16 @@ QString withTail(const QString &head, const QString &tail)
     return tail.trimmed().isEmpty() ? head : oneLine(head + u": "_s + tail);
 }
 
+/// The agent's words stand alone in its row; others' begin with who wrote them.
+QString messageLine(const Message &message)
+{
+    const QString words = plainMarkdown(message.content.left(kEnoughForALine));
+    if (message.role == MessageRole::Agent && message.responder != Responder::Model && message.responder != Responder::Builtin)
+        return oneLine(words);
+    const QString note = message.audience == Audience::Reviewers ? u"Note by %1: "_s : u"%1: "_s;
+    return oneLine(note.arg(oneLine(message.author, 40)) + words);
+}
+
 QString decisionLine(const Event &event)
 {
     const QString who = event.actor.name.isEmpty() ? event.actor.id : event.actor.name;
@@ -44,7 +54,7 @@ std::optional<QString> endLine(const Event &event)
     switch (endReasonFrom(text(event, "end_reason"_L1)).value_or(EndReason::None)) {
     case EndReason::Approved:
     case EndReason::Rejected: return std::nullopt;   // the decision before it says more
-    case EndReason::Expired: return u"Expired without a decision"_s;
+    case EndReason::Expired: return u"Time ran out without a decision"_s;
     case EndReason::Withdrawn: return u"Withdrawn"_s;
     case EndReason::None: break;
     }
@@ -70,14 +80,16 @@ std::optional<QString> executionLine(const Event &event)
 std::optional<QString> lineOf(const Event &event, const std::optional<Message> &message)
 {
     switch (event.type) {
-    case EventType::ConsultationStarted: return u"Asks for a consultation"_s;
-    case EventType::MessagePosted: return message ? std::optional(oneLine(plainMarkdown(message->content.left(kEnoughForALine)))) : std::nullopt;
+    case EventType::MessagePosted:
+        // What the service itself says in a conversation repeats what the other events say.
+        return message && message->role != MessageRole::System ? std::optional(messageLine(*message)) : std::nullopt;
     case EventType::ContextRevised:
         return withTail(u"Revision %1"_s.arg(event.body.value("revision"_L1).toInt()), text(event, "note"_L1));
     case EventType::DecisionRecorded: return decisionLine(event);
     case EventType::ConsultationEnded: return endLine(event);
     case EventType::ExecutionChanged: return executionLine(event);
     case EventType::AnswerFailed: return withTail(u"No answer"_s, text(event, "text"_L1));
+    case EventType::ConsultationStarted:   // the request says more
     case EventType::StateSaved:
     case EventType::ClaimChanged:
     case EventType::Unknown: break;

@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "core/logging.h"
+#include "core/message_draft.h"
 #include "core/untrusted_text.h"
 #include "store/consultation_doc.h"
 #include "store/event_line.h"
@@ -18,6 +19,7 @@ namespace witan {
 namespace {
 
 constexpr qint64 kApplicationId = 0x57697452;   // "WitR"
+constexpr qsizetype kMostTierText = 60;
 
 Error brokenChain(const Event &event, const QString &what)
 {
@@ -30,7 +32,7 @@ Error brokenChain(const Event &event, const QString &what)
 
 Result<std::unique_ptr<ReviewCache>> openReviewCache(const QString &file)
 {
-    const Ladder ladder{kApplicationId, {sqlText("ledger_1") + sqlText("review_1"), sqlText("review_2"), sqlText("review_3")}, u"Witan review cache"_s};
+    const Ladder ladder{kApplicationId, {sqlText("ledger_1") + sqlText("review_1"), sqlText("review_2"), sqlText("review_3"), sqlText("review_4")}, u"Witan review cache"_s};
     Result<std::unique_ptr<Database>> database = Database::open(file, ladder, Durability::Full);
     if (!database)
         return database.error();
@@ -102,13 +104,20 @@ Result<void> SqliteReviewCache::take(const Event &event)
         Statement &put = m_database->statement("request_put");
         if (Result<void> done = put.bind(live.row).bind(context.plan ? oneLine(context.plan->request) : QString()).run(); !done)
             return done;
+        Statement &word = m_database->statement("tier_word_put");
+        if (Result<void> done = word.bind(live.row).bind(context.risk ? oneLine(context.risk->tierText, kMostTierText) : QString()).run(); !done)
+            return done;
     }
     if (const std::optional<QString> line = lineOf(event, written->message)) {
         (*digest)->lastLine = *line;
         (*digest)->lastAt = event.at.ms;
+    } else if (event.seq == 1) {
+        (*digest)->lastAt = event.at.ms;
     }
+    // That time ran out is a thing nobody here did.
+    const bool ranOut = written->kind == EventKind::Ended && live.state.endReason == EndReason::Expired;
     const bool asks = written->kind == EventKind::AgentMessage || written->kind == EventKind::Revised;
-    if (asks && event.seq > (*digest)->seenSeq)
+    if ((asks || ranOut) && event.seq > (*digest)->seenSeq)
         ++(*digest)->unread;
     return confirm(event);
 }
@@ -235,6 +244,10 @@ Result<ConsultationSummary> SqliteReviewCache::summaryFrom(Statement &row)
     summary.seenSeq = row.integer(9);
     summary.unread = static_cast<int>(row.integer(10));
     summary.request = row.text(11);
+    summary.tierText = row.text(12);
+    summary.draft = oneLine(draftFromKept(summary.consultation.id, row.text(13)).content);
+    if (summary.draft.isEmpty())
+        summary.draft = oneLine(row.text(14));
     return summary;
 }
 

@@ -129,9 +129,10 @@ Result<void> SqliteReviewCache::setSeen(const ConsultationId &id, qint64 seq)
     const qint64 seen = qMin(seq, (*live)->state.head);
     if (seen <= (*digest)->seenSeq)
         return {};
+    const bool ranOut = (*live)->state.endReason == EndReason::Expired;
     Statement &count = m_database->statement("summary_unread");
     const Resting resting(count);
-    const Result<bool> row = count.bind((*live)->row).bind(seen).next();
+    const Result<bool> row = count.bind((*live)->row).bind(seen).bind(ranOut ? qint64(EventKind::Ended) : -1).next();
     if (!row)
         return row.error();
     (*digest)->seenSeq = seen;

@@ -3,6 +3,7 @@
 #include "store/raw_sql.h"
 #include "store/record_builder.h"
 
+#include "core/message_draft.h"
 #include "store/review_cache.h"
 
 #include <QtTest>
@@ -64,6 +65,12 @@ private Q_SLOTS:
     void shouldKeepTheChainAfterARefusal();
     void shouldSumUpAConsultation();
     void shouldCountUnreadAndNeverUnsee();
+    void shouldMarkWhatRanOutOfTimeAsUnread();
+    void shouldSayInALineWhoSpeaks_data();
+    void shouldSayInALineWhoSpeaks();
+    void shouldCarryTheDraftInTheSummary_data();
+    void shouldCarryTheDraftInTheSummary();
+    void shouldMendTheLinesOfAnOlderCopy();
     void shouldOrderTheInboxByActivity();
     void shouldKeepUnknownEventsAsTheyCame();
     void shouldFindContextsByRevision();
@@ -321,6 +328,9 @@ void TestReviewCache::shouldSumUpAConsultation()
     ConsultationSummary first = sum(c.id);
     QCOMPARE(first.displayTitle(), u"Merge the customers"_s);
     QVERIFY(first.tier == RiskTier::Critical);
+    QCOMPARE(first.tierText, u"CRITICAL"_s);
+    QCOMPARE(first.lastLine, QString());
+    QCOMPARE(first.lastAt, at(0));
     QCOMPARE(first.steps, 6);
     QCOMPARE(first.irreversible, 1);
     QCOMPARE(first.consultation, [&] { Consultation e = c; e.head = 1; e.context = {}; return e; }());
@@ -376,6 +386,124 @@ void TestReviewCache::shouldCountUnreadAndNeverUnsee()
     reopen();
     QCOMPARE(sum(c.id).unread, 1);
     QCOMPARE(m_cache->setSeen(ConsultationId::create(), 1).error().code, ErrorCode::NotFound);
+}
+
+void TestReviewCache::shouldMarkWhatRanOutOfTimeAsUnread()
+{
+    // GIVEN two consultations that were seen to their end
+    Source source;
+    const Consultation late = consultationWith(contextWith(2)), refused = consultationWith(contextWith(2));
+    take({source.add(started(late)), source.add(started(refused))});
+    WITAN_OK(m_cache->setSeen(late.id, 1));
+    WITAN_OK(m_cache->setSeen(refused.id, 1));
+
+    // WHEN one runs out of time, and the other is rejected
+    take({source.add(ended(late.id, Status::Cancelled, EndReason::Expired)), source.add(ended(refused.id, Status::Cancelled, EndReason::Rejected))});
+
+    // THEN the first alone is unread, until it is looked at, and never called cancelled
+    QCOMPARE(sum(late.id).unread, 1);
+    QCOMPARE(sum(late.id).lastLine, u"Time ran out without a decision"_s);
+    QCOMPARE(sum(refused.id).unread, 0);
+    Message said = humanMessage(late.id, u"Consultation cancelled."_s);
+    said.role = MessageRole::System;
+    take({source.add(posted(said))});
+    QCOMPARE(sum(late.id).lastLine, u"Time ran out without a decision"_s);
+    reopen();
+    QCOMPARE(sum(late.id).unread, 1);
+    WITAN_OK(m_cache->setSeen(late.id, 2));
+    QCOMPARE(sum(late.id).unread, 0);
+
+    // AND one that had not been opened keeps count of both
+    const Consultation unopened = consultationWith(contextWith(2));
+    take({source.add(started(unopened)), source.add(posted(agentMessage(unopened.id, u"Still there?"_s))),
+          source.add(ended(unopened.id, Status::Cancelled, EndReason::Expired))});
+    QCOMPARE(sum(unopened.id).unread, 2);
+    WITAN_OK(m_cache->setSeen(unopened.id, 2));
+    QCOMPARE(sum(unopened.id).unread, 1);
+}
+
+void TestReviewCache::shouldSayInALineWhoSpeaks_data()
+{
+    QTest::addColumn<int>("role");
+    QTest::addColumn<int>("responder");
+    QTest::addColumn<int>("audience");
+    QTest::addColumn<QString>("line");
+    const int all = int(Audience::All);
+    QTest::newRow("the agent itself") << int(MessageRole::Agent) << int(Responder::Agent) << all << u"It is kept."_s;
+    QTest::newRow("a model") << int(MessageRole::Agent) << int(Responder::Model) << all << u"Alder: It is kept."_s;
+    QTest::newRow("what is built in") << int(MessageRole::Agent) << int(Responder::Builtin) << all << u"Alder: It is kept."_s;
+    QTest::newRow("a reviewer") << int(MessageRole::Human) << int(Responder::None) << all << u"Alder: It is kept."_s;
+    QTest::newRow("a note") << int(MessageRole::Human) << int(Responder::None) << int(Audience::Reviewers) << u"Note by Alder: It is kept."_s;
+    QTest::newRow("the service") << int(MessageRole::System) << int(Responder::None) << all << QString();
+}
+
+void TestReviewCache::shouldSayInALineWhoSpeaks()
+{
+    QFETCH(int, role);
+    QFETCH(int, responder);
+    QFETCH(int, audience);
+    QFETCH(QString, line);
+    Source source;
+    const Consultation c = consultationWith(contextWith(2));
+    Message message = humanMessage(c.id, u"It is **kept**."_s);
+    message.role = MessageRole(role);
+    message.responder = Responder(responder);
+    message.audience = Audience(audience);
+    message.author = u"Alder"_s;
+    take({source.add(started(c)), source.add(posted(message))});
+    QCOMPARE(sum(c.id).lastLine, line);
+}
+
+void TestReviewCache::shouldCarryTheDraftInTheSummary_data()
+{
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<QString>("comment");
+    QTest::addColumn<QString>("draft");
+    MessageDraft note;
+    note.content = u"Ask Ben\nfirst"_s;
+    note.audience = Audience::Reviewers;
+    QTest::newRow("nothing") << QString() << QString() << QString();
+    QTest::newRow("a message") << u"Who is at the bank?"_s << QString() << u"Who is at the bank?"_s;
+    QTest::newRow("a note") << keptForm(note) << QString() << u"Ask Ben first"_s;
+    QTest::newRow("a comment") << QString() << u"Because"_s << u"Because"_s;
+    QTest::newRow("both") << u"Who?"_s << u"Because"_s << u"Who?"_s;
+}
+
+void TestReviewCache::shouldCarryTheDraftInTheSummary()
+{
+    QFETCH(QString, message);
+    QFETCH(QString, comment);
+    QFETCH(QString, draft);
+    Source source;
+    const Consultation c = consultationWith(contextWith(2));
+    take({source.add(started(c))});
+    WITAN_OK(m_cache->setDraft(c.id, u"message"_s, message));
+    WITAN_OK(m_cache->setDraft(c.id, u"comment"_s, comment));
+    QCOMPARE(sum(c.id).draft, draft);
+    QCOMPARE(get(m_cache->inbox()).constFirst().draft, draft);
+}
+
+void TestReviewCache::shouldMendTheLinesOfAnOlderCopy()
+{
+    // GIVEN a copy of the version before, whose lines said no more than that somebody asks
+    Source source;
+    const Consultation c = consultationWith(contextWith(2));
+    take({source.add(started(c))});
+    m_cache.reset();
+    {
+        RawSql sql(m_folder->filePath(u"review.db"_s));
+        sql.run(u"DROP TABLE tier_words"_s);
+        sql.run(u"UPDATE summaries SET last_line = 'Consultation started with Merger. Ask questions to clarify the execution plan.'"_s);
+        sql.run(u"PRAGMA user_version = 3"_s);
+    }
+
+    // WHEN it is opened
+    reopen();
+
+    // THEN they say nothing, and the request is seen
+    QCOMPARE(sum(c.id).lastLine, QString());
+    QCOMPARE(sum(c.id).request, u"Merge the customers"_s);
+    QCOMPARE(get(m_cache->inbox()).size(), 1);
 }
 
 void TestReviewCache::shouldOrderTheInboxByActivity()
