@@ -45,6 +45,9 @@ Strips::Strips(QWidget *parent) : QWidget(parent), m_connection(new Strip), m_no
     connect(&m_countdown, &QTimer::timeout, this, &Strips::showConnection);
     connect(&m_farewell, &QTimer::timeout, m_info, &QWidget::hide);
     connect(m_notice, &Strip::closed, this, [this] {
+        // A screen reader presses what is not on the screen, too.
+        if (m_standing.isEmpty())
+            return;
         m_standing.removeFirst();
         showStanding();
     });

@@ -212,6 +212,23 @@ private Q_SLOTS:
         QVERIFY(desk.said(u"noticeStrip"_s).isEmpty());
     }
 
+    void shouldTakeAPressOfCloseWhereNoNoteStands()
+    {
+        // GIVEN a window without a note
+        Desk desk;
+        // WHEN a screen reader presses what closes one, which it finds although it is not shown
+        int pressed = 0;
+        for (QPushButton *button : desk.strip(u"noticeStrip"_s)->findChildren<QPushButton *>()) {
+            button->click();
+            ++pressed;
+        }
+        QVERIFY(pressed > 0);
+        // THEN nothing comes of it, and the next note is shown
+        QVERIFY(desk.said(u"noticeStrip"_s).isEmpty());
+        desk.window.notice(u"The disk is full."_s, Severity::Error);
+        QCOMPARE(desk.said(u"noticeStrip"_s), u"The disk is full."_s);
+    }
+
     void shouldSayWhyTheConnectionWasRefused()
     {
         Desk desk;
