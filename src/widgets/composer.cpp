@@ -7,7 +7,11 @@
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 
+#include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QIcon>
+#include <QStyle>
 
 namespace witan {
 
@@ -16,7 +20,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kDraftAfterMs = 250;
-constexpr qsizetype kMostBytes = 64 * 1024;   // protocol.md, Limits
+
+bool isLongerThan(qsizetype bytes, const QString &text)
+{
+    return text.size() > bytes / 4 && text.toUtf8().size() > bytes;
+}
 
 } // namespace
 
@@ -30,11 +38,15 @@ Composer::Composer(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     m_ui->chip->hide();
     m_ui->reply->hide();
     m_ui->trouble->hide();
+    m_ui->longBox->hide();
+    m_ui->noteBox->hide();
     m_draftTimer.setSingleShot(true);
     m_draftTimer.setInterval(kDraftAfterMs);
     connect(&m_draftTimer, &QTimer::timeout, this, &Composer::tellDraft);
     connect(m_ui->message, &TextField::submitted, this, &Composer::submit);
     connect(m_ui->message, &QPlainTextEdit::textChanged, this, &Composer::onChanged);
+    connect(m_ui->message, &TextField::composing, this, &Composer::showState);
+    connect(m_ui->message, &TextField::refused, this, &Composer::sayWhy);
     connect(m_ui->send, &QPushButton::clicked, this, &Composer::submit);
     connect(m_ui->chip, &QPushButton::clicked, this, [this] {
         clearAnchor();
@@ -47,11 +59,16 @@ Composer::Composer(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
         focusField();
     });
     connect(m_ui->note, &QPushButton::toggled, this, &Composer::onChanged);
-    // Whoever presses it with the mouse wants to write; by the keyboard the focus stays, as with every switch.
+    // It gives way to the words that stand in a note's place, and whoever presses it wants to write.
     m_ui->note->setFocusPolicy(Qt::TabFocus);
-    connect(m_ui->note, &QPushButton::clicked, this, [this] {
-        if (!m_ui->note->hasFocus())
-            focusField();
+    connect(m_ui->note, &QPushButton::clicked, this, &Composer::focusField);
+    connect(m_ui->askAgent, &QPushButton::clicked, this, &Composer::leaveNote);
+    connect(m_ui->copyLong, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_long); });
+    connect(m_ui->discardLong, &QPushButton::clicked, this, [this] {
+        m_long.clear();
+        focusField();
+        showLongDraft();
+        tellDraft();
     });
     showState();
 }
@@ -62,27 +79,40 @@ void Composer::open(const ConsultationId &id, const QString &kept)
 {
     tellDraft();
     m_id = id;
-    load(draftFromKept(id, kept));
+    MessageDraft draft = draftFromKept(id, kept);
+    m_long = isLongerThan(TextField::kMostRestoredBytes, draft.content) ? std::exchange(draft.content, {}) : QString();
+    load(draft);
+    showLongDraft();
 }
 
 MessageDraft Composer::draft() const
 {
-    return {m_id, m_ui->message->toPlainText(), m_ui->note->isChecked() ? Audience::Reviewers : Audience::All, m_replyTo, m_anchor};
+    return {m_id, m_ui->message->text(), m_ui->note->isChecked() ? Audience::Reviewers : Audience::All, m_replyTo, m_anchor};
+}
+
+/// The draft to keep: what the field could not hold is part of it, behind what has been written since.
+QString Composer::kept() const
+{
+    MessageDraft all = draft();
+    if (!m_long.isEmpty())
+        all.content = isBlank(all.content) ? m_long : all.content + u"\n\n"_s + m_long;
+    return keptForm(all);
 }
 
 /// What is put here by the program is no news.
 void Composer::load(const MessageDraft &draft)
 {
     m_loading = true;
-    m_ui->message->setPlainText(draft.content);
-    m_ui->message->moveCursor(QTextCursor::End);
+    m_ui->message->setText(draft.content);
     m_ui->note->setChecked(draft.audience == Audience::Reviewers);
     m_anchor = draft.anchor;
     m_replyTo = draft.replyTo;
     m_replyWords.clear();
+    m_trouble.clear();
+    m_suggested.clear();
     m_loading = false;
     m_draftTimer.stop();
-    m_told = keptForm(this->draft());
+    m_told = kept();
     showChips();
     showState();
 }
@@ -149,13 +179,58 @@ void Composer::insertAnswer(const QString &text)
 {
     if (!m_ui->message->isEnabled())
         return;
-    m_ui->message->insertPlainText(text);
+    m_ui->message->insertText(text);
     focusField();
+}
+
+void Composer::quote(const QString &text)
+{
+    if (!m_ui->message->isEnabled() || isBlank(text))
+        return;
+    QString lines = text;
+    while (lines.endsWith(u'\n'))
+        lines.chop(1);
+    lines.replace(u'\n', u"\n> "_s);
+    QTextCursor cursor = m_ui->message->textCursor();
+    const bool startsLine = cursor.atBlockStart();
+    m_ui->message->insertText((startsLine ? u"> "_s : u"\n> "_s) + lines + u"\n\n"_s);
+    focusField();
+}
+
+void Composer::suggest(const QString &question)
+{
+    if (!m_ui->message->isEnabled())
+        return;
+    const QString written = m_ui->message->text();
+    if (isBlank(written) || written == m_suggested)
+        m_ui->message->selectAll();
+    else
+        m_ui->message->moveCursor(QTextCursor::End);
+    const bool follows = !m_ui->message->textCursor().hasSelection() && !isBlank(written);
+    if (m_ui->message->insertText(follows ? u'\n' + question : question))
+        m_suggested = follows ? QString() : question;
+    focusField();
+}
+
+void Composer::leaveNote()
+{
+    m_ui->note->setChecked(false);
+    focusField();
+}
+
+/// At once, where one looks and for who cannot look.
+void Composer::sayWhy(const QString &why)
+{
+    m_trouble = why;
+    showState();
+    QAccessibleEvent spoken(m_ui->trouble, QAccessible::Alert);
+    QAccessible::updateAccessibility(&spoken);
 }
 
 void Composer::submit()
 {
-    const QString text = m_ui->message->toPlainText();
+    m_ui->message->finishComposing();
+    const QString text = m_ui->message->text();
     // Disabled is not enough: a key may have been on its way.
     if (!m_ui->send->isEnabled() || m_id.isNull() || isBlank(text))
         return;
@@ -164,12 +239,16 @@ void Composer::submit()
     focusField();
     load({m_id, {}, Audience::All, {}, {}});
     Q_EMIT submitted(written);
+    // With the message its draft goes; what was too long for the field is no part of it.
+    if (!m_long.isEmpty())
+        Q_EMIT draftChanged(m_id, kept());
 }
 
 void Composer::onChanged()
 {
     if (m_loading)
         return;
+    m_trouble.clear();
     // Not started again with every key: somebody who never pauses is saved too.
     if (!m_draftTimer.isActive())
         m_draftTimer.start();
@@ -179,50 +258,81 @@ void Composer::onChanged()
 void Composer::tellDraft()
 {
     m_draftTimer.stop();
-    const QString kept = keptForm(draft());
-    if (m_id.isNull() || kept == m_told)
+    const QString now = kept();
+    if (m_id.isNull() || now == m_told)
         return;
-    m_told = kept;
-    Q_EMIT draftChanged(m_id, kept);
+    m_told = now;
+    Q_EMIT draftChanged(m_id, now);
 }
 
 void Composer::showChips()
 {
     const QString words = m_anchor ? aboutWords(*m_anchor, m_around) : QString();
-    m_ui->chip->setText(words);
+    m_ui->chip->setText(withoutMnemonic(words));
     m_ui->chip->setAccessibleName(tr("Remove “%1”").arg(words));
     m_ui->chip->setVisible(m_anchor.has_value());
     const QString reply = m_replyWords.isEmpty() ? tr("in reply to an earlier message") : m_replyWords;
-    m_ui->reply->setText(m_ui->reply->fontMetrics().elidedText(reply, Qt::ElideRight, qMax(scaled(80), width() - scaled(140))));
+    const QString elided = m_ui->reply->fontMetrics().elidedText(reply, Qt::ElideRight, qMax(scaled(80), width() - scaled(140)));
+    m_ui->reply->setText(withoutMnemonic(elided));
+    m_ui->reply->setToolTip(elided == reply ? QString() : u"<qt>%1</qt>"_s.arg(reply.toHtmlEscaped()));
     m_ui->reply->setAccessibleName(tr("Remove “%1”").arg(reply));
     m_ui->reply->setVisible(m_replyTo.has_value());
 }
 
 void Composer::showState()
 {
-    const QString text = m_ui->message->toPlainText();
+    const QString text = m_ui->message->textWithComposed();
     const bool mayWrite = m_refusal.isEmpty() && !m_id.isNull();
-    const bool tooLong = text.size() > kMostBytes / 4 && text.toUtf8().size() > kMostBytes;
-    const bool note = m_ui->note->isChecked();
+    const bool tooLong = isLongerThan(TextField::kMostBytes, text);
     m_ui->message->setEnabled(mayWrite);
-    m_ui->note->setVisible(mayWrite);
+    showNoteMode(mayWrite, m_ui->note->isChecked());
     m_ui->send->setVisible(mayWrite);
     m_ui->send->setEnabled(mayWrite && !tooLong && !isBlank(text));
-    m_ui->trouble->setVisible(tooLong);
-    m_ui->trouble->setText(tr("This is too long for one message. Send it in parts; nothing of it is lost."));
-    const QString who = m_around.agentName.isEmpty() ? tr("the paused agent") : isolated(oneLine(m_around.agentName, 60));
-    m_ui->message->setHint(!m_refusal.isEmpty() ? m_refusal : note ? tr("A note that only reviewers see…") : tr("Ask %1…").arg(who));
+    m_ui->trouble->setVisible(mayWrite && (tooLong || !m_trouble.isEmpty()));
+    m_ui->trouble->setText(tooLong ? tr("This is too long for one message. Send it in parts; nothing of it is lost.") : m_trouble);
     const Theme &theme = Theme::of(this);
-    m_ui->note->setIcon(QIcon(iconPixmap(u"lock"_s, note ? theme.text : theme.text2, 18, devicePixelRatioF())));
     for (QPushButton *chip : {m_ui->chip, m_ui->reply})
         chip->setIcon(QIcon(iconPixmap(u"close"_s, theme.text2, 18, devicePixelRatioF())));
+}
+
+/// Field, frame, words and button all say whether the agent will read this.
+void Composer::showNoteMode(bool mayWrite, bool note)
+{
+    const Theme &theme = Theme::of(this);
+    m_ui->note->setVisible(mayWrite && !note);
+    m_ui->note->setIcon(QIcon(iconPixmap(u"lock"_s, theme.text2, 18, devicePixelRatioF())));
+    m_ui->noteBox->setVisible(mayWrite && note);
+    m_ui->noteIcon->setPixmap(iconPixmap(u"lock"_s, theme.med, 16, devicePixelRatioF()));
+    m_ui->box->setNote(mayWrite && note);
+    const QString who = m_around.agentName.isEmpty() ? tr("the paused agent") : isolated(oneLine(m_around.agentName, 60));
+    m_ui->message->setHint(!m_refusal.isEmpty() ? m_refusal : note ? tr("Note for reviewers…") : tr("Ask %1…").arg(who));
+    m_ui->message->setAccessibleName(note ? tr("Note for reviewers") : tr("Message"));
+    m_ui->message->setAccessibleDescription(note ? tr("No agent and no model reads this. Enter saves the note, Shift and Enter begin a new line.")
+                                                 : tr("Enter sends, Shift and Enter begin a new line."));
+    const QString kind = note ? u"note"_s : u"primary"_s, words = note ? tr("Save note") : tr("Send");
+    m_ui->send->setText(words);
+    m_ui->send->setAccessibleName(words);
+    if (m_ui->send->property("kind") == kind)
+        return;
+    m_ui->send->setProperty("kind", kind);
+    style()->polish(m_ui->send);
+    m_ui->send->update();
+}
+
+void Composer::showLongDraft()
+{
+    m_ui->longBox->setVisible(!m_long.isEmpty());
+    if (m_long.isEmpty())
+        return;
+    m_ui->longWords->setText(tr("A draft of %1 is kept here. One message holds at most %2, so it does not stand in the field.")
+                                 .arg(TextField::sizeInWords(m_long.toUtf8().size()), TextField::sizeInWords(TextField::kMostBytes)));
 }
 
 void Composer::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     // In a narrow window the words of the field matter more; the lock stays, and its name for who cannot see it.
-    m_ui->note->setText(width() < scaled(480) ? QString() : tr("Reviewers only"));
+    m_ui->note->setText(width() < scaled(480) ? QString() : tr("Note"));
     showChips();
 }
 

@@ -14,7 +14,8 @@ namespace witan {
 
 namespace Ui { class Composer; }
 
-/// Where the elder writes to the paused agent, or a note to the other reviewers. Tells the draft within 300 ms of the first
+/// Where the elder writes to the paused agent, or a note to the other reviewers, which looks different in every part. A kept
+/// draft that is too long for the field is offered beside it, and stays kept until it is discarded. Tells the draft within 300 ms of the first
 /// key that was not told, and at once when another consultation is opened: the words with whom they are for.
 class Composer final : public QWidget {
     Q_OBJECT
@@ -39,6 +40,10 @@ public:
     void setReplyWords(const QString &words);
     void focusField();
     void insertAnswer(const QString &text);
+    /// Words that are replied to, each of their lines marked as a quotation.
+    void quote(const QString &text);
+    /// A question to begin with: in place of the one suggested before, else before what is written already.
+    void suggest(const QString &question);
     /// At once what was typed since draftChanged().
     void tellDraft();
 
@@ -58,6 +63,11 @@ private:
     void onChanged();
     void showState();
     void showChips();
+    void showNoteMode(bool mayWrite, bool note);
+    void showLongDraft();
+    void leaveNote();
+    void sayWhy(const QString &why);
+    QString kept() const;
 
     std::unique_ptr<Ui::Composer> m_ui;
     ConsultationId m_id;
@@ -65,6 +75,9 @@ private:
     std::optional<MessageId> m_replyTo;
     ThreadSurroundings m_around;
     QString m_replyWords, m_refusal, m_told;
+    QString m_trouble;     ///< why something was not taken in, until the text changes
+    QString m_suggested;   ///< the question that was put in last
+    QString m_long;        ///< the words of a draft that are too many for the field
     QTimer m_draftTimer;
     bool m_loading = false;
 };

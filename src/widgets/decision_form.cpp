@@ -61,6 +61,13 @@ DecisionForm::DecisionForm(QWidget *parent) : QWidget(parent), m_ui(std::make_un
             m_draftTimer.start();
         showState();
     });
+    connect(m_ui->comment, &TextField::composing, this, &DecisionForm::showState);
+    const auto sayWhy = [this](const QString &why) {
+        m_ui->hint->setText(why);
+        m_ui->hint->show();
+    };
+    connect(m_ui->comment, &TextField::refused, this, sayWhy);
+    connect(m_ui->limits, &LimitsBox::refused, this, sayWhy);
     connect(m_ui->comment, &TextField::submitted, this, &DecisionForm::confirm);
     connect(m_ui->comment, &TextField::left, this, &DecisionForm::cancelled);
     connect(m_ui->some, &QRadioButton::toggled, this, [this](bool some) {
@@ -102,7 +109,7 @@ void DecisionForm::setClock(const Clock *clock)
 
 QString DecisionForm::comment() const
 {
-    return m_ui->comment->toPlainText();
+    return m_ui->comment->textWithComposed();
 }
 
 void DecisionForm::focusComment()
@@ -138,8 +145,7 @@ void DecisionForm::open(Verdict verdict, const ConsultationView &view, const QSt
                                              : tr("Comment (you may leave it empty)"));
     m_ui->confirm->setText(approve ? tr("Confirm approval") : reject ? tr("Confirm rejection") : verdict == Verdict::RequestChanges ? tr("Confirm request") : tr("Confirm abstention"));
     m_ui->confirm->setProperty("kind", reject ? u"danger"_s : u"primary"_s);
-    m_ui->comment->setPlainText(comment);
-    m_ui->comment->moveCursor(QTextCursor::End);
+    m_ui->comment->setText(comment);
     m_open = true;
     showTicked();
     unsettle();
@@ -244,7 +250,10 @@ void DecisionForm::unsettle()
 
 void DecisionForm::confirm()
 {
-    if (!m_open || !missing().isEmpty())
+    if (!m_open)
+        return;
+    m_ui->comment->finishComposing();
+    if (!missing().isEmpty())
         return;
     if (!m_guard.isArmed()) {
         m_ui->hint->setText(tr("Something just changed here. Look once more, then press again."));
@@ -256,7 +265,8 @@ void DecisionForm::confirm()
     decision.verdict = m_verdict;
     decision.digest = m_view.shownDigest;
     decision.seenSeq = m_view.seenSeq;
-    decision.comment = comment().trimmed();
+    // What shows nothing is none.
+    decision.comment = isBlank(comment()) ? QString() : withoutOuterSpaces(comment());
     if (m_verdict == Verdict::Approve)
         decision.conditions = m_ui->limits->conditions();
     if (m_verdict == Verdict::Approve && m_ui->some->isChecked())

@@ -21,11 +21,21 @@ TextField *FieldFrame::field() const
     return findChild<TextField *>();
 }
 
+void FieldFrame::setNote(bool note)
+{
+    m_note = note;
+    update();
+}
+
 void FieldFrame::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const TextField *inside = field();
-    paintField(painter, rect(), inside && inside->hasFocus(), Theme::of(this));
+    const bool hasFocus = inside && inside->hasFocus();
+    if (m_note)
+        paintNoteField(painter, rect(), hasFocus, Theme::of(this));
+    else
+        paintField(painter, rect(), hasFocus, Theme::of(this));
 }
 
 void FieldFrame::mousePressEvent(QMouseEvent *)

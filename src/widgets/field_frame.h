@@ -9,10 +9,14 @@ namespace witan {
 class TextField;
 
 /// The box around a field, and what stands beside it inside: a hairline, and the focus ring while the field has the focus.
+/// That of a note to reviewers is dashed, on the ground of a note.
 class FieldFrame final : public QWidget {
     Q_OBJECT
 public:
     explicit FieldFrame(QWidget *parent = nullptr);
+
+    void setNote(bool note);
+    bool isNote() const { return m_note; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -20,6 +24,8 @@ protected:
 
 private:
     TextField *field() const;
+
+    bool m_note = false;
 };
 
 } // namespace witan

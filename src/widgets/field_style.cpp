@@ -25,6 +25,17 @@ void paintField(QPainter &painter, const QRect &rect, bool hasFocus, const Theme
         paintFocusRing(painter, rect, kRadius, theme);
 }
 
+void paintNoteField(QPainter &painter, const QRect &rect, bool hasFocus, const Theme &theme)
+{
+    const qreal width = hasFocus ? 2 : 1;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme.med, width, Qt::DashLine));
+    painter.setBrush(theme.note);
+    painter.drawRoundedRect(QRectF(rect).adjusted(width / 2, width / 2, -width / 2, -width / 2), kRadius, kRadius);
+    painter.restore();
+}
+
 void paintChoiceField(QPainter &painter, const QStyleOptionComboBox &field)
 {
     const Theme &theme = Theme::of(field.palette);

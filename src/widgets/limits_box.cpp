@@ -30,6 +30,7 @@ LimitsBox::LimitsBox(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<U
     connect(m_ui->condition, &QPlainTextEdit::textChanged, this, &LimitsBox::changed);
     connect(m_ui->condition, &TextField::submitted, this, &LimitsBox::submitted);
     connect(m_ui->condition, &TextField::left, this, &LimitsBox::left);
+    connect(m_ui->condition, &TextField::refused, this, &LimitsBox::refused);
     reset();
 }
 
@@ -77,8 +78,8 @@ QJsonObject LimitsBox::conditions() const
     QJsonObject conditions;
     if (const std::optional<Timestamp> time = until())
         conditions.insert("valid_until"_L1, time->toString());
-    if (const QString text = m_ui->condition->toPlainText(); !isBlank(text))
-        conditions.insert("text"_L1, text.trimmed());
+    if (const QString text = m_ui->condition->textWithComposed(); !isBlank(text))
+        conditions.insert("text"_L1, withoutOuterSpaces(text));
     return conditions;
 }
 

@@ -25,7 +25,7 @@ public:
     void setClock(const Clock *clock) { m_clock = clock; }
     /// Closed, without a limit.
     void reset();
-    /// {valid_until?, text?} of protocol.md, Decisions.
+    /// {valid_until?, text?} of protocol.md, Decisions; the text as it was typed, with what is being composed.
     QJsonObject conditions() const;
     /// What keeps an approval with these limits from being given; empty if nothing.
     QString fault() const;
@@ -34,6 +34,7 @@ Q_SIGNALS:
     void changed();
     void submitted();
     void left();
+    void refused(const QString &why);
 
 private:
     void open();

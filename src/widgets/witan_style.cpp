@@ -43,6 +43,8 @@ ButtonLook lookOf(const QString &kind, const QStyle::State state, const Theme &t
     }
     if (kind == u"danger") {
         look.border = look.text = theme.high;
+    } else if (kind == u"note") {
+        look.border = enabled ? theme.med : mixed(theme.surface, theme.med, 0.4);
     } else if (kind == u"quiet" || kind == u"segment" || kind == u"link" || kind == u"line") {
         look = {shade > 0 ? mixed(theme.surface, theme.text, shade) : QColor(), {}, kind == u"link" ? theme.accent : theme.text2};
         if (kind == u"segment") {
@@ -137,7 +139,7 @@ void WitanStyle::drawButton(const QStyleOptionButton &button, QPainter &painter,
     painter.save();
     painter.setFont(font);
     const int iconSize = button.icon.isNull() ? 0 : button.iconSize.width();
-    const int textWidth = button.text.isEmpty() ? 0 : QFontMetrics(font).horizontalAdvance(button.text);
+    const int textWidth = button.text.isEmpty() ? 0 : QFontMetrics(font).size(Qt::TextShowMnemonic | Qt::TextSingleLine, button.text).width();
     const int gap = iconSize && textWidth ? 6 : 0;
     const int left = body.x() + (body.width() - iconSize - gap - textWidth) / 2;
     if (iconSize) {

@@ -98,7 +98,7 @@ struct Program {
     }
     QString typed()
     {
-        QWidget *field = named(u"Message"_s);
+        const auto *field = window().findChild<QWidget *>(u"message"_s);
         return field ? field->property("plainText").toString() : QString();
     }
     QStringList inbox()

@@ -115,6 +115,7 @@ private Q_SLOTS:
     void shouldGiveEachVerdictItsOwnDraft();
     void shouldNotLoseTheCommentOfAnEarlierVersion_data();
     void shouldNotLoseTheCommentOfAnEarlierVersion();
+    void shouldOfferACommentThatNoFieldHoldsAsANote();
 };
 
 void TestOpenConsultation::shouldLetNobodyApproveAPlanThatCouldNotBeRead_data()
@@ -236,6 +237,27 @@ void TestOpenConsultation::shouldNotLoseTheCommentOfAnEarlierVersion()
     QCOMPARE(desk.open->view().commentDrafts.value(Verdict::Reject), u"Never."_s);
     // AND the old one goes only when it was kept under its new names
     QCOMPARE(desk.cache.drafts.value(u"comment"_s), failures ? u"Begun long ago."_s : QString());
+}
+
+void TestOpenConsultation::shouldOfferACommentThatNoFieldHoldsAsANote()
+{
+    // GIVEN a comment of 3 MB in one line, and a question that was begun
+    Desk desk;
+    const QString huge(3'000'000, u'x');
+    desk.cache.drafts = {{u"comment.reject"_s, huge}, {u"comment.approve"_s, u"Fine."_s}, {u"message"_s, u"Why?"_s}};
+    // WHEN the consultation is opened, twice
+    for (int i = 0; i < 2; ++i) {
+        desk.open->close();
+        QVERIFY(desk.openIt());
+        // THEN it holds up no form, and stands with the words for reviewers, once, of which none is lost
+        QCOMPARE(desk.open->view().commentDrafts.value(Verdict::Reject), QString());
+        QCOMPARE(desk.open->view().commentDrafts.value(Verdict::Approve), u"Fine."_s);
+        const MessageDraft note = draftFromKept(desk.open->view().consultation.id, desk.open->view().messageDraft);
+        QVERIFY(note.content == u"Why?\n\n"_s + huge);
+        QVERIFY(note.audience == Audience::Reviewers);
+        QVERIFY(desk.cache.drafts.value(u"message"_s) == desk.open->view().messageDraft);
+        QVERIFY(!desk.cache.drafts.contains(u"comment.reject"_s));
+    }
 }
 
 QTEST_MAIN(TestOpenConsultation)

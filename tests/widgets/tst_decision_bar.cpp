@@ -8,6 +8,7 @@
 #include "widgets/text_field.h"
 #include "widgets/theme.h"
 
+#include <QClipboard>
 #include <QComboBox>
 #include <QDateTimeEdit>
 #include <QPushButton>
@@ -555,6 +556,38 @@ private Q_SLOTS:
         b.button("approve")->click();
         QVERIFY(b.bar.formIsOpen());
         QCOMPARE(b.comment()->toPlainText(), QString());
+    }
+
+    void shouldRecordCommentAndConditionAsTheyWereTyped()
+    {
+        // GIVEN an approval with U+00A0 in both its texts, also at their ends
+        Bar b;
+        b.button("approve")->click();
+        b.button("add")->click();
+        auto *condition = b.bar.findChild<TextField *>(u"condition"_s);
+        QGuiApplication::clipboard()->setText(u"At most 10\u00A0000\u202Frows\u00A0"_s);
+        QTest::keyClick(condition, Qt::Key_V, Qt::ControlModifier);
+        QGuiApplication::clipboard()->setText(u"\u00A0R&D:\u2028fine"_s);
+        QTest::keyClick(b.comment(), Qt::Key_V, Qt::ControlModifier);
+        // AND an input method that composes the last word
+        QInputMethodEvent composed(u" 確認"_s, {});
+        QCoreApplication::sendEvent(b.comment(), &composed);
+        b.wait();
+        // WHEN it is confirmed THEN every character of them is recorded
+        b.press();
+        QCOMPARE(b.decided.size(), 1);
+        QCOMPARE(b.decision().comment, u"\u00A0R&D:\u2028fine 確認"_s);
+        QCOMPARE(b.decision().conditions.value("text"_L1).toString(), u"At most 10\u00A0000\u202Frows\u00A0"_s);
+    }
+
+    void shouldSayInTheFormThatAPasteIsTooLong()
+    {
+        Bar b;
+        b.button("reject")->click();
+        QGuiApplication::clipboard()->setText(QString(3'000'000, u'x'));
+        QTest::keyClick(b.comment(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(b.comment()->text(), QString());
+        QVERIFY2(b.hint().contains(u"64 KB"), qPrintable(b.hint()));
     }
 
     void shouldKeepACommentForEachVerdict()

@@ -8,6 +8,7 @@
 #include "core/json.h"
 #include "models/thread_model.h"
 #include "store/review_cache.h"
+#include "widgets/text_field.h"
 
 #include <QRandomGenerator>
 
@@ -100,16 +101,38 @@ void OpenConsultation::takeDrafts()
     }
     if (isShared)
         m_drafts.clear(m_id, sharedCommentDraftName());
+    offerLongComments();
     // The program was killed after a message or decision was queued and before its draft was cleared.
     forgetQueued(messageDraftName(), m_view.messageDraft, [message = draftFromKept(m_id, m_view.messageDraft)](const OutboxItem &item) {
         return item.kind == OutboxKind::Message && draftOf(item) == message;
     });
     for (const Verdict verdict : kVerdictsWithComment) {
         QString &draft = m_view.commentDrafts[verdict];
-        forgetQueued(commentDraftName(verdict), draft, [verdict, comment = draft](const OutboxItem &item) {
+        forgetQueued(commentDraftName(verdict), draft, [verdict, comment = withoutOuterSpaces(draft)](const OutboxItem &item) {
             return item.kind == OutboxKind::Decision && verdictFrom(item.payload.value("verdict"_L1).toString()) == verdict
                 && item.payload.value("comment"_L1).toString() == comment;
         });
+    }
+}
+
+/// A comment that no field can hold (an earlier version took any paste) is offered where one writes to the reviewers, as a
+/// note: there it can be copied, and it holds nobody up in deciding.
+void OpenConsultation::offerLongComments()
+{
+    for (const Verdict verdict : kVerdictsWithComment) {
+        QString &comment = m_view.commentDrafts[verdict];
+        if (comment.size() <= TextField::kMostRestoredBytes / 3 || comment.toUtf8().size() <= TextField::kMostRestoredBytes)
+            continue;
+        MessageDraft note = draftFromKept(m_id, m_view.messageDraft);
+        note.audience = Audience::Reviewers;
+        if (!note.content.contains(comment))
+            note.content += note.content.isEmpty() ? comment : u"\n\n"_s + comment;
+        const QString kept = keptForm(note);
+        if (!m_cache.setDraft(m_id, messageDraftName(), kept))
+            return;
+        m_view.messageDraft = kept;
+        comment.clear();
+        m_drafts.clear(m_id, commentDraftName(verdict));
     }
 }
 

@@ -35,6 +35,7 @@ public:
     void extend(qint64 head);
     void takeOutbox();
     void takeDrafts();
+    void offerLongComments();
     /// The view is out of date; changed() follows once, from the event loop.
     void refreshSoon();
 
