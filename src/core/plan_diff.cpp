@@ -171,7 +171,7 @@ QString tierText(const QString &tier)
 
 QString scoreText(std::optional<double> score)
 {
-    return score ? QString::number(*score, 'f', 1) : u"not given"_s;
+    return score ? scoreDigits(*score) : u"not given"_s;
 }
 
 } // namespace

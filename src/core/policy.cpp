@@ -27,4 +27,11 @@ Policy PolicyTable::of(RiskTier tier) const
     return byTier.value(tier == RiskTier::Unknown ? RiskTier::High : tier);
 }
 
+Policy PolicyTable::of(const Context &context) const
+{
+    Policy policy = of(context.risk ? context.risk->tier : RiskTier::Unknown);
+    policy.commentRequired = policy.commentRequired || context.needsWholeReading();
+    return policy;
+}
+
 } // namespace witan

@@ -22,6 +22,8 @@ Policy policyFromJson(const QJsonObject &object);
 struct PolicyTable {
     QHash<RiskTier, Policy> byTier;
     Policy of(RiskTier tier) const;
+    /// By the tier that the context ranks as; where it could not be read whole, an approval needs a comment too.
+    Policy of(const Context &context) const;
 };
 
 } // namespace witan

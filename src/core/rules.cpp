@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "core/json_reader.h"
+#include "core/step_selection.h"
 #include "core/untrusted_text.h"
 
 #include <QJsonArray>
@@ -111,22 +112,9 @@ Result<void> judgeSight(const Consultation &c, const Decision &decision, const D
 
 Result<void> judgeSteps(const QJsonValue &value, const QJsonObject &context)
 {
-    const QString field = u"conditions.steps"_s;
-    if (!value.isArray() || value.toArray().isEmpty())
-        return refusal(ErrorCode::Invalid,
-                       u"An approval of some steps must name at least one; it was not recorded, so choose the steps, or reject the plan."_s, field);
-    QSet<QString> known;
-    if (const Context parsed = Context::parse(context); parsed.plan) {
-        for (const Step &step : parsed.plan->steps)
-            known.insert(step.id);
-    }
-    for (const QJsonValue step : value.toArray()) {
-        // An agent may number its steps, and a number is then their id; what is neither is no step's id.
-        const QString id = step.isDouble() ? QString::fromLatin1(canonicalJson(step)) : step.toString();
-        if (!known.contains(id))
-            return refusal(ErrorCode::Invalid,
-                           u"The approval names a step that this plan does not have; it was not recorded, so choose among the plan's own steps."_s, field);
-    }
+    const Plan plan = Context::parse(context).plan.value_or(Plan());
+    if (const Result<QList<int>> chosen = chosenSteps(value, plan, u"conditions.steps"_s); !chosen)
+        return chosen.error();
     return {};
 }
 
@@ -184,20 +172,27 @@ DecisionOutcome outcomeOf(const Consultation &c, const Decision &decision, const
     return outcome;
 }
 
-/// What of the plan has yet to be looked at: first what cannot be undone, to its end, then every line.
-std::optional<Readiness> missingOf(const Plan &plan, const ApprovalSight &sight)
+/// What has yet to be looked at: what could not be read, then what cannot be undone, to its end, then every line.
+std::optional<Readiness> missingOf(const Context &context, const ApprovalSight &sight)
 {
     using Kind = Readiness::Kind;
+    if (context.needsWholeReading() && !sight.wholeSeen) {
+        return Readiness{.ready = false, .reason = u"Not all that the agent sent could be understood: read it to its end first."_s, .kind = Kind::UnreadWhole,
+                         .stepId = {}, .stepLabel = {}, .unseenSteps = {}};
+    }
+    if (!context.plan)
+        return std::nullopt;
+    const Plan &plan = *context.plan;
     for (const Step &step : plan.steps) {
         if (step.irreversible() && !sight.openedSteps.contains(step.id))
-            return Readiness{false, u"Step %1 cannot be undone: open it and read it first."_s.arg(step.number), Kind::UnopenedStep, step.id, step.number, {}};
+            return Readiness{false, u"Step %1 cannot be undone: open it and read it first."_s.arg(step.label), Kind::UnopenedStep, step.id, step.label, {}};
     }
     NumberRanges unseen = sight.seenSteps.missing(1, int(plan.steps.size()));
     if (unseen.isEmpty())
         return std::nullopt;
-    const Step &first = plan.steps.at(unseen.ranges().first().first - 1);
-    return Readiness{false, u"Step %1 has not been on the screen yet: look at the whole plan first."_s.arg(first.number), Kind::UnseenSteps,
-                     first.id, first.number, std::move(unseen)};
+    const Step &first = plan.steps.at(unseen.ranges().constFirst().first - 1);
+    return Readiness{false, u"Step %1 has not been on the screen yet: look at the whole plan first."_s.arg(first.label), Kind::UnseenSteps,
+                     first.id, first.label, std::move(unseen)};
 }
 
 } // namespace
@@ -221,7 +216,7 @@ Readiness approvalReadiness(const Consultation &c, const Context &context, const
                             Timestamp now)
 {
     using Kind = Readiness::Kind;
-    const auto no = [](Kind kind, const QString &reason) { return Readiness{false, reason, kind, {}, 0, {}}; };
+    const auto no = [](Kind kind, const QString &reason) { return Readiness{false, reason, kind, {}, {}, {}}; };
     if (!c.active() && c.endReason != EndReason::Expired)
         return no(Kind::NotActive, u"This consultation has ended."_s);
     if (isExpired(c, now))
@@ -232,11 +227,24 @@ Readiness approvalReadiness(const Consultation &c, const Context &context, const
         return no(Kind::Stale, u"The plan has changed: look at revision %1 first."_s.arg(c.revision));
     if (sight.lastAgentSeq > sight.seenSeq)
         return no(Kind::Unseen, u"Something was written that you have not seen yet."_s);
-    if (context.plan) {
-        if (std::optional<Readiness> missing = missingOf(*context.plan, sight))
-            return *std::move(missing);
+    if (std::optional<Readiness> missing = missingOf(context, sight))
+        return *std::move(missing);
+    return {.ready = true, .reason = {}, .kind = Kind::Ready, .stepId = {}, .stepLabel = {}, .unseenSteps = {}};
+}
+
+ReadingCount readingCount(const Plan &plan, const ApprovalSight &sight)
+{
+    ReadingCount count;
+    for (const Step &step : plan.steps) {
+        if (!step.irreversible())
+            continue;
+        ++count.total;
+        if (sight.openedSteps.contains(step.id))
+            ++count.read;
+        else if (count.nextId.isEmpty())
+            count.nextId = step.id;
     }
-    return {.ready = true, .reason = {}, .kind = Kind::Ready, .stepId = {}, .stepNumber = 0, .unseenSteps = {}};
+    return count;
 }
 
 } // namespace witan

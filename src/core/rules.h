@@ -34,16 +34,24 @@ struct ApprovalSight {
     QString shownDigest;                ///< of the plan on the screen
     QStringList openedSteps;            ///< ids of steps whose raw content was on the screen, this digest
     NumberRanges seenSteps;             ///< numbers of steps whose line in the plan was on the screen, this digest
+    bool wholeSeen = false;             ///< all that was sent was on the screen as it was sent, this digest
     bool online = true;                 ///< no hindrance: an approval given offline is judged when it arrives
 };
 struct Readiness {
     bool ready = false;
     QString reason;                     ///< an English sentence, empty when ready; widgets translate by `kind`
-    enum class Kind { Ready, NotActive, MayNotDecide, Stale, Unseen, UnopenedStep, UnseenSteps, Expired } kind = Kind::Ready;
+    enum class Kind { Ready, NotActive, MayNotDecide, Stale, Unseen, UnreadWhole, UnopenedStep, UnseenSteps, Expired } kind = Kind::Ready;
     QString stepId;                     ///< for UnopenedStep, and the first one for UnseenSteps
-    int stepNumber = 0;
+    QString stepLabel;                  ///< as a person reads it
     NumberRanges unseenSteps;           ///< for UnseenSteps
 };
+/// The steps that cannot be undone each have to be opened and read.
+struct ReadingCount {
+    int read = 0, total = 0;
+    QString nextId;                     ///< the first one that was not read, empty where none is left
+};
+ReadingCount readingCount(const Plan &plan, const ApprovalSight &sight);
+
 Readiness approvalReadiness(const Consultation &consultation, const Context &context, const Principal &me,
                             const ApprovalSight &sight, Timestamp now);
 

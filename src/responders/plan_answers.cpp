@@ -44,9 +44,9 @@ QString figures(const Matter &matter)
     for (const Step &step : matter.steps()) {
         done += step.done() ? 1 : 0;
         if (step.irreversible() && ++neverCount <= 10)
-            never += (never.isEmpty() ? u""_s : u", "_s) + QString::number(step.number);
+            never += (never.isEmpty() ? u""_s : u", "_s) + step.label;
     }
-    QString out = plural(matter.steps().size(), u"step"_s);
+    QString out = plural(matter.context.plan->stepCount(), u"step"_s);
     if (neverCount > 0)
         out += u", %1 cannot be undone (step%2 %3%4)"_s.arg(QString::number(neverCount), neverCount == 1 ? u""_s : u"s"_s, never,
                                                             neverCount > 10 ? u" …"_s : u""_s);
@@ -73,7 +73,7 @@ void doneNote(QString &out, const Matter &matter)
     QStringList done;
     for (const Step &step : matter.steps()) {
         if (step.done() && done.size() < kMostListed)
-            done.append(QString::number(step.number));
+            done.append(step.label);
     }
     if (done.isEmpty())
         out += u"- The plan marks no step as done yet.\n"_s;
@@ -150,7 +150,7 @@ void stepList(QString &out, const Matter &matter)
     out += capital(figures(matter));
     out += u":\n\n"_s;
     for (const Step &step : matter.steps().first(qMin(matter.steps().size(), kMostListed))) {
-        out += QString::number(step.number);
+        out += step.label;
         out += u". ";
         if (step.title.isEmpty())
             out += u"(no title)";
@@ -211,7 +211,7 @@ void rejection(QString &out, const Matter &matter)
         QStringList open;
         for (const Step &step : matter.steps()) {
             if (step.irreversible() && !step.done() && open.size() < kMostListed)
-                open.append(QString::number(step.number));
+                open.append(step.label);
         }
         if (!open.isEmpty())
             out += u"- What cannot be undone and is not done yet stays undone: step%1 %2.\n"_s.arg(open.size() == 1 ? u""_s : u"s"_s,

@@ -105,8 +105,8 @@ void riskTier(QString &out, const Matter &matter)
     const Risk &risk = *matter.context.risk;
     out += risk.tierText.isEmpty() ? u"The agent gave no risk tier, "_s : u"The agent put the risk at tier **%1**, "_s.arg(codeSpan(risk.tierText, 40));
     out += scoreText(risk.score, risk.scoreMax) + u".\n"_s;
-    if (risk.tier == RiskTier::Unknown && !risk.tierText.isEmpty())
-        out += u"Witan does not know that tier, and treats it like HIGH.\n"_s;
+    if (!risk.tierIsOurs && !risk.tierText.isEmpty())
+        out += u"That is not a tier that Witan knows; it is treated like %1.\n"_s.arg(toString(risk.tier == RiskTier::Unknown ? RiskTier::High : risk.tier));
     const QList<const RiskFactor *> list = chosen(matter);
     if (list.isEmpty()) {
         out += u"It named no factors that would explain it.\n"_s;
@@ -120,7 +120,7 @@ void riskTier(QString &out, const Matter &matter)
     QStringList never;
     for (const Step &step : matter.steps()) {
         if (step.irreversible() && never.size() < kMostListed)
-            never.append(QString::number(step.number));
+            never.append(step.label);
     }
     if (!never.isEmpty())
         out += u"\nIn the plan itself, step%1 %2 cannot be undone.\n"_s.arg(never.size() == 1 ? u""_s : u"s"_s, never.join(u", "_s));

@@ -101,13 +101,13 @@ void dependentsLine(QString &out, const Matter &matter, const Step &step)
 QString stepName(const Step &step)
 {
     if (step.title.isEmpty())
-        return u"step %1"_s.arg(step.number);
-    return u"step %1 (%2)"_s.arg(QString::number(step.number), claim(step.title, 120));
+        return u"step %1"_s.arg(step.label);
+    return u"step %1 (%2)"_s.arg(step.label, claim(step.title, 120));
 }
 
 void describeStep(QString &out, const Matter &matter, const Step &step)
 {
-    out += u"**Step %1 of %2**"_s.arg(step.number).arg(matter.steps().size());
+    out += u"**Step %1 of %2**"_s.arg(step.label).arg(matter.context.plan->stepCount());
     if (!step.title.isEmpty())
         out += u", in the agent's words: "_s + claim(step.title);
     out += u"\n\n";
@@ -160,9 +160,9 @@ void undo(QString &out, const Matter &matter)
             unsaid.append(&step);
     }
     if (never.isEmpty()) {
-        out += u"No step of the %1 is marked as irreversible.\n"_s.arg(matter.steps().size());
+        out += u"No step of the %1 is marked as irreversible.\n"_s.arg(matter.context.plan->stepCount());
     } else {
-        out += u"**%1 of %2 steps cannot be undone**, by the agent's own mark (reversible: false):\n\n"_s.arg(never.size()).arg(matter.steps().size());
+        out += u"**%1 of %2 steps cannot be undone**, by the agent's own mark (reversible: false):\n\n"_s.arg(never.size()).arg(matter.context.plan->stepCount());
         for (const Step *step : never.first(qMin(never.size(), kMostListed))) {
             out += u"- S%1"_s.arg(stepName(*step).sliced(1));
             out += step->done() ? u", already done\n" : u"\n";
@@ -203,7 +203,7 @@ void dependencies(QString &out, const Matter &matter)
         out += u'\n';
     }
     if (listed == 0)
-        out += u"The plan states no dependencies. All it gives is the order of its %1 steps.\n"_s.arg(matter.steps().size());
+        out += u"The plan states no dependencies. All it gives is the order of its %1 steps.\n"_s.arg(matter.context.plan->stepCount());
     else if (listed > kMostListed)
         out += u"- and %1 more steps with dependencies; the plan pane shows all\n"_s.arg(listed - kMostListed);
     if (listed > 0 && listed < matter.steps().size())
@@ -255,14 +255,14 @@ void tools(QString &out, const Matter &matter)
         uses[step.tool].append(&step);
     }
     if (order.isEmpty()) {
-        out += u"The plan names no tool for any of its %1 steps.\n"_s.arg(matter.steps().size());
+        out += u"The plan names no tool for any of its %1 steps.\n"_s.arg(matter.context.plan->stepCount());
         return;
     }
     out += u"The plan names %1 %2:\n\n"_s.arg(order.size()).arg(order.size() == 1 ? u"tool"_s : u"tools"_s);
     for (const QString &tool : order.first(qMin(order.size(), kMostListed)))
         out += u"- %1: %2\n"_s.arg(codeSpan(tool), numbersOf(uses.value(tool)));
     if (without > 0)
-        out += u"\nFor %1 of the %2 steps it names none.\n"_s.arg(without).arg(matter.steps().size());
+        out += u"\nFor %1 of the %2 steps it names none.\n"_s.arg(without).arg(matter.context.plan->stepCount());
 }
 
 void arguments(QString &out, const Matter &matter)
@@ -293,7 +293,7 @@ void arguments(QString &out, const Matter &matter)
     if (!any)
         out += u"The plan gives no arguments for its steps.\n";
     else if (matter.steps().size() > 8)
-        out += u"These are the first 8 of %1 steps; ask for one by its number.\n"_s.arg(matter.steps().size());
+        out += u"These are the first 8 of %1 steps; ask for one by its number.\n"_s.arg(matter.context.plan->stepCount());
 }
 
 void progress(QString &out, const Matter &matter)
@@ -336,8 +336,8 @@ void missingSteps(QString &out, const Matter &matter)
         out += u"This plan has no step ";
         out += QString::number(number);
         out += u": it has ";
-        out += QString::number(matter.steps().size());
-        out += matter.steps().size() == 1 ? u" step.\n\n" : u" steps.\n\n";
+        out += QString::number(matter.context.plan->stepCount());
+        out += matter.context.plan->stepCount() == 1 ? u" step.\n\n" : u" steps.\n\n";
     }
 }
 

@@ -57,8 +57,7 @@ Result<protocol::ConsultationStartResult> ConsultationService::startConsultation
     started.title = params.title;
     started.context = params.context;
     started.digest = digest;
-    const auto risk = Context::parse(params.context).risk;
-    started.policy = m_config.policies.of(risk ? risk->tier : RiskTier::Unknown);
+    started.policy = m_config.policies.of(Context::parse(params.context));
     started.deadline = params.deadline;
     started.startedAt = now;
     started.owner = agent.id;

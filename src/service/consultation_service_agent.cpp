@@ -77,8 +77,7 @@ Result<protocol::ContextReviseResult> ConsultationService::reviseContext(const P
     if (const auto fits = bounds::judgeExtra(extra, m_config.limits); !fits)
         return fits.error();
     // A revision may ask for more agreement than the one before, never for less.
-    const auto risk = Context::parse(params.context).risk;
-    Policy policy = m_config.policies.of(risk ? risk->tier : RiskTier::Unknown);
+    Policy policy = m_config.policies.of(Context::parse(params.context));
     policy.requiredApprovals = qMax(policy.requiredApprovals, live.state.policy.requiredApprovals);
     policy.commentRequired = policy.commentRequired || live.state.policy.commentRequired;
     QJsonObject body{{"revision"_L1, live.state.revision + 1}, {"digest"_L1, digest}, {"context"_L1, params.context}, {"policy"_L1, toJson(policy)}};

@@ -99,7 +99,7 @@ Result<void> SqliteReviewCache::take(const Event &event)
     if (written->newContext) {
         const Context context = Context::parse(live.state.context);
         (*digest)->tier = context.risk ? qint64(context.risk->tier) : 0;
-        (*digest)->steps = context.plan ? context.plan->steps.size() : 0;
+        (*digest)->steps = context.plan ? context.plan->stepCount() : 0;
         (*digest)->irreversible = context.plan ? context.plan->irreversibleCount() : 0;
         Statement &put = m_database->statement("request_put");
         if (Result<void> done = put.bind(live.row).bind(context.plan ? oneLine(context.plan->request) : QString()).run(); !done)

@@ -25,6 +25,7 @@ struct ConsultationView {
     Principal me;
     QStringList openedSteps;              ///< whose raw content was on the screen, this digest
     NumberRanges seenSteps;               ///< numbers of those whose line in the plan was on the screen, this digest
+    bool wholeSeen = false;               ///< all that was sent was on the screen as it was sent, this digest
     qint64 seenSeq = 0;
     qint64 lastAgentSeq = 0;
     bool agentAttached = false;

@@ -52,7 +52,7 @@ void DangerList::setRows(const QList<StepRow> &rows)
         if (row.isRemoved() || !row.step.irreversible() || count++ > kNamed)
             continue;
         Entry &entry = m_entries[count - 1];
-        const QString number = locale.toString(row.step.number), title = oneLine(row.step.title, kTitleCharacters);
+        const QString number = row.step.label, title = oneLine(row.step.title, kTitleCharacters);
         entry.id = row.step.id;
         entry.words = tr("Step %1: %2").arg(number, title);
         entry.button->setAccessibleName(tr("Go to step %1, which cannot be undone: %2").arg(number, title));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/decision_form.h"
 
+#include "core/step_selection.h"
 #include "core/untrusted_text.h"
 #include "ui_decision_form.h"
 #include "widgets/decision_words.h"
@@ -25,19 +26,11 @@ QString stepNumbers(const Context &context, const QStringList &ids, bool listed)
     QStringList numbers;
     if (context.plan) {
         for (const Step &step : context.plan->steps) {
-            if (!step.done() && ids.contains(step.id) == listed)
-                numbers.append(QString::number(step.number));
+            if (step.isCounted() && !step.done() && ids.contains(step.id) == listed)
+                numbers.append(step.label);
         }
     }
     return numbers.join(u", "_s);
-}
-
-QString joined(const QList<int> &numbers)
-{
-    QStringList words;
-    for (const int number : numbers)
-        words.append(QString::number(number));
-    return words.join(u", "_s);
 }
 
 } // namespace
@@ -131,7 +124,7 @@ void DecisionForm::open(Verdict verdict, const ConsultationView &view, const QSt
     case Verdict::Abstain: m_ui->heading->setText(tr("Abstain")); break;
     }
     const bool approve = verdict == Verdict::Approve, reject = verdict == Verdict::Reject;
-    const bool divisible = approve && view.context.plan && view.context.plan->steps.size() > 1;
+    const bool divisible = approve && view.context.plan && view.context.plan->stepCount() > 1;
     m_ui->then->setVisibleText(consequence(view, verdict, m_clock->now()));
     m_ui->whatBox->setVisible(divisible);
     m_ui->scopeBox->setVisible(reject);
@@ -207,7 +200,7 @@ void DecisionForm::showNeeds(bool some)
     m_ui->needsBox->setVisible(!m_needs.isEmpty());
     if (m_needs.isEmpty())
         return;
-    const QString hanging = joined(m_needs.hanging), missing = joined(m_needs.missing);
+    const QString hanging = stepRanges(m_needs.hanging), missing = stepRanges(m_needs.missing);
     const bool one = m_needs.missing.size() == 1;
     m_ui->needs->setText(m_needs.hanging.size() == 1
         ? one ? tr("Step %1 comes after step %2, which is left out. The agent may then leave out step %1 too.").arg(hanging, missing)
@@ -215,6 +208,16 @@ void DecisionForm::showNeeds(bool some)
         : one ? tr("Steps %1 come after step %2, which is left out. The agent may then leave them out too.").arg(hanging, missing)
               : tr("Steps %1 come after steps %2, which are left out. The agent may then leave them out too.").arg(hanging, missing));
     m_ui->tickNeeded->setText(one ? tr("Tick step %1 too").arg(missing) : tr("Tick them too"));
+}
+
+QList<int> DecisionForm::tickedNumbers() const
+{
+    QList<int> numbers;
+    for (const Step &step : m_view.context.plan->steps) {
+        if (m_ticked.contains(step.id))
+            numbers.append(step.number);
+    }
+    return numbers;
 }
 
 /// What keeps the decision from being confirmed; empty if nothing.
@@ -270,7 +273,7 @@ void DecisionForm::confirm()
     if (m_verdict == Verdict::Approve)
         decision.conditions = m_ui->limits->conditions();
     if (m_verdict == Verdict::Approve && m_ui->some->isChecked())
-        decision.conditions.insert("steps"_L1, QJsonArray::fromStringList(m_ticked));
+        decision.conditions.insert("steps"_L1, stepReferences(*m_view.context.plan, tickedNumbers()));
     if (m_verdict == Verdict::Reject)
         decision.scope = m_ui->scopeWorkflow->isChecked() ? RejectScope::Workflow : m_ui->scopeApproach->isChecked() ? RejectScope::Approach : RejectScope::Action;
     m_draftTimer.stop();

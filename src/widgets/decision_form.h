@@ -52,6 +52,7 @@ private:
     void unsettle();
     void showState();
     QString missing() const;
+    QList<int> tickedNumbers() const;
     void showTicked();
     void showNeeds(bool some);
 

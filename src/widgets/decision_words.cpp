@@ -31,8 +31,8 @@ QString goesOn(const ConsultationView &view)
     const QString who = agent(view.consultation);
     if (view.context.plan) {
         for (const Step &step : view.context.plan->steps) {
-            if (!step.done())
-                return Bar::tr("%1 goes on with step %2").arg(who, QString::number(step.number));
+            if (step.isCounted() && !step.done())
+                return Bar::tr("%1 goes on with step %2").arg(who, step.label);
         }
     }
     return Bar::tr("%1 goes on").arg(who);
@@ -76,18 +76,18 @@ QString endedTitle(const Consultation &c)
     return Bar::tr("This consultation has ended");
 }
 
-QString unseenWords(const NumberRanges &unseen, qsizetype steps)
+QString unseenWords(const NumberRanges &unseen, const Plan &plan)
 {
     const QLocale locale;
-    const NumberRanges::Range part = unseen.ranges().first();
+    const NumberRanges::Range part = unseen.ranges().constFirst();
     const qint64 others = unseen.count() - (part.last - part.first + 1);
-    const QString first = locale.toString(part.first), last = locale.toString(part.last), more = locale.toString(others);
+    const QString first = plan.steps.at(part.first - 1).label, last = plan.steps.at(part.last - 1).label, more = locale.toString(others);
     if (others > 0)
         return part.first == part.last ? Bar::tr("Step %1 and %2 more have not been on the screen yet: scroll through the plan before you approve.").arg(first, more)
                                        : Bar::tr("Steps %1 to %2 and %3 more have not been on the screen yet: scroll through the plan before you approve.").arg(first, last, more);
     if (part.first == part.last)
         return Bar::tr("Step %1 has not been on the screen yet: scroll to it before you approve.").arg(first);
-    return part.last == steps ? Bar::tr("Steps %1 to %2 have not been on the screen yet: scroll the plan to its end before you approve.").arg(first, last)
+    return part.last == plan.steps.size() ? Bar::tr("Steps %1 to %2 have not been on the screen yet: scroll the plan to its end before you approve.").arg(first, last)
                               : Bar::tr("Steps %1 to %2 have not been on the screen yet: scroll through them before you approve.").arg(first, last);
 }
 
@@ -103,8 +103,9 @@ QString reasonWords(const Readiness &readiness, const ConsultationView &view)
         return view.contextUnreadable ? Bar::tr("Revision %1 could not be read from this computer's copy, so nothing can be decided. Witan tries again by itself.").arg(revision)
                                       : Bar::tr("What is shown is not revision %1 as the agent sent it: this computer's copy is damaged. Nothing can be decided on it.").arg(revision);
     case Readiness::Kind::Unseen: return Bar::tr("Something was written that you have not seen yet. Read it in the conversation first.");
-    case Readiness::Kind::UnopenedStep: return Bar::tr("Step %1 cannot be undone: open it and read it to its end before you approve.").arg(QLocale().toString(readiness.stepNumber));
-    case Readiness::Kind::UnseenSteps: return unseenWords(readiness.unseenSteps, view.context.plan->steps.size());
+    case Readiness::Kind::UnreadWhole: return Bar::tr("Not all that the agent sent could be understood: read it to its end, as it was sent, before you approve.");
+    case Readiness::Kind::UnopenedStep: return Bar::tr("Step %1 cannot be undone: open it and read it to its end before you approve.").arg(readiness.stepLabel);
+    case Readiness::Kind::UnseenSteps: return unseenWords(readiness.unseenSteps, *view.context.plan);
     case Readiness::Kind::Expired: return Bar::tr("The time to decide is over.");
     }
     return readiness.reason;
@@ -176,7 +177,7 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
         return words;
     }
     words.what = view.contextUnreadable ? Bar::tr("Revision %1 · the plan cannot be read").arg(c.revision)
-        : view.context.plan ? Bar::tr("Revision %1 · %2").arg(QString::number(c.revision), wording::stepsAndIrreversible(view.context.plan->steps.size(), view.context.plan->irreversibleCount()))
+        : view.context.plan ? Bar::tr("Revision %1 · %2").arg(QString::number(c.revision), wording::stepsAndIrreversible(view.context.plan->stepCount(), view.context.plan->irreversibleCount()))
                             : Bar::tr("Revision %1 · no plan was sent").arg(c.revision);
     words.then = approvalsWords(view, now);
     if (const RecordedDecision *request = standingRequest(c)) {
@@ -184,13 +185,13 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
         words.then = requestedWords(view, *request, now) + u' ' + words.then;
     }
 
-    const ApprovalSight sight{view.seenSeq, view.lastAgentSeq, view.shownDigest, view.openedSteps, view.seenSteps, view.online};
+    const ApprovalSight sight{view.seenSeq, view.lastAgentSeq, view.shownDigest, view.openedSteps, view.seenSteps, view.wholeSeen, view.online};
     const Readiness readiness = approvalReadiness(c, view.context, view.me, sight, now);
     words.why = reasonWords(readiness, view);
     const bool unopened = readiness.kind == Readiness::Kind::UnopenedStep, unseen = readiness.kind == Readiness::Kind::UnseenSteps;
     (unopened ? words.stepToOpen : words.stepToShow) = readiness.stepId;
     words.canApprove = readiness.ready;
-    words.canDecide = readiness.ready || unopened || unseen;
+    words.canDecide = readiness.ready || unopened || unseen || readiness.kind == Readiness::Kind::UnreadWhole;
     if (const auto mine = myApproval(view, now)) {
         words.canApprove = false;
         words.leadNowhere();

@@ -152,7 +152,7 @@ ThreadSurroundings MainWindow::Private::surroundings() const
     ThreadSurroundings around{view.me, view.consultation.agentName, {}, {}, refusalToWrite().isEmpty()};
     if (view.context.plan) {
         for (const Step &step : view.context.plan->steps)
-            around.stepNumbers.insert(step.id, step.number);
+            around.stepLabels.insert(step.id, step.label);
     }
     if (view.context.risk) {
         for (const RiskFactor &factor : view.context.risk->factors)

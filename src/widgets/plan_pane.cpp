@@ -30,7 +30,7 @@ PlanPane::PlanPane(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
             return;
         for (const Step &step : std::as_const(m_context.plan->steps)) {
             if (step.id == id)
-                Q_EMIT askRequested(Anchor{u"step"_s, id}, tr("about step %1").arg(step.number));
+                Q_EMIT askRequested(Anchor{u"step"_s, id}, tr("about step %1").arg(step.label));
         }
     });
     connect(m_ui->steps, &StepsView::rawSeen, this, [this](const QString &id) { Q_EMIT stepOpened(m_shown.digest, id); });
@@ -95,12 +95,12 @@ void PlanPane::resizeEvent(QResizeEvent *event)
 void PlanPane::showOthers()
 {
     QStringList others;
-    const QJsonValue plan = m_context.raw.value("plan"_L1);
+    const QJsonValue plan = m_context.plan ? m_context.plan->raw : QJsonValue(QJsonValue::Undefined);
     if (plan.isObject())
-        others += membersBesides(plan.toObject(), {u"request"_s, u"steps"_s});
+        others += membersBesides(plan.toObject(), m_context.plan ? m_context.plan->readMembers : QStringList());
     else if (!plan.isUndefined() && !m_context.plan)
         others += u"plan: "_s + plainJson(plan);
-    others += membersBesides(m_context.raw, {u"plan"_s, u"risk_assessment"_s});
+    others += membersBesides(m_context.raw, m_context.readMembers);
     others += membersBesides(m_shown.besides, {});
     m_ui->others->setVisible(!others.isEmpty());
     m_ui->othersTitle->setVisible(!others.isEmpty());

@@ -30,10 +30,9 @@ RiskPane::~RiskPane() = default;
 
 QString RiskPane::badgeWords(const Risk &risk)
 {
-    const QString tier = risk.tier != RiskTier::Unknown ? wording::tier(risk.tier)
-        : risk.tierText.isEmpty() ? tr("Tier not stated") : oneLine(risk.tierText, 40);
+    const QString tier = risk.tierText.isEmpty() ? tr("Tier not stated") : risk.tierIsOurs ? wording::tier(risk.tier) : oneLine(risk.tierText, 40);
     if (!risk.score)
-        return tier;
+        return risk.scoreText.isEmpty() ? tier : tr("%1 · score %2").arg(tier, oneLine(risk.scoreText, 40));
     if (risk.scoreMax && *risk.scoreMax > 0)
         return tr("%1 · %2 of %3").arg(tier, wording::number(*risk.score), wording::number(*risk.scoreMax));
     return tr("%1 · score %2").arg(tier, wording::number(*risk.score));
@@ -56,6 +55,9 @@ void RiskPane::show(const std::optional<Risk> &risk)
         return;
     }
     m_ui->badge->setTier(risk->tier, badgeWords(*risk));
+    if (!risk->tierText.isEmpty() && !risk->tierIsOurs)
+        addText(u"warning"_s, tr("“%1” is not a tier that Witan knows. It is treated as %2.").arg(oneLine(risk->tierText, 40), wording::tier(risk->tier)));
+    addText({}, risk->text);
     if (risk->score && !(risk->scoreMax && *risk->scoreMax > 0))
         addText(u"secondary"_s, tr("The agent did not say how high the score can be."));
     for (qsizetype i = 0; i < qMin(kMostFactors, risk->factors.size()); ++i)
@@ -63,10 +65,8 @@ void RiskPane::show(const std::optional<Risk> &risk)
     if (risk->factors.size() > kMostFactors)
         addText(u"warning"_s, tr("%1 more factors are in the raw form of the plan.").arg(risk->factors.size() - kMostFactors));
     if (risk->raw.isObject()) {
-        for (const QString &member : membersBesides(risk->raw.toObject(), {u"risk_tier"_s, u"risk_score"_s, u"risk_score_max"_s, u"factors"_s}))
+        for (const QString &member : membersBesides(risk->raw.toObject(), risk->readMembers))
             addText(u"secondary"_s, member);
-    } else {
-        addText(u"secondary"_s, plainJson(risk->raw));
     }
 }
 
@@ -80,16 +80,16 @@ void RiskPane::addFactor(const RiskFactor &factor)
     line->addWidget(name, 3);
     if (drawn) {
         line->addWidget(new FactorBar(oneLine(factor.name, 60), *factor.score, *factor.scoreMax), 5, Qt::AlignTop);
-    } else if (factor.score) {
+    } else if (!factor.scoreText.isEmpty()) {
         auto *score = new TextBlock(u"secondary"_s);
-        score->setText(tr("score %1").arg(wording::number(*factor.score)));
+        score->setText(tr("score %1").arg(oneLine(factor.scoreText, 80)));
         line->addWidget(score, 5);
     }
     static_cast<QVBoxLayout *>(m_ui->factors->layout())->addLayout(line);
     addText(u"secondary"_s, factor.description);
     addText(u"secondary"_s, factor.mitigation, factor.mitigation.isEmpty() ? QString() : tr("Against it:"));
     if (factor.raw.isObject()) {
-        for (const QString &member : membersBesides(factor.raw.toObject(), {u"id"_s, u"name"_s, u"title"_s, u"factor"_s, u"score"_s, u"score_max"_s, u"description"_s, u"mitigation"_s}))
+        for (const QString &member : membersBesides(factor.raw.toObject(), factor.readMembers))
             addText(u"secondary"_s, member);
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/row_content.h"
 
+#include "core/step_selection.h"
 #include "core/untrusted_text.h"
 #include "widgets/condition_words.h"
 #include "widgets/json_text.h"
@@ -162,24 +163,14 @@ QString scopeWords(const QString &scope)
     return Row::tr("stop the whole workflow");
 }
 
-QString stepNumbers(const QJsonArray &steps, const ThreadSurroundings &around)
-{
-    QStringList names;
-    for (const QJsonValue step : steps) {
-        const int number = around.stepNumbers.value(step.toString());
-        names.append(number > 0 ? QString::number(number) : oneLine(step.toString(), 24));
-    }
-    return names.join(u", "_s);
-}
-
 /// The words of a decision: `what` was decided, as the record or the outbox has it.
-void setDecision(RowContent &row, const QString &what, const QJsonObject &body, const ThreadSurroundings &around)
+void setDecision(RowContent &row, const QString &what, const QJsonObject &body)
 {
     row.lead = what;
     const QJsonObject conditions = body.value("conditions"_L1).toObject();
     const QJsonArray steps = conditions.value("steps"_L1).toArray();
     if (!steps.isEmpty())
-        row.lead = Row::tr("%1, only steps %2").arg(row.lead, stepNumbers(steps, around));
+        row.lead = Row::tr("%1, only steps %2").arg(row.lead, stepRanges(stepLabels(steps)));
     if (verdictFrom(body.value("verdict"_L1).toString()) == Verdict::Reject)
         row.lead = Row::tr("%1 (%2)").arg(row.lead, scopeWords(body.value("scope"_L1).toString()));
     QStringList words{body.value("comment"_L1).toString(), conditionWords(conditions)};
@@ -199,7 +190,7 @@ RowContent decision(const ThreadItem &item, const ThreadSurroundings &around)
     row.mine = !item.event.actor.id.isEmpty() && item.event.actor.id == around.me.id;
     row.name = nameOf(item.event.actor, around);
     const std::optional<Verdict> verdict = verdictFrom(item.event.body.value("verdict"_L1).toString());
-    setDecision(row, verdict ? wording::decided(*verdict) : Row::tr("Decided"), item.event.body, around);
+    setDecision(row, verdict ? wording::decided(*verdict) : Row::tr("Decided"), item.event.body);
     endLead(row);
     const int missing = item.event.body.value("missing"_L1).toInt();
     row.state = verdict != Verdict::Approve || missing == 0 ? Row::tr("recorded")
@@ -293,7 +284,7 @@ RowContent pending(const ThreadItem &item, const ThreadSurroundings &around)
         row.look = Look::Human;
         row.mine = true;
         row.name = Row::tr("You");
-        setDecision(row, Row::tr("Your %1").arg(verdict ? wording::verdictNoun(*verdict) : Row::tr("decision")), out.payload, around);
+        setDecision(row, Row::tr("Your %1").arg(verdict ? wording::verdictNoun(*verdict) : Row::tr("decision")), out.payload);
         row.lead = Row::tr("%1, not recorded yet").arg(row.lead);
         endLead(row);
     }
@@ -360,8 +351,8 @@ QString choiceWords(const QList<RowAction> &actions)
 QString aboutWords(const Anchor &anchor, const ThreadSurroundings &around)
 {
     if (anchor.kind == u"step") {
-        const int number = around.stepNumbers.value(anchor.id);
-        return number > 0 ? Row::tr("about step %1").arg(number) : Row::tr("about step “%1” of an earlier plan").arg(oneLine(anchor.id, 24));
+        const QString label = around.stepLabels.value(anchor.id);
+        return !label.isEmpty() ? Row::tr("about step %1").arg(label) : Row::tr("about step “%1” of an earlier plan").arg(oneLine(anchor.id, 24));
     }
     if (anchor.kind == u"factor")
         return Row::tr("about the risk “%1”").arg(oneLine(around.factorNames.value(anchor.id, anchor.id), 32));

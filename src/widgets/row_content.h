@@ -13,7 +13,7 @@ namespace witan {
 struct ThreadSurroundings {
     Principal me;
     QString agentName;
-    QHash<QString, int> stepNumbers;   ///< of the current plan, by id
+    QHash<QString, QString> stepLabels;   ///< of the current plan, by id
     QHash<QString, QString> factorNames;
     bool mayAnswer = true;             ///< a question's choices can still be sent
     bool operator==(const ThreadSurroundings &) const = default;

@@ -60,15 +60,15 @@ QString StepDetails::dependencies() const
 {
     QStringList names;
     for (const QString &id : m_row.step.dependsOn)
-        names.append(m_numbers.contains(id) ? QString::number(m_numbers.value(id)) : u"“%1”"_s.arg(id));
+        names.append(m_labels.contains(id) ? m_labels.value(id) : u"“%1”"_s.arg(id));
     return names.join(u", "_s);
 }
 
-void StepDetails::setStep(const StepRow &row, const QHash<QString, int> &numbers)
+void StepDetails::setStep(const StepRow &row, const QHash<QString, QString> &labels)
 {
-    const bool isSame = m_facts && row == m_row && numbers == m_numbers;
+    const bool isSame = m_facts && row == m_row && labels == m_labels;
     m_row = row;
-    m_numbers = numbers;
+    m_labels = labels;
     m_seen = {};
     m_told = false;
     // What cannot be undone is shown as it was sent, without a further click.

@@ -24,9 +24,9 @@ class StepDetails final : public QWidget {
 public:
     explicit StepDetails(QWidget *parent = nullptr);
 
-    /// `numbers` are the places of the plan's steps by id. Even the same step counts as unseen again: it may stand in
+    /// `labels` are those of the plan's steps by id. Even the same step counts as unseen again: it may stand in
     /// another plan now.
-    void setStep(const StepRow &row, const QHash<QString, int> &numbers);
+    void setStep(const StepRow &row, const QHash<QString, QString> &labels);
     const Step &step() const { return m_row.step; }
 
 Q_SIGNALS:
@@ -47,7 +47,7 @@ private:
     void lookAtRaw();
 
     StepRow m_row;
-    QHash<QString, int> m_numbers;
+    QHash<QString, QString> m_labels;
     QVBoxLayout *m_column;
     QWidget *m_facts = nullptr;
     TextBlock *m_raw;

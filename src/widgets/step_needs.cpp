@@ -50,9 +50,9 @@ StepNeeds stepNeeds(const Plan &plan, const QStringList &chosen)
     StepNeeds needs;
     for (const Step &step : plan.steps) {
         if (hanging.contains(step.id))
-            needs.hanging.append(step.number);
+            needs.hanging.append(step.label);
         if (missing.contains(step.id)) {
-            needs.missing.append(step.number);
+            needs.missing.append(step.label);
             needs.missingIds.append(step.id);
         }
     }

@@ -8,8 +8,8 @@ namespace witan {
 
 /// What a choice of steps leaves out though the chosen ones come after it.
 struct StepNeeds {
-    QList<int> hanging;      ///< numbers of the chosen steps that cannot go on as planned
-    QList<int> missing;      ///< numbers of what they come after, neither done nor chosen, in the plan's order
+    QStringList hanging;     ///< labels of the chosen steps that cannot go on as planned
+    QStringList missing;     ///< labels of what they come after, neither done nor chosen, in the plan's order
     QStringList missingIds;
     bool isEmpty() const { return missing.isEmpty(); }
     bool operator==(const StepNeeds &) const = default;

@@ -72,8 +72,7 @@ QStringList otherMembers(const Step &step)
 {
     if (!step.raw.isObject())
         return {};
-    static const QStringList known{u"id"_s, u"title"_s, u"description"_s, u"tool"_s, u"arguments"_s, u"depends_on"_s, u"reversible"_s, u"status"_s};
-    return membersBesides(step.raw.toObject(), known);
+    return membersBesides(step.raw.toObject(), step.readMembers);
 }
 
 } // namespace witan

@@ -59,18 +59,18 @@ void StepsView::setRows(const QList<StepRow> &rows, const NumberRanges &seen)
     const QString currentId = m_current >= 0 && m_current < m_rows.size() ? m_rows[m_current].step.id : QString();
     m_rows = rows;
     m_measures.clear();
-    m_numbers.clear();
+    m_labels.clear();
     for (const StepRow &row : std::as_const(m_rows)) {
         if (!row.isRemoved())
-            m_numbers.insert(row.step.id, row.step.number);
+            m_labels.insert(row.step.id, row.step.label);
     }
     m_current = rowOf(currentId);
-    m_ticked.removeIf([this](const QString &id) { return !m_numbers.contains(id); });
+    m_ticked.removeIf([this](const QString &id) { return !m_labels.contains(id); });
     m_openRow = rowOf(m_openId);
     if (m_openRow < 0)
         m_openId.clear();
     else
-        m_details->setStep(m_rows[m_openRow], m_numbers);
+        m_details->setStep(m_rows[m_openRow], m_labels);
     m_details->setVisible(m_openRow >= 0);
     accessibleRowsChangedFrom(this, 0);
     relayout();
@@ -92,7 +92,7 @@ void StepsView::open(const QString &id)
     const int row = m_openRow = rowOf(id);
     m_openId = row >= 0 ? id : QString();
     if (row >= 0) {
-        m_details->setStep(m_rows[row], m_numbers);
+        m_details->setStep(m_rows[row], m_labels);
         m_current = row;
     }
     m_details->setVisible(row >= 0);
@@ -138,7 +138,7 @@ void StepsView::tick(const QStringList &ids)
 
 bool StepsView::canTick(int row) const
 {
-    return m_ticking && !m_rows[row].isRemoved() && !m_rows[row].step.done();
+    return m_ticking && !m_rows[row].isRemoved() && m_rows[row].step.isCounted() && !m_rows[row].step.done();
 }
 
 QList<StepsView::Mark> StepsView::marksOf(const StepRow &row) const
@@ -295,7 +295,7 @@ void StepsView::paintRow(QPainter &painter, int row) const
     painter.setFont(font);
     painter.setPen(theme.text2);
     if (!each.isRemoved())
-        painter.drawText(flip(QRect(kPadX, title.y(), numberWidth() - 10, step)), Qt::AlignTrailing | Qt::AlignVCenter, QLocale().toString(each.step.number));
+        painter.drawText(flip(QRect(kPadX, title.y(), numberWidth() - 10, step)), Qt::AlignTrailing | Qt::AlignVCenter, each.step.label);
     if (canTick(row)) {
         QStyleOption box;
         box.initFrom(this);

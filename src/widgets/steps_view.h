@@ -112,7 +112,7 @@ private:
     QRect rowRect(int row) const;
 
     QList<StepRow> m_rows;
-    QHash<QString, int> m_numbers;
+    QHash<QString, QString> m_labels;
     StepDetails *m_details;
     QString m_openId;
     QSet<QString> m_ticked;

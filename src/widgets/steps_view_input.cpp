@@ -143,7 +143,7 @@ void StepsView::focusOutEvent(QFocusEvent *)
 QString StepsView::accessibleRowName(int row) const
 {
     const StepRow &each = m_rows[row];
-    QString name = each.isRemoved() ? oneLine(each.step.title, 400) : tr("Step %1, %2").arg(QString::number(each.step.number), oneLine(each.step.title, 400));
+    QString name = each.isRemoved() ? oneLine(each.step.title, 400) : tr("Step %1, %2").arg(each.step.label, oneLine(each.step.title, 400));
     for (const Mark &mark : marksOf(each))
         name += u", "_s + mark.text;
     return name;

@@ -11,7 +11,7 @@ void StepsView::look()
 {
     if (!isOnScreen(*this))
         return;
-    if (!m_seen.contains(1, int(m_numbers.size())))
+    if (!m_seen.contains(1, int(m_labels.size())))
         lookAtLines();
     tellSoon();
 }

@@ -43,6 +43,16 @@ struct Running {
 
 } // namespace
 
+/// The sample's steps by their places, as a decision names them.
+QJsonArray named(const QStringList &ids)
+{
+    const QStringList places{u"backup"_s, u"find"_s, u"merge"_s, u"totals"_s, u"old-table"_s, u"finish"_s};
+    QJsonArray steps;
+    for (const QString &id : ids)
+        steps.append(QJsonObject{{"index"_L1, int(places.indexOf(id))}, {"id"_L1, id}});
+    return steps;
+}
+
 class TestSampleAgent : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -200,7 +210,7 @@ void TestSampleAgent::shouldDoTheApprovedStepsOnly()
 {
     Running running(*m_service, m_folder->path());
     QTRY_COMPARE(m_service->attaches, 1);
-    m_service->decide(Verdict::Approve, {}, {{"steps"_L1, QJsonArray{1, 2, u"3"_s, u"totals"_s}}});
+    m_service->decide(Verdict::Approve, {}, {{"steps"_L1, named({u"backup"_s, u"find"_s, u"merge"_s, u"totals"_s})}});
     QTRY_VERIFY2(running.finished, qPrintable(running.failure));
     const CustomerFacts after = facts();
     QCOMPARE(after.customers, 280);
@@ -214,7 +224,7 @@ void TestSampleAgent::shouldDoOnlyWhatEveryApprovalAllows()
     Running running(*m_service, m_folder->path());
     QTRY_COMPARE(m_service->attaches, 1);
     // GIVEN a first approval of some steps WHEN the last one is for all of them
-    m_service->decideFirst(Verdict::Approve, {}, {{"steps"_L1, QJsonArray{u"merge"_s, u"totals"_s}}});
+    m_service->decideFirst(Verdict::Approve, {}, {{"steps"_L1, named({u"merge"_s, u"totals"_s})}});
     m_service->decide(Verdict::Approve);
     QTRY_VERIFY2(running.finished, qPrintable(running.failure));
     // THEN no more is done than the first allowed
@@ -226,7 +236,7 @@ void TestSampleAgent::shouldDoOnlyWhatEveryApprovalAllows()
 void TestSampleAgent::shouldStopWhereApprovalsHaveNothingInCommon_data()
 {
     QTest::addColumn<QJsonObject>("first");
-    QTest::newRow("other steps") << QJsonObject{{"steps"_L1, QJsonArray{u"totals"_s}}};
+    QTest::newRow("other steps") << QJsonObject{{"steps"_L1, named({u"totals"_s})}};
     QTest::newRow("words that it cannot read") << QJsonObject{{"text"_L1, u"only after six"_s}};
     QTest::newRow("a time that is over") << QJsonObject{{"valid_until"_L1, u"2020-01-01T00:00:00.000Z"_s}};
 }
@@ -238,7 +248,7 @@ void TestSampleAgent::shouldStopWhereApprovalsHaveNothingInCommon()
     QTRY_COMPARE(m_service->attaches, 1);
     const QString before = digestOfDatabase();
     m_service->decideFirst(Verdict::Approve, {}, first);
-    m_service->decide(Verdict::Approve, {}, {{"steps"_L1, QJsonArray{u"merge"_s}}});
+    m_service->decide(Verdict::Approve, {}, {{"steps"_L1, named({u"merge"_s})}});
     QTRY_VERIFY(!running.failure.isEmpty());
     QVERIFY(m_service->report.has_value() && !m_service->report->succeeded);
     QVERIFY(m_service->report->summary.contains(u"Nothing was executed"_s));
@@ -259,7 +269,7 @@ void TestSampleAgent::shouldLeaveOutWhatLacksItsGround()
 {
     Running running(*m_service, m_folder->path());
     QTRY_COMPARE(m_service->attaches, 1);
-    m_service->decide(Verdict::Approve, {}, {{"steps"_L1, QJsonArray{u"old-table"_s}}});
+    m_service->decide(Verdict::Approve, {}, {{"steps"_L1, named({u"old-table"_s})}});
     QTRY_VERIFY2(running.finished, qPrintable(running.failure));
     QVERIFY2(m_service->report->summary.contains(u"left out"_s), qPrintable(m_service->report->summary));
     QCOMPARE(facts().customers, 317);
@@ -274,7 +284,8 @@ void TestSampleAgent::shouldRefuseConditionsItCannotKeep_data()
     QTest::newRow("unknown") << QJsonObject{{"mood"_L1, u"calm"_s}};
     QTest::newRow("too late") << QJsonObject{{"valid_until"_L1, u"2020-01-01T00:00:00.000Z"_s}};
     QTest::newRow("no time") << QJsonObject{{"valid_until"_L1, u"soon"_s}};
-    QTest::newRow("a step that is not there") << QJsonObject{{"steps"_L1, QJsonArray{u"nine"_s}}};
+    QTest::newRow("a step that is not there") << QJsonObject{{"steps"_L1, QJsonArray{QJsonObject{{"index"_L1, 9}}}}};
+    QTest::newRow("a step under another id") << QJsonObject{{"steps"_L1, QJsonArray{QJsonObject{{"index"_L1, 2}, {"id"_L1, u"finish"_s}}}}};
     QTest::newRow("steps that are no list") << QJsonObject{{"steps"_L1, u"all"_s}};
 }
 

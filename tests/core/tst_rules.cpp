@@ -88,6 +88,8 @@ private Q_SLOTS:
     void shouldSayWhenApprovalIsReady_data();
     void shouldSayWhenApprovalIsReady();
     void shouldAskForEveryIrreversibleStep();
+    void shouldAskForAllThatCouldNotBeRead();
+    void shouldCountWhatWasRead();
     void shouldAskForEveryStepOnTheScreen();
 };
 
@@ -234,18 +236,16 @@ void TestRules::shouldJudgeConditions_data()
     QTest::addColumn<QString>("field");
     const auto row = [](const char *name, const char *conditions, const char *field) { QTest::newRow(name) << QByteArray(conditions) << QString::fromLatin1(field); };
     row("none", "{}", "");
-    row("steps by id and number", R"({"steps":["1","drop"]})", "");
-    row("all known members", R"({"steps":["wipe"],"limits":{"rows":10},"valid_until":"1970-01-01T00:00:50.001Z","text":"at night"})", "");
+    row("steps by place", R"({"steps":[{"index":0},{"index":1,"id":"drop"}]})", "");
+    row("all known members", R"({"steps":[{"index":2,"id":"wipe"}],"limits":{"rows":10},"valid_until":"1970-01-01T00:00:50.001Z","text":"at night"})", "");
     row("members of the future", R"({"phase":"moon"})", "");
     row("null members", R"({"steps":null,"limits":null,"valid_until":null,"text":null})", "");
     row("no steps", R"({"steps":[]})", "conditions.steps");
     row("steps no list", R"({"steps":"drop"})", "conditions.steps");
-    row("unknown step", R"({"steps":["1","burn"]})", "conditions.steps");
-    row("step that stands under an id", R"({"steps":["2"]})", "conditions.steps");
-    row("step whose id is a number", R"({"steps":[1,"drop"]})", "");
-    row("number of a step that has another id", R"({"steps":[2]})", "conditions.steps");
-    row("half a step", R"({"steps":[1.5]})", "conditions.steps");
-    row("step no name at all", R"({"steps":[true]})", "conditions.steps");
+    row("unknown step", R"({"steps":[{"index":0},{"index":3}]})", "conditions.steps[1].index");
+    row("step by its id alone", R"({"steps":["drop"]})", "conditions.steps[0].index");
+    row("step by another id", R"({"steps":[{"index":1,"id":"wipe"}]})", "conditions.steps[0].id");
+    row("step named twice", R"({"steps":[{"index":0},{"index":0}]})", "conditions.steps[1].index");
     row("limits no object", R"({"limits":5})", "conditions.limits");
     row("text no text", R"({"text":5})", "conditions.text");
     row("end no time", R"({"valid_until":"soon"})", "conditions.valid_until");
@@ -481,7 +481,7 @@ void TestRules::shouldSayWhenApprovalIsReady()
     // GIVEN a reviewer who has seen all of it, but for one thing
     Consultation c = openConsultation();
     Principal me = kAda;
-    ApprovalSight sight{9, 9, c.digest, {u"drop"_s, u"wipe"_s}, {1, 3}, true};
+    ApprovalSight sight{9, 9, c.digest, {u"drop"_s, u"wipe"_s}, {1, 3}, false, true};
     Timestamp now = kNow;
     change(c, me, sight, now);
     // WHEN it is asked whether approve can be pressed
@@ -492,9 +492,9 @@ void TestRules::shouldSayWhenApprovalIsReady()
     QCOMPARE(readiness.reason.isEmpty(), readiness.ready);
     QVERIFY2(readiness.reason.contains(says), qPrintable(readiness.reason));
     if (readiness.kind == Readiness::Kind::UnopenedStep)
-        QCOMPARE(readiness.stepId, readiness.stepNumber == 2 ? u"drop"_s : u"wipe"_s);
+        QCOMPARE(readiness.stepId, readiness.stepLabel == u"2"_s ? u"drop"_s : u"wipe"_s);
     else if (readiness.kind != Readiness::Kind::UnseenSteps)
-        QCOMPARE(readiness.stepNumber, 0);
+        QVERIFY(readiness.stepLabel.isEmpty());
     QCOMPARE(!readiness.unseenSteps.isEmpty(), readiness.kind == Readiness::Kind::UnseenSteps);
 }
 
@@ -502,16 +502,16 @@ void TestRules::shouldAskForEveryStepOnTheScreen()
 {
     // GIVEN a plan of which the first step and the last were on the screen, and what cannot be undone was opened
     const Consultation c = openConsultation();
-    ApprovalSight sight{9, 9, c.digest, {u"drop"_s, u"wipe"_s}, {1, 1}, true};
+    ApprovalSight sight{9, 9, c.digest, {u"drop"_s, u"wipe"_s}, {1, 1}, false, true};
     sight.seenSteps.add(3, 3);
     // THEN the one between is asked for, by its id too
     const Readiness readiness = approvalReadiness(c, Context::parse(c.context), kAda, sight, kNow);
     QVERIFY(readiness.kind == Readiness::Kind::UnseenSteps);
     QCOMPARE(readiness.stepId, u"drop"_s);
-    QCOMPARE(readiness.stepNumber, 2);
+    QCOMPARE(readiness.stepLabel, u"2"_s);
     QCOMPARE(readiness.unseenSteps.toText(), u"2"_s);
     // AND a plan without steps asks for none
-    QVERIFY(approvalReadiness(c, Context::parse(*parseJsonObject(R"({"plan":{"steps":[]}})")), kAda, sight, kNow).ready);
+    QVERIFY(approvalReadiness(c, Context::parse(*parseJsonObject(R"({"plan":{"request":"r","steps":[]}})")), kAda, sight, kNow).ready);
 }
 
 void TestRules::shouldAskForEveryIrreversibleStep()
@@ -520,16 +520,45 @@ void TestRules::shouldAskForEveryIrreversibleStep()
     Consultation c = openConsultation();
     c.context = *parseJsonObject(R"({"plan":{"steps":[{"id":"1","reversible":true},{"id":"1","reversible":false,"status":"done"}]}})");
     const Context context = Context::parse(c.context);
-    ApprovalSight sight{9, 9, c.digest, {u"1"_s}, {1, 2}, true};
+    ApprovalSight sight{9, 9, c.digest, {u"1"_s}, {1, 2}, false, true};
     // THEN having opened the harmless one is not enough, nor the agent's word that it is done already
     const Readiness readiness = approvalReadiness(c, context, kAda, sight, kNow);
     QVERIFY(readiness.kind == Readiness::Kind::UnopenedStep);
-    QCOMPARE(readiness.stepNumber, 2);
+    QCOMPARE(readiness.stepLabel, u"2"_s);
     sight.openedSteps.append(readiness.stepId);
     QVERIFY(approvalReadiness(c, context, kAda, sight, kNow).ready);
-    // and without a plan there is nothing to open
-    sight.openedSteps.clear();
-    QVERIFY(approvalReadiness(c, Context(), kAda, sight, kNow).ready);
+}
+
+void TestRules::shouldAskForAllThatCouldNotBeRead()
+{
+    // GIVEN what was sent as the plan is a sentence
+    Consultation c = openConsultation();
+    c.context = *parseJsonObject(R"({"plan":"Drop the tables","risk_assessment":{"risk_tier":"LOW"}})");
+    ApprovalSight sight{9, 9, c.digest, {}, {}, false, true};
+    // THEN it has to have been on the screen, to its end
+    QVERIFY(approvalReadiness(c, Context::parse(c.context), kAda, sight, kNow).kind == Readiness::Kind::UnreadWhole);
+    // AND so has an empty context
+    QVERIFY(approvalReadiness(c, Context(), kAda, sight, kNow).kind == Readiness::Kind::UnreadWhole);
+    sight.wholeSeen = true;
+    QVERIFY(approvalReadiness(c, Context::parse(c.context), kAda, sight, kNow).ready);
+    // AND the policy asks for a comment, whatever the tier says
+    QVERIFY(PolicyTable().of(Context::parse(c.context)).commentRequired);
+    QVERIFY(!PolicyTable().of(Context::parse(openConsultation().context)).commentRequired);
+}
+
+void TestRules::shouldCountWhatWasRead()
+{
+    // GIVEN two steps that cannot be undone, one within a phase
+    const Plan plan = *Context::parse(*parseJsonObject(R"({"plan":{"steps":["count",{"id":"p","title":"Phase","steps":[{"id":"drop","reversible":false}]},{"id":"wipe","irreversible":true}]}})")).plan;
+    ApprovalSight sight;
+    ReadingCount count = readingCount(plan, sight);
+    QCOMPARE(count.read, 0);
+    QCOMPARE(count.total, 2);
+    QCOMPARE(count.nextId, u"drop"_s);
+    sight.openedSteps = {u"drop"_s, u"count"_s};
+    count = readingCount(plan, sight);
+    QCOMPARE(count.read, 1);
+    QCOMPARE(count.nextId, u"wipe"_s);
 }
 
 QTEST_APPLESS_MAIN(TestRules)

@@ -203,7 +203,7 @@ void TestDecisions::shouldHandOnTheConditionsOfEveryApproval()
     fixture.call(agent, method::kConsultationAttach, of(id));
     const ConnectionId ada = fixture.connect(Endpoint::Review, reviewer()), bob = fixture.connect(Endpoint::Review, reviewer(u"Bob"_s));
     QJsonObject first = fixture.decision(id, Verdict::Approve);
-    const QJsonObject conditions{{u"steps"_s, QJsonArray{u"drop"_s}}, {u"limits"_s, QJsonObject{{u"rows"_s, 10}}}};
+    const QJsonObject conditions{{u"steps"_s, QJsonArray{QJsonObject{{u"index"_s, 2}, {u"id"_s, u"drop"_s}}}}, {u"limits"_s, QJsonObject{{u"rows"_s, 10}}}};
     first.insert(u"conditions"_s, conditions);
     QVERIFY(fixture.call(ada, method::kDecisionSubmit, first).contains(u"result"_s));
     QVERIFY(fixture.notices(agent, "resume").isEmpty());

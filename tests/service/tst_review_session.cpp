@@ -531,7 +531,7 @@ void TestReviewSession::shouldNameWhatIsWrongInADecision_data()
     QTest::newRow("long conditions") << decide << QJsonObject{{u"conditions"_s, QJsonObject{{u"text"_s, text}}}} << large << u"params.conditions"_s;
     QTest::newRow("no reason") << decide << QJsonObject{{u"verdict"_s, u"abstain"_s}} << invalid << u"params.comment"_s;
     QTest::newRow("no scope") << decide << QJsonObject{{u"verdict"_s, u"reject"_s}, {u"comment"_s, u"no"_s}} << invalid << u"params.scope"_s;
-    QTest::newRow("a step of another plan") << decide << QJsonObject{{u"conditions"_s, QJsonObject{{u"steps"_s, QJsonArray{u"9"_s}}}}} << invalid << u"params.conditions.steps"_s;
+    QTest::newRow("a step of another plan") << decide << QJsonObject{{u"conditions"_s, QJsonObject{{u"steps"_s, QJsonArray{QJsonObject{{u"index"_s, 9}}}}}}} << invalid << u"params.conditions.steps[0].index"_s;
     QTest::newRow("events that do not exist") << decide << QJsonObject{{u"seen_seq"_s, 99}} << invalid << u"params.seen_seq"_s;
     QTest::newRow("another plan") << decide << QJsonObject{{u"digest"_s, u"x"_s}} << u"stale_context"_s << u"params.digest"_s;
     QTest::newRow("a long comment at the end") << end << QJsonObject{{u"comment"_s, text}} << large << u"params.comment"_s;

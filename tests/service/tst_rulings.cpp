@@ -53,7 +53,7 @@ void TestRulings::shouldTellTheDecisionUntilItIsTaken()
     fixture.call(agent, method::kConsultationAttach, of(id));
     const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
     QJsonObject approval = fixture.decision(id, Verdict::Approve);
-    approval.insert(u"conditions"_s, QJsonObject{{u"steps"_s, QJsonArray{u"1"_s, u"2"_s}}});
+    approval.insert(u"conditions"_s, QJsonObject{{u"steps"_s, QJsonArray{QJsonObject{{u"index"_s, 0}}, QJsonObject{{u"index"_s, 1}}}}});
     QVERIFY(fixture.call(review, method::kDecisionSubmit, approval).contains(u"result"_s));
     // THEN the attached agent hears it at once, with its state and the conditions
     QCOMPARE(fixture.notices(agent, "resume").size(), 1);

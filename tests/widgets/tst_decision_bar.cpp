@@ -237,7 +237,7 @@ private Q_SLOTS:
         QCOMPARE(b.radio("some")->text(), u"Only the ticked steps: 3, 4"_s);
         b.wait();
         b.press();
-        QCOMPARE(b.decision().conditions.value("steps"_L1).toArray(), QJsonArray({u"merge"_s, u"check"_s}));
+        QCOMPARE(b.decision().conditions.value("steps"_L1).toArray(), QJsonArray({QJsonObject{{u"index"_s, 2}, {u"id"_s, u"merge"_s}}, QJsonObject{{u"index"_s, 3}, {u"id"_s, u"check"_s}}}));
         QCOMPARE(ticking.last().first().toBool(), false);
     }
 

@@ -12,7 +12,7 @@ using Look = RowContent::Look;
 
 class RowContentTest final : public QObject {
     Q_OBJECT
-    ThreadSurroundings around{{u"me"_s, u"Eleanor"_s, PrincipalRole::Reviewer}, u"Ledger Agent"_s, {{u"drop"_s, 5}}, {{u"loss"_s, u"Data loss"_s}}};
+    ThreadSurroundings around{{u"me"_s, u"Eleanor"_s, PrincipalRole::Reviewer}, u"Ledger Agent"_s, {{u"drop"_s, u"5"_s}}, {{u"loss"_s, u"Data loss"_s}}};
 
     RowContent of(EventType type, const QJsonObject &body, const Principal &actor = {u"agent"_s, u"Ledger Agent"_s, PrincipalRole::Agent})
     {
@@ -115,7 +115,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("state");
         QTest::newRow("approve") << QJsonObject{{u"verdict"_s, u"approve"_s}, {u"missing"_s, 0}} << u"Approved."_s << u"recorded"_s;
         QTest::newRow("approve, one missing") << QJsonObject{{u"verdict"_s, u"approve"_s}, {u"missing"_s, 1}} << u"Approved."_s << u"recorded, needs 1 more approval"_s;
-        QTest::newRow("approve in part") << QJsonObject{{u"verdict"_s, u"approve"_s}, {u"conditions"_s, QJsonObject{{u"steps"_s, QJsonArray{u"drop"_s, u"else"_s}}}}} << u"Approved, only steps 5, else."_s << u"recorded"_s;
+        QTest::newRow("approve in part") << QJsonObject{{u"verdict"_s, u"approve"_s}, {u"conditions"_s, QJsonObject{{u"steps"_s, QJsonArray{QJsonObject{{u"index"_s, 4}, {u"id"_s, u"drop"_s}}, QJsonObject{{u"index"_s, QJsonArray{5, 1}}}}}}}} << u"Approved, only steps 5, 6.2."_s << u"recorded"_s;
         QTest::newRow("changes") << QJsonObject{{u"verdict"_s, u"request_changes"_s}, {u"comment"_s, u"keep it"_s}} << u"Changes requested:"_s << u"recorded"_s;
         QTest::newRow("reject") << QJsonObject{{u"verdict"_s, u"reject"_s}, {u"scope"_s, u"approach"_s}, {u"comment"_s, u"no"_s}} << u"Rejected (this approach: think again):"_s << u"recorded"_s;
     }
@@ -133,7 +133,7 @@ private Q_SLOTS:
 
     void shouldSayWhatAnApprovalIsBoundTo()
     {
-        const QJsonObject conditions{{u"steps"_s, QJsonArray{u"drop"_s}}, {u"valid_until"_s, u"2026-11-21T10:00:00.000Z"_s}, {u"text"_s, u"At most 100 rows"_s}, {u"mood"_s, QJsonObject{{u"calm"_s, true}}}};
+        const QJsonObject conditions{{u"steps"_s, QJsonArray{QJsonObject{{u"index"_s, 4}, {u"id"_s, u"drop"_s}}}}, {u"valid_until"_s, u"2026-11-21T10:00:00.000Z"_s}, {u"text"_s, u"At most 100 rows"_s}, {u"mood"_s, QJsonObject{{u"calm"_s, true}}}};
         const QString until = QLocale().toString(QDateTime::fromMSecsSinceEpoch(Timestamp::parse(u"2026-11-21T10:00:00.000Z")->ms), QLocale::ShortFormat);
         const RowContent row = of(EventType::DecisionRecorded, {{u"verdict"_s, u"approve"_s}, {u"comment"_s, u"Fine."_s}, {u"conditions"_s, conditions}}, around.me);
         QCOMPARE(row.lead, u"Approved, only steps 5:"_s);

@@ -32,12 +32,12 @@ struct Asked {
 
 QString stepTitle(const Step &step)
 {
-    return u"step %1, “%2”"_s.arg(QString::number(step.number), step.title);
+    return u"step %1, “%2”"_s.arg(step.label, step.title);
 }
 
 void describe(QString &out, const Asked &asked, const Step &step)
 {
-    out += u"**Step %1: %2.** %3\n\n"_s.arg(QString::number(step.number), step.title, step.description);
+    out += u"**Step %1: %2.** %3\n\n"_s.arg(step.label, step.title, step.description);
     asked.data.aboutStep(out, step);
     out += step.irreversible() ? u"\nIt cannot be undone.\n"_s : u"\nIt can be undone as long as the backup file is there.\n"_s;
     if (step.done())
@@ -58,7 +58,7 @@ void statements(QString &out, const Asked &asked)
     for (const Step &step : asked.steps()) {
         if (!asked.reading.steps.isEmpty() && !asked.reading.steps.contains(step.number - 1))
             continue;
-        out += u"Step %1 (%2):\n\n"_s.arg(QString::number(step.number), step.title);
+        out += u"Step %1 (%2):\n\n"_s.arg(step.label, step.title);
         appendFence(out, step.arguments, 1'500);
         out += u'\n';
     }
@@ -75,7 +75,7 @@ void undo(QString &out, const Asked &asked)
         if (named ? false : !wanted.isEmpty() || !step.irreversible())
             continue;
         any = true;
-        out += u"- Step %1 (%2): %3\n"_s.arg(QString::number(step.number), step.title,
+        out += u"- Step %1 (%2): %3\n"_s.arg(step.label, step.title,
                                              step.irreversible() ? u"cannot be undone."_s
                                                                  : u"can be undone, by putting customers.backup.db in the place of customers.db."_s);
     }
@@ -119,7 +119,7 @@ void approval(QString &out, const Asked &asked)
             .arg(asked.memory.digest.left(12));
     for (const Step &step : asked.steps()) {
         if (!step.done())
-            out += u"- Step %1: %2\n"_s.arg(QString::number(step.number), step.title);
+            out += u"- Step %1: %2\n"_s.arg(step.label, step.title);
     }
     out +=
         u"\nIf anything does not agree, all of it is undone and I report a failure. You may approve some of the steps only; I leave out what depends on a step that you did not approve.\n"_s;
@@ -150,7 +150,7 @@ void overview(QString &out, const Asked &asked)
 {
     out += u"My plan (revision %1): %2.\n\n"_s.arg(QString::number(asked.memory.revision), asked.context.plan->request);
     for (const Step &step : asked.steps())
-        out += u"%1. %2%3%4\n"_s.arg(QString::number(step.number), step.title, step.done() ? u" (done)"_s : u""_s,
+        out += u"%1. %2%3%4\n"_s.arg(step.label, step.title, step.done() ? u" (done)"_s : u""_s,
                                      step.irreversible() ? u" — cannot be undone"_s : u""_s);
     out += u'\n';
     asked.data.overview(out);
@@ -231,7 +231,7 @@ void compose(QString &out, const Asked &asked)
             describe(out, asked, asked.steps().at(index));
     } else if (reading.has(Topic::Count) && reading.has(Topic::Plan))
         out +=
-            u"My plan has %1 steps; %2 of them cannot be undone, and I have done the first two, which change nothing.\n"_s.arg(asked.steps().size())
+            u"My plan has %1 steps; %2 of them cannot be undone, and I have done the first two, which change nothing.\n"_s.arg(asked.context.plan->stepCount())
                 .arg(asked.context.plan->irreversibleCount());
     else if (reading.has(Topic::Data))
         asked.data.counts(out);
@@ -251,7 +251,7 @@ QString SampleAnswers::answer(const Message &question, const QList<Message> &con
     const DataAnswers data(m_work.database());
     QString out;
     for (const int number : reading.missingSteps)
-        out += u"My plan has no step %1; it has %2 steps.\n\n"_s.arg(number).arg(context.plan->steps.size());
+        out += u"My plan has no step %1; it has %2 steps.\n\n"_s.arg(number).arg(context.plan->stepCount());
     compose(out, {reading, context, m_memory, question.content, data});
     return out.trimmed();
 }

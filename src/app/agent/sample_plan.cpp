@@ -4,6 +4,7 @@
 
 #include "core/context.h"
 #include "core/json.h"
+#include "core/step_selection.h"
 
 #include <QJsonArray>
 
@@ -136,17 +137,6 @@ QJsonObject riskOf(const CustomerFacts &counts, bool keep)
     return {{"risk_tier"_L1, keep ? u"MEDIUM"_s : u"HIGH"_s}, {"risk_score"_L1, keep ? 4.0 : 7.5}, {"risk_score_max"_L1, 10}, {"factors"_L1, factors}};
 }
 
-/// The step that a condition means: by id, or by its number.
-QString stepIdOf(const QList<Step> &steps, const QJsonValue &named)
-{
-    const QString text = named.isDouble() ? QString::number(named.toInteger()) : named.toString();
-    for (const Step &step : steps) {
-        if (step.id == text || QString::number(step.number) == text)
-            return step.id;
-    }
-    return {};
-}
-
 /// What people wrote stands in the field alone: the message is printed, and so in somebody's log.
 Error cannotKeep(const QString &what, const QString &condition)
 {
@@ -177,31 +167,28 @@ Result<void> checkConditions(const QJsonObject &conditions, Timestamp now)
 }
 
 /// The steps that one approval names; empty where it names none and so allows all.
-Result<std::optional<QSet<QString>>> stepsNamedBy(const QJsonObject &conditions, const QList<Step> &steps)
+Result<std::optional<QSet<QString>>> stepsNamedBy(const QJsonObject &conditions, const Plan &plan)
 {
     const QJsonValue named = conditions.value("steps"_L1);
     if (named.isUndefined() || named.isNull())
         return std::optional<QSet<QString>>();
-    if (!named.isArray())
-        return cannotKeep(u"the approved steps are not a list."_s, u"steps"_s);
+    const Result<QList<int>> chosen = chosenSteps(named, plan, u"conditions.steps"_s);
+    if (!chosen)
+        return cannotKeep(u"the approval names steps that the plan does not have."_s, u"steps"_s);
     QSet<QString> ids;
-    for (const QJsonValue value : named.toArray()) {
-        const QString id = stepIdOf(steps, value);
-        if (id.isEmpty())
-            return cannotKeep(u"the approval names a step that the plan does not have."_s, u"steps"_s);
-        ids.insert(id);
-    }
+    for (const int number : *chosen)
+        ids.insert(plan.steps.at(number - 1).id);
     return std::optional(ids);
 }
 
 /// The steps that every approval allows; empty where none of them names any.
-Result<std::optional<QSet<QString>>> stepsAllowed(const QList<QJsonObject> &conditions, const QList<Step> &steps, Timestamp now)
+Result<std::optional<QSet<QString>>> stepsAllowed(const QList<QJsonObject> &conditions, const Plan &plan, Timestamp now)
 {
     std::optional<QSet<QString>> allowed;
     for (const QJsonObject &one : conditions) {
         if (const auto checked = checkConditions(one, now); !checked)
             return checked.error();
-        const auto named = stepsNamedBy(one, steps);
+        const auto named = stepsNamedBy(one, plan);
         if (!named)
             return named.error();
         if (*named)
@@ -243,7 +230,7 @@ QJsonObject sampleState(const PlanFacts &facts, int revision, const QString &dig
 Result<Mandate> mandateOf(const QJsonObject &context, const QList<QJsonObject> &conditions, Timestamp now)
 {
     const Plan plan = Context::parse(context).plan.value_or(Plan());
-    const auto allowed = stepsAllowed(conditions, plan.steps, now);
+    const auto allowed = stepsAllowed(conditions, plan, now);
     if (!allowed)
         return allowed.error();
     Mandate mandate;
