@@ -101,6 +101,7 @@ private:
     void placeDetails();
     void relayout();
     void setCurrent(int row);
+    void keyFromDetails(QKeyEvent *event);
     int pageFrom(int row, int direction) const;
     void look();
     void lookAtLines();

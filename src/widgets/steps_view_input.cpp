@@ -5,6 +5,8 @@
 #include "widgets/steps_view.h"
 #include "widgets/theme.h"
 
+#include <QAbstractButton>
+#include <QApplication>
 #include <QKeyEvent>
 
 // What the elder does with the steps; steps_view.cpp shows them.
@@ -54,8 +56,28 @@ void StepsView::tick(int row)
     Q_EMIT tickedChanged();
 }
 
+/// A key that what stands in the details left over. Enter does what their button says; the list is not where the focus is, so
+/// nothing else moves or closes it but Escape.
+void StepsView::keyFromDetails(QKeyEvent *event)
+{
+    auto *button = qobject_cast<QAbstractButton *>(QApplication::focusWidget());
+    if (button && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
+        if (!event->isAutoRepeat())
+            button->click();
+        return;
+    }
+    if (event->key() == Qt::Key_Escape && !m_openId.isEmpty()) {
+        setFocus(Qt::OtherFocusReason);     // before what has it is hidden
+        open({});
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
 void StepsView::keyPressEvent(QKeyEvent *event)
 {
+    if (!hasFocus() && isAncestorOf(QApplication::focusWidget()))
+        return keyFromDetails(event);
     const int rows = int(m_rows.size());
     switch (event->key()) {
     case Qt::Key_Up: setCurrent(qMax(0, m_current - 1)); return;

@@ -170,6 +170,45 @@ private Q_SLOTS:
         }
     }
 
+    void shouldAskByEnterOnTheButtonAndDoNothingElse_data()
+    {
+        QTest::addColumn<int>("key");
+        QTest::newRow("Return") << int(Qt::Key_Return);
+        QTest::newRow("Enter") << int(Qt::Key_Enter);
+        QTest::newRow("Space") << int(Qt::Key_Space);
+    }
+    void shouldAskByEnterOnTheButtonAndDoNothingElse()
+    {
+        QFETCH(int, key);
+        // GIVEN an open step with the focus on its question
+        Desk desk;
+        auto *steps = desk.part<StepsView>();
+        desk.part<PlanPane>()->openStep(u"delete"_s);
+        auto *ask = desk.window.findChild<QWidget *>(u"askAboutStep"_s);
+        ask->setFocus(Qt::TabFocusReason);
+        // WHEN a key presses it
+        Desk::press(key);
+        // THEN one writes about the step, which stays open
+        auto *message = desk.window.findChild<TextField *>(u"message"_s);
+        QCOMPARE(Desk::focus(), message);
+        QCOMPARE(steps->openId(), u"delete"_s);
+        // AND the spaces of a question open nothing
+        QTest::keyClicks(Desk::focus(), u"Who runs it?"_s);
+        QCOMPARE(message->toPlainText(), u"Who runs it?"_s);
+        QVERIFY(!desk.part<DecisionBar>()->formIsOpen());
+    }
+
+    void shouldGoBackToTheListByEscapeInAnOpenStep()
+    {
+        Desk desk;
+        auto *steps = desk.part<StepsView>();
+        desk.part<PlanPane>()->openStep(u"delete"_s);
+        desk.window.findChild<QWidget *>(u"askAboutStep"_s)->setFocus(Qt::TabFocusReason);
+        Desk::press(Qt::Key_Escape);
+        QCOMPARE(steps->openId(), QString());
+        QCOMPARE(Desk::focus(), steps);
+    }
+
     void shouldDoTheWholeJob()
     {
         Desk desk;
