@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: MIT
 #include "core/plan_diff.h"
 
+#include "core/json.h"
+#include "core/loose_object.h"
 #include "core/untrusted_text.h"
 
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
@@ -18,6 +21,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype kMostCompared = 250'000;   // pairs of items that are compared word by word: some 100 ms
+constexpr double kAlike = 0.5;
+
 const QString &titleOf(const Step &step)
 {
     return step.title;
@@ -28,67 +34,296 @@ const QString &titleOf(const RiskFactor &factor)
     return factor.name;
 }
 
-/// Whether the id is the agent's own and not the number that stands in for it.
-template<typename Item>
-bool hasOwnId(const Item &item)
+/// Whether the id is the agent's own and not what stands in for it.
+bool hasOwnId(const Step &step)
 {
-    return item.raw.isObject() && (item.raw.toObject().value("id"_L1).isString() || item.raw.toObject().value("id"_L1).isDouble());
+    return !step.sentId.isUndefined();
 }
 
-/// For each item of `after` the place of its partner in `before`, or -1.
-template<typename Item>
-std::vector<qsizetype> match(const QList<Item> &before, const QList<Item> &after)
+bool hasOwnId(const RiskFactor &factor)
 {
-    std::vector<qsizetype> partner(static_cast<size_t>(after.size()), -1);
-    std::vector<bool> taken(static_cast<size_t>(before.size()), false);
-    const auto pair = [&](qsizetype to, qsizetype from) {
-        partner[static_cast<size_t>(to)] = from;
-        taken[static_cast<size_t>(from)] = true;
-    };
-    const auto isFree = [&](qsizetype from) { return !taken[static_cast<size_t>(from)]; };
-    const auto isOpen = [&](qsizetype to) { return partner[static_cast<size_t>(to)] < 0; };
+    return factor.readMembers.contains(u"id"_s);
+}
 
-    QHash<QString, qsizetype> byId;
-    for (qsizetype i = 0; i < before.size(); ++i) {
-        if (hasOwnId(before[i]))
-            byId.insert(before[i].id, i);
+/// A number at the front that is nothing but the item's place: "3. ", "Step 3: ".
+QString withoutPlace(const QString &title, const QString &label)
+{
+    static const QRegularExpression shape(uR"(^\s*(?:step\s*)?([\d.]*\d)\s*[.):\-–]?\s+)"_s, QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpressionMatch match = shape.match(title);
+    return match.hasMatch() && match.captured(1) == label ? title.sliced(match.capturedLength()) : title;
+}
+
+/// As it was sent, but without the steps within it.
+QJsonValue withoutInner(const Step &step)
+{
+    if (!step.isPhase())
+        return step.raw;
+    QJsonObject own = step.raw.toObject();
+    const QJsonObject all = own;
+    for (const LooseObject::Member &list : LooseObject(all).findAll({"steps"_L1, "substeps"_L1, "children"_L1, "tasks"_L1, "subtasks"_L1})) {
+        if (step.readMembers.contains(list.key))
+            own.remove(list.key);
     }
-    for (qsizetype i = 0; i < after.size(); ++i) {
-        if (const auto found = byId.constFind(after[i].id); hasOwnId(after[i]) && found != byId.cend())
-            pair(i, *found);
+    return own;
+}
+
+QJsonValue withoutInner(const RiskFactor &factor)
+{
+    return factor.raw;
+}
+
+/// What a step says itself, without the steps within it and without what only numbers it.
+QJsonValue contentOf(const Step &step)
+{
+    if (step.raw.isString())
+        return withoutPlace(step.raw.toString(), step.label);
+    if (!step.raw.isObject())
+        return withoutInner(step);
+    const QJsonObject all = step.raw.toObject();
+    QJsonObject own = withoutInner(step).toObject();
+    const LooseObject names(all);
+    own.remove(names.find({"id"_L1, "stepid"_L1}).key);
+    const LooseObject::Member needs = names.find({"dependson"_L1, "dependencies"_L1, "requires"_L1, "after"_L1});
+    if (step.readMembers.contains(needs.key))
+        own.remove(needs.key);
+    const int place = step.path.isEmpty() ? 0 : step.path.constLast();
+    for (const LooseObject::Member &number : names.findAll({"number"_L1, "no"_L1, "order"_L1, "index"_L1, "position"_L1, "stepnumber"_L1, "sequence"_L1, "step"_L1})) {
+        if (number.value == QJsonValue(place) || number.value == QJsonValue(place + 1) || number.value.toString() == step.label)
+            own.remove(number.key);
+    }
+    for (auto it = own.begin(); it != own.end(); ++it) {
+        if (it.value().isString() && it.value().toString() == step.title)
+            it.value() = withoutPlace(step.title, step.label);
+    }
+    return own;
+}
+
+QJsonValue contentOf(const RiskFactor &factor)
+{
+    QJsonObject own = factor.raw.toObject();
+    own.remove(u"id"_s);
+    return factor.raw.isObject() ? QJsonValue(own) : factor.raw;
+}
+
+/// The words of a text, each once, as hashes in order.
+std::vector<size_t> wordsOf(const QJsonValue &content)
+{
+    std::vector<size_t> words;
+    const QString text = QString::fromUtf8(canonicalJson(content)).toLower();
+    for (qsizetype start = 0; start < text.size();) {
+        if (!text[start].isLetterOrNumber()) {
+            ++start;
+            continue;
+        }
+        qsizetype end = start;
+        while (end < text.size() && text[end].isLetterOrNumber())
+            ++end;
+        words.push_back(qHash(QStringView(text).sliced(start, end - start)));
+        start = end;
+    }
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    return words;
+}
+
+/// How much of two sets of words is in both, from 0 to 1.
+double likeness(const std::vector<size_t> &a, const std::vector<size_t> &b)
+{
+    size_t common = 0;
+    for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+        if (a[i] == b[j]) {
+            ++common;
+            ++i;
+            ++j;
+        } else {
+            (a[i] < b[j] ? i : j) += 1;
+        }
+    }
+    const size_t all = a.size() + b.size() - common;
+    return all == 0 ? 0.0 : double(common) / double(all);
+}
+
+/// Finds for each item of a newer list the one that it was in the older list.
+template<typename Item>
+class Pairing {
+public:
+    Pairing(const QList<Item> &before, const QList<Item> &after)
+        : m_before(before), m_after(after), m_partner(size_t(after.size()), -1), m_taken(size_t(before.size()), false)
+    {
+        for (const Item &item : before)
+            m_contentBefore.append(contentOf(item));
+        for (const Item &item : after)
+            m_contentAfter.append(contentOf(item));
+        pairByKey([](const Item &item, const QJsonValue &) { return canonicalJson(item.raw); });
+        pairByKey([](const Item &, const QJsonValue &content) { return canonicalJson(content); });
+        pairByTitleAndId();
+        pairByKey([](const Item &item, const QJsonValue &) { return titleOf(item).toUtf8(); });
+        pairByLikeness();
+        pairById();
+        pairByPlace();
     }
 
-    QHash<QString, QList<qsizetype>> byTitle;   // the places still free, the last one first
-    for (qsizetype i = before.size() - 1; i >= 0; --i) {
-        if (isFree(i) && !titleOf(before[i]).isEmpty())
-            byTitle[titleOf(before[i])].append(i);
-    }
-    for (qsizetype i = 0; i < after.size(); ++i) {
-        if (const auto found = byTitle.find(titleOf(after[i])); isOpen(i) && found != byTitle.end() && !found->isEmpty())
-            pair(i, found->takeLast());
+    /// By place in the newer list the place in the older one, -1 where there is none.
+    const std::vector<qsizetype> &partners() const { return m_partner; }
+    bool sameContent(qsizetype to) const { return m_contentAfter[to] == m_contentBefore[m_partner[size_t(to)]]; }
+
+private:
+    bool isFree(qsizetype from) const { return !m_taken[size_t(from)]; }
+    bool isOpen(qsizetype to) const { return m_partner[size_t(to)] < 0; }
+    void pair(qsizetype to, qsizetype from)
+    {
+        m_partner[size_t(to)] = from;
+        m_taken[size_t(from)] = true;
     }
 
-    for (qsizetype i = 0; i < qMin(before.size(), after.size()); ++i) {
-        // Two different ids and two different titles at one place are two things.
-        if (isOpen(i) && isFree(i) && !(hasOwnId(before[i]) && hasOwnId(after[i])))
-            pair(i, i);
+    /// Those of one key in their order.
+    template<typename KeyOf>
+    void pairByKey(KeyOf keyOf)
+    {
+        QHash<QByteArray, QList<qsizetype>> places;   // the first one last
+        for (qsizetype i = m_before.size() - 1; i >= 0; --i) {
+            if (const QByteArray key = isFree(i) ? keyOf(m_before[i], m_contentBefore[i]) : QByteArray(); !key.isEmpty())
+                places[key].append(i);
+        }
+        if (places.isEmpty())
+            return;
+        for (qsizetype i = 0; i < m_after.size(); ++i) {
+            if (!isOpen(i))
+                continue;
+            if (const auto found = places.find(keyOf(m_after[i], m_contentAfter[i])); found != places.end() && !found->isEmpty())
+                pair(i, found->takeLast());
+        }
     }
-    return partner;
+
+    void pairByTitleAndId()
+    {
+        pairByKey([](const Item &item, const QJsonValue &) {
+            return hasOwnId(item) && !titleOf(item).isEmpty() ? item.id.toUtf8() + '\0' + titleOf(item).toUtf8() : QByteArray();
+        });
+    }
+
+    /// The most alike first; of equals those with one id, then those nearest to each other.
+    void pairByLikeness()
+    {
+        struct Candidate {
+            double score;
+            qsizetype distance, to, from;
+        };
+        QList<qsizetype> open, free;
+        for (qsizetype i = 0; i < m_after.size(); ++i) {
+            if (isOpen(i))
+                open.append(i);
+        }
+        for (qsizetype i = 0; i < m_before.size(); ++i) {
+            if (isFree(i))
+                free.append(i);
+        }
+        if (open.isEmpty() || free.isEmpty() || open.size() * free.size() > kMostCompared)
+            return;
+        std::vector<std::vector<size_t>> wordsBefore, wordsAfter;
+        for (const qsizetype i : std::as_const(free))
+            wordsBefore.push_back(wordsOf(m_contentBefore[i]));
+        for (const qsizetype i : std::as_const(open))
+            wordsAfter.push_back(wordsOf(m_contentAfter[i]));
+        std::vector<Candidate> candidates;
+        for (qsizetype i = 0; i < open.size(); ++i) {
+            for (qsizetype j = 0; j < free.size(); ++j) {
+                const bool sameId = hasOwnId(m_after[open[i]]) && hasOwnId(m_before[free[j]]) && m_after[open[i]].id == m_before[free[j]].id;
+                const double score = likeness(wordsAfter[size_t(i)], wordsBefore[size_t(j)]);
+                if (score >= kAlike)
+                    candidates.push_back({score + (sameId ? 0.1 : 0.0), qAbs(open[i] - free[j]), open[i], free[j]});
+            }
+        }
+        std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate &a, const Candidate &b) { return a.score != b.score ? a.score > b.score : a.distance < b.distance; });
+        for (const Candidate &candidate : candidates) {
+            if (isOpen(candidate.to) && isFree(candidate.from))
+                pair(candidate.to, candidate.from);
+        }
+    }
+
+    void pairById()
+    {
+        pairByKey([](const Item &item, const QJsonValue &) { return hasOwnId(item) ? item.id.toUtf8() : QByteArray(); });
+    }
+
+    void pairByPlace()
+    {
+        for (qsizetype i = 0; i < qMin(m_before.size(), m_after.size()); ++i) {
+            // Two different ids and two different titles at one place are two things.
+            if (isOpen(i) && isFree(i) && !(hasOwnId(m_before[i]) && hasOwnId(m_after[i])))
+                pair(i, i);
+        }
+    }
+
+    const QList<Item> &m_before, &m_after;
+    QList<QJsonValue> m_contentBefore, m_contentAfter;
+    std::vector<qsizetype> m_partner;
+    std::vector<bool> m_taken;
+};
+
+/// Which of these places do not stand in order: the fewest that could be taken out to leave the rest ascending.
+std::vector<bool> outOfOrder(const std::vector<qsizetype> &places)
+{
+    std::vector<size_t> ends;                          // by length - 1, where the ascending run with the least last place ends
+    std::vector<std::ptrdiff_t> previous(places.size(), -1);
+    for (size_t i = 0; i < places.size(); ++i) {
+        if (places[i] < 0)
+            continue;
+        const auto at = std::lower_bound(ends.begin(), ends.end(), places[i], [&places](size_t end, qsizetype place) { return places[end] < place; });
+        if (at != ends.begin())
+            previous[i] = std::ptrdiff_t(*(at - 1));
+        if (at == ends.end())
+            ends.push_back(i);
+        else
+            *at = i;
+    }
+    std::vector<bool> moved(places.size());
+    for (size_t i = 0; i < places.size(); ++i)
+        moved[i] = places[i] >= 0;
+    for (std::ptrdiff_t i = ends.empty() ? -1 : std::ptrdiff_t(ends.back()); i >= 0; i = previous[size_t(i)])
+        moved[size_t(i)] = false;
+    return moved;
+}
+
+/// The older ids as the newer plan has them.
+template<typename Item>
+QHash<QString, QString> idsNow(const QList<Item> &before, const QList<Item> &after, const std::vector<qsizetype> &partners)
+{
+    QHash<QString, QString> now;
+    for (size_t i = 0; i < partners.size(); ++i) {
+        if (partners[i] >= 0)
+            now.insert(before[partners[i]].id, after[qsizetype(i)].id);
+    }
+    return now;
+}
+
+/// Whether both come after the same steps, by what these have become.
+bool sameNeeds(const Step &was, const Step &is, const QHash<QString, QString> &now)
+{
+    QStringList renamed;
+    for (const QString &id : was.dependsOn)
+        renamed.append(now.value(id, id));
+    return renamed == is.dependsOn;
+}
+
+bool sameNeeds(const RiskFactor &, const RiskFactor &, const QHash<QString, QString> &)
+{
+    return true;
 }
 
 /// The changes in the newer order; what was removed follows what stood before it in the older one.
 template<typename ChangeType, typename Item>
 QList<ChangeType> changesOf(const QList<Item> &before, const QList<Item> &after, bool &reordered)
 {
-    const std::vector<qsizetype> partner = match(before, after);
+    const Pairing<Item> pairing(before, after);
+    const std::vector<qsizetype> &partner = pairing.partners();
+    const std::vector<bool> moved = outOfOrder(partner);
+    const QHash<QString, QString> now = idsNow(before, after, partner);
+    reordered = reordered || std::find(moved.cbegin(), moved.cend(), true) != moved.cend();
     std::vector<qsizetype> newPlace(static_cast<size_t>(before.size()), -1);
-    qsizetype lastPartner = -1;
     for (size_t i = 0; i < partner.size(); ++i) {
-        if (partner[i] < 0)
-            continue;
-        newPlace[static_cast<size_t>(partner[i])] = static_cast<qsizetype>(i);
-        reordered = reordered || partner[i] < lastPartner;
-        lastPartner = partner[i];
+        if (partner[i] >= 0)
+            newPlace[static_cast<size_t>(partner[i])] = static_cast<qsizetype>(i);
     }
     std::vector<QList<Item>> removedBehind(static_cast<size_t>(after.size()) + 1);
     size_t slot = 0;
@@ -105,39 +340,39 @@ QList<ChangeType> changesOf(const QList<Item> &before, const QList<Item> &after,
             changes.append({Change::Removed, item, std::nullopt});
         if (i == partner.size())
             break;
-        const Item &now = after[static_cast<qsizetype>(i)];
+        const qsizetype place = static_cast<qsizetype>(i);
+        const Item &is = after[place];
         if (partner[i] < 0) {
-            changes.append({Change::Added, std::nullopt, now});
+            changes.append({Change::Added, std::nullopt, is});
             continue;
         }
-        const Item &then = before[partner[i]];
-        changes.append({then.raw == now.raw ? Change::Unchanged : Change::Altered, then, now});
+        const Item &was = before[partner[i]];
+        const bool same = pairing.sameContent(place) && sameNeeds(was, is, now);
+        changes.append({same ? Change::Unchanged : Change::Altered, was, is, bool(moved[i]), same && withoutInner(was) != withoutInner(is)});
     }
     return changes;
 }
 
-QJsonValue emptyOf(QJsonValue::Type type)
+QJsonObject unread(const QJsonValue &value, const QStringList &read)
 {
-    return type == QJsonValue::Array ? QJsonValue(QJsonArray()) : type == QJsonValue::String ? QJsonValue(QString()) : QJsonValue(0);
+    QJsonObject rest = value.toObject();
+    for (const QString &member : read)
+        rest.remove(member);
+    return rest;
 }
 
 /// All that is not told apart by itself: every member but the request, the steps, the tier, the score and the factors.
 QJsonObject restOf(const Context &context)
 {
-    QJsonObject rest = context.raw;
-    const auto strip = [&rest](QLatin1StringView part, QLatin1StringView member, QJsonValue::Type understood) {
-        QJsonObject inner = rest.value(part).toObject();
-        if (inner.value(member).type() != understood)
-            return;
-        // Emptied, not removed: whether it is there at all belongs to the rest.
-        inner.insert(member, emptyOf(understood));
-        rest.insert(part, inner);
-    };
-    strip("plan"_L1, "request"_L1, QJsonValue::String);
-    strip("plan"_L1, "steps"_L1, QJsonValue::Array);
-    strip("risk_assessment"_L1, "risk_tier"_L1, QJsonValue::String);
-    strip("risk_assessment"_L1, "risk_score"_L1, QJsonValue::Double);
-    strip("risk_assessment"_L1, "factors"_L1, QJsonValue::Array);
+    QJsonObject rest{{u"context"_s, unread(context.raw, context.readMembers)}};
+    if (context.plan)
+        rest.insert(u"plan"_s, unread(context.plan->raw, context.plan->readMembers));
+    if (context.risk) {
+        rest.insert(u"risk"_s, unread(context.risk->raw, context.risk->readMembers));
+        rest.insert(u"text"_s, context.risk->text);
+        rest.insert(u"maximum"_s, context.risk->scoreMax.value_or(-1));
+        rest.insert(u"score"_s, context.risk->score ? QString() : context.risk->scoreText);
+    }
     return rest;
 }
 
@@ -181,9 +416,14 @@ int ContextDiff::count(Change change) const
     return countIn(steps, change);
 }
 
+int ContextDiff::movedCount() const
+{
+    return static_cast<int>(std::count_if(steps.cbegin(), steps.cend(), [](const StepChange &each) { return each.moved && each.change == Change::Unchanged; }));
+}
+
 bool ContextDiff::empty() const
 {
-    const auto same = [](const auto &c) { return c.change == Change::Unchanged; };
+    const auto same = [](const auto &c) { return c.change == Change::Unchanged && !c.renumbered; };
     return std::all_of(steps.cbegin(), steps.cend(), same) && std::all_of(factors.cbegin(), factors.cend(), same)
         && !requestChanged && !reordered && !otherChanged && scoreBefore == scoreAfter && tierBefore == tierAfter;
 }
@@ -195,7 +435,9 @@ QString ContextDiff::summary() const
     tellCounts(parts, factors, u"risk factor"_s);
     if (requestChanged)
         parts.append(u"request altered"_s);
-    if (reordered)
+    if (const int moved = movedCount(); moved > 0)
+        parts.append(QString::number(moved) + (moved == 1 ? u" step moved"_s : u" steps moved"_s));
+    else if (reordered)
         parts.append(u"order altered"_s);
     if (tierBefore != tierAfter)
         parts.append(u"tier "_s + tierText(tierBefore) + u" → "_s + tierText(tierAfter));
@@ -203,7 +445,9 @@ QString ContextDiff::summary() const
         parts.append(u"risk "_s + scoreText(scoreBefore) + u" → "_s + scoreText(scoreAfter));
     if (!parts.isEmpty())
         return parts.join(u", "_s);
-    return otherChanged ? u"nothing that Witan understands changed"_s : u"nothing changed"_s;
+    if (otherChanged)
+        return u"nothing that Witan understands changed"_s;
+    return empty() ? u"nothing changed"_s : u"only ids or numbers altered"_s;
 }
 
 ContextDiff diffContexts(const Context &before, const Context &after)
@@ -223,7 +467,8 @@ ContextDiff diffContexts(const Context &before, const Context &after)
     diff.tierAfter = riskAfter.tierText;
     diff.scoreBefore = riskBefore.score;
     diff.scoreAfter = riskAfter.score;
-    diff.otherChanged = restOf(before) != restOf(after);
+    // No difference is too small to be told, be it one of another kind of value for the same words.
+    diff.otherChanged = restOf(before) != restOf(after) || (diff.empty() && before.raw != after.raw);
     return diff;
 }
 

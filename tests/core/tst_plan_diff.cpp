@@ -43,6 +43,7 @@ private Q_SLOTS:
     void shouldSummarize();
     void shouldOverlookNothing_data();
     void shouldOverlookNothing();
+    void shouldTellOneStepInFrontOfFortyNumberedOnes();
     void shouldDiffLongPlansQuickly();
 };
 
@@ -65,16 +66,26 @@ void TestPlanDiff::shouldMatchSteps_data()
     row("removed at the end", R"(["a","b"])", R"(["a"])", u"=a -b");
     row("two removed together", R"(["a","b","c","d"])", R"(["a","d"])", u"=a -b -c =d");
     row("altered by id", R"([{"id":"1","title":"a"}])", R"([{"id":"1","title":"b"}])", u"*b");
-    row("id before title", R"([{"id":"1","title":"a"},{"id":"2","title":"b"}])", R"([{"id":"2","title":"a"},{"id":"1","title":"b"}])", u"*a *b");
+    row("id before title", R"([{"id":"1","title":"a"},{"id":"2","title":"b"}])", R"([{"id":"2","title":"a"},{"id":"1","title":"b"}])", u"=a =b");
     row("number as id", R"([{"id":1,"title":"a"}])", R"(["x",{"id":1,"title":"b"}])", u"+x *b");
     row("altered by title", R"([{"title":"a","tool":"x"}])", R"([{"title":"a","tool":"y"}])", u"*a");
-    row("title under new ids", R"([{"id":"u1","title":"a"}])", R"([{"id":"u2","title":"a"}])", u"*a");
+    row("title under new ids", R"([{"id":"u1","title":"a"}])", R"([{"id":"u2","title":"a"}])", u"=a");
     row("altered by place", R"(["a","b"])", R"(["a","c"])", u"=a *c");
     row("other id, other title, same place", R"([{"id":"1","title":"a"}])", R"([{"id":"2","title":"b"}])", u"-a +b");
     row("text becomes an object", R"(["a"])", R"([{"title":"a"}])", u"*a");
     row("moved", R"(["a","b","c"])", R"(["c","a","b"])", u"=c =a =b");
     row("equal titles pair in order", R"(["a","a","a"])", R"(["a","a"])", u"=a =a -a");
     row("a stand-in number is no id", R"(["a","b"])", R"(["new","a","b"])", u"+new =a =b");
+    row("one put in front of numbered ones", R"([{"id":1,"title":"1. a"},{"id":2,"title":"2. b","depends_on":[1]},{"id":3,"title":"3. c","depends_on":[2]}])",
+        R"([{"id":1,"title":"1. new"},{"id":2,"title":"2. a"},{"id":3,"title":"3. b","depends_on":[2]},{"id":4,"title":"4. c","depends_on":[3]}])", u"+1. new =2. a =3. b =4. c");
+    row("a dependency that is really another", R"([{"id":1,"title":"a"},{"id":2,"title":"b"},{"id":3,"title":"c","depends_on":[2]}])",
+        R"([{"id":1,"title":"a"},{"id":2,"title":"b"},{"id":3,"title":"c","depends_on":[1]}])", u"=a =b *c");
+    row("reworded and put behind another", R"([{"id":1,"title":"Erase the old customer files"}])",
+        R"([{"id":1,"title":"Tell everybody"},{"id":2,"title":"Erase all the old customer files"}])", u"+Tell everybody *Erase all the old customer files");
+    row("an id used for something else", R"([{"id":"s1","title":"Count the rows"},{"id":"s2","title":"Drop the table"}])",
+        R"([{"id":"s2","title":"Count the rows"},{"id":"s1","title":"Drop the table"}])", u"=Count the rows =Drop the table");
+    row("a step into a phase", R"(["a","b"])", R"([{"title":"P","steps":["a","b"]}])", u"+P =a =b");
+    row("an inner step altered", R"([{"title":"P","steps":[{"id":"x","title":"a","tool":"t"},"b"]}])", R"([{"title":"P","steps":[{"id":"x","title":"a","tool":"u"},"b"]}])", u"=P *a =b");
     row("replaced and moved", R"(["a","b","c"])", R"(["c","x","a"])", u"=c *x =a");
 }
 
@@ -120,7 +131,7 @@ void TestPlanDiff::shouldPairEachStepOnce()
             if (change.after)
                 seenAfter.append(*change.after);
             if (change.before && change.after)
-                QCOMPARE(change.change == Change::Unchanged, change.before->raw == change.after->raw);
+                QCOMPARE(change.change == Change::Unchanged && !change.renumbered, change.before->raw == change.after->raw);
         }
         // THEN each step is there exactly once, the newer ones in their order, and nothing is overlooked
         QCOMPARE(seenAfter, after.plan->steps);
@@ -165,7 +176,9 @@ void TestPlanDiff::shouldSummarize_data()
     row("steps and score", R"({"plan":{"steps":[{"id":"1"}]},"risk_assessment":{"risk_score":7.5}})",
         R"({"plan":{"steps":[{"id":"1","tool":"x"},"b"]},"risk_assessment":{"risk_score":4}})", u"1 step added, 1 altered, risk 7.5 → 4.0");
     row("request", R"({"plan":{"request":"a"}})", R"({"plan":{"request":"b"}})", u"request altered");
-    row("order", R"({"plan":{"steps":["a","b"]}})", R"({"plan":{"steps":["b","a"]}})", u"order altered");
+    row("order", R"({"plan":{"steps":["a","b"]}})", R"({"plan":{"steps":["b","a"]}})", u"1 step moved");
+    row("only numbered anew", R"({"plan":{"steps":[{"id":1,"title":"a"}]}})", R"({"plan":{"steps":[{"id":2,"title":"a"}]}})", u"only ids or numbers altered");
+    row("every digit of a score", R"({"risk_assessment":{"risk_score":0.61}})", R"({"risk_assessment":{"risk_score":0.64}})", u"risk 0.61 → 0.64");
     row("risk given", R"({"plan":{}})", R"({"plan":{},"risk_assessment":{"risk_tier":"LOW","risk_score":1}})", u"tier not given → LOW, risk not given → 1.0");
     row("risk taken away", R"({"risk_assessment":{"risk_tier":"LOW","risk_score":1}})", "{}", u"tier LOW → not given, risk 1.0 → not given");
 }
@@ -207,6 +220,34 @@ void TestPlanDiff::shouldOverlookNothing()
     QVERIFY(!diffContexts(two, one).empty());
     QVERIFY(diffContexts(one, one).empty());
     QVERIFY(diffContexts(one, two).summary() != u"nothing changed");
+}
+
+void TestPlanDiff::shouldTellOneStepInFrontOfFortyNumberedOnes()
+{
+    // GIVEN forty steps that are numbered, in ids, titles and dependencies, and one put in front of them all
+    const auto plan = [](bool withFirst) {
+        QJsonArray steps;
+        const auto add = [&steps](const QString &words, bool depends) {
+            const int number = int(steps.size()) + 1;
+            QJsonObject step{{u"id"_s, QString::number(number)}, {u"title"_s, u"Step %1: %2"_s.arg(QString::number(number), words)}, {u"number"_s, number}};
+            if (depends)
+                step.insert(u"depends_on"_s, QJsonArray{QString::number(number - 1)});
+            steps.append(step);
+        };
+        if (withFirst)
+            add(u"Tell the customers"_s, false);
+        for (int i = 0; i < 40; ++i)
+            add(u"move batch %1 of the files"_s.arg(QChar(u'A' + i)), i > 0);
+        return Context::parse({{u"plan"_s, QJsonObject{{u"steps"_s, steps}}}});
+    };
+    // WHEN they are compared
+    const ContextDiff diff = diffContexts(plan(false), plan(true));
+    // THEN that is one step added and none altered, and the numbers are told of
+    QCOMPARE(diff.summary(), u"1 step added"_s);
+    QCOMPARE(diff.count(Change::Added), 1);
+    QCOMPARE(diff.count(Change::Unchanged), 40);
+    QVERIFY(!diff.reordered);
+    QVERIFY(diff.steps.at(1).renumbered);
 }
 
 void TestPlanDiff::shouldDiffLongPlansQuickly()
