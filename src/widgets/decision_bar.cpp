@@ -41,6 +41,8 @@ DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
         after->addWidget(button);
     m_ui->form->hide();
     m_ui->refused->hide();
+    m_ui->keptBox->hide();
+    connect(m_ui->forget, &QPushButton::clicked, this, &DecisionBar::forgetComment);
     connect(m_ui->approve, &QPushButton::clicked, this, [this] { begin(Verdict::Approve); });
     connect(m_ui->changes, &QPushButton::clicked, this, [this] { begin(Verdict::RequestChanges); });
     connect(m_ui->reject, &QPushButton::clicked, this, [this] { begin(Verdict::Reject); });
@@ -81,25 +83,32 @@ void DecisionBar::show(const ConsultationView &view)
     if (another) {
         closeForm();
         m_comments = view.commentDrafts;
+        m_wasOvertaken = false;
+        m_ui->moved->setVisible(false);
     }
     m_view = view;
     m_submitted = false;
     m_words = decisionWords(m_view, m_clock->now());
     if (formIsOpen()) {
-        if (newPlan || m_words.ended) {
+        if (m_words.ended) {
+            const bool hadFocus = m_ui->form->isAncestorOf(focusWidget());
+            closeForm();
+            m_wasOvertaken = true;
+            showKept();
+            if (hadFocus)
+                focusReason();
+        } else if (newPlan) {
             // Whoever was about to decide saw another plan: the comment stays, the press does not.
             closeForm();
-            m_ui->moved->setText(m_words.ended ? tr("This ended while you were deciding. Nothing was sent; your comment is kept.")
-                                               : tr("The plan changed to revision %1 while you were deciding. Nothing was sent; your comment is kept.").arg(m_view.consultation.revision));
+            m_ui->moved->setText(tr("The plan changed to revision %1 while you were deciding. Nothing was sent; your comment is kept.").arg(m_view.consultation.revision));
             m_ui->moved->setVisible(true);
         } else {
             m_ui->form->refresh(m_view, mayBegin(m_ui->form->verdict()));
         }
-    } else if (another) {
-        m_ui->moved->setVisible(false);
     }
     showWords();
     showRefused();
+    showKept();
 }
 
 void DecisionBar::showNothing()
@@ -108,8 +117,9 @@ void DecisionBar::showNothing()
     m_view = {};
     m_words = {};
     m_comments.clear();
-    m_submitted = false;
+    m_submitted = m_wasOvertaken = false;
     m_ui->moved->setVisible(false);
+    m_ui->keptBox->hide();
 }
 
 void DecisionBar::tick()
@@ -177,6 +187,47 @@ void DecisionBar::showRefused()
     m_ui->refusedText->setText(hasComment ? item->error + u' ' + tr("Your comment is kept.") : item->error, tr("Your %1 was not applied.").arg(noun));
     m_ui->again->setVisible(!m_words.ended);
     m_ui->difference->setVisible(m_view.changes && item->errorCode == u"stale_context");
+}
+
+/// What was being written when it ended can be read and copied, and the reason stands above it; there is no form any more to open it in.
+void DecisionBar::showKept()
+{
+    QStringList begun;
+    const QString myId = m_view.me.id;
+    const QList<RecordedDecision> &decisions = m_view.consultation.decisions;
+    const bool hasDecided = std::any_of(decisions.cbegin(), decisions.cend(), [&myId](const RecordedDecision &each) { return each.actor.id == myId; });
+    for (const QString &comment : std::as_const(m_comments)) {
+        // Whoever decided chose between what they had begun.
+        if (m_words.ended && !hasDecided && !isBlank(comment) && !begun.contains(comment))
+            begun.append(comment);
+    }
+    const bool isKept = !begun.isEmpty();
+    m_ui->keptBox->setVisible(isKept);
+    m_ui->kept->setText(begun.join(u"\n\n"_s));
+    if (!m_words.ended)
+        return;
+    m_ui->moved->setVisible(isKept || m_wasOvertaken);
+    m_ui->moved->setText(isKept ? tr("%1; your comment is kept here to copy.").arg(endedBefore()) : tr("%1.").arg(endedBefore()));
+}
+
+QString DecisionBar::endedBefore() const
+{
+    const Consultation &c = m_view.consultation;
+    if (c.endReason != EndReason::Expired)
+        return m_wasOvertaken ? tr("This ended while you were deciding. Nothing was sent") : tr("This has ended. Nothing was sent");
+    const std::optional<Timestamp> at = c.deadline ? c.deadline : c.completedAt;
+    return at ? tr("The time to decide ran out at %1. Nothing was decided").arg(wording::moment(*at, m_clock->now())) : tr("The time to decide ran out. Nothing was decided");
+}
+
+void DecisionBar::forgetComment()
+{
+    const QList<Verdict> begun = m_comments.keys();
+    m_comments.clear();
+    m_wasOvertaken = false;
+    showKept();
+    focusReason();
+    for (const Verdict verdict : begun)
+        Q_EMIT commentChanged(verdict, {});
 }
 
 void DecisionBar::begin(Verdict verdict)
@@ -260,7 +311,7 @@ void DecisionBar::focusReason()
         m_ui->form->focusComment();
         return;
     }
-    QWidget *reason = m_ui->whyBox->isVisibleTo(this) ? m_ui->why : m_ui->then;
+    QWidget *reason = m_ui->whyBox->isVisibleTo(this) ? m_ui->why : m_words.ended && m_ui->moved->isVisibleTo(this) ? static_cast<QWidget *>(m_ui->moved) : m_ui->then;
     reason->setFocus(Qt::ShortcutFocusReason);
     QAccessibleEvent spoken(reason, QAccessible::Alert);
     QAccessible::updateAccessibility(&spoken);

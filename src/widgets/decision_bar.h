@@ -17,7 +17,8 @@ namespace witan {
 namespace Ui { class DecisionBar; }
 
 /// Always says what would be approved and what then happens; lets the elder decide, in place; afterwards shows what
-/// became of it. A decision that was refused comes back here, loud, with its comment.
+/// became of it. A decision that was refused comes back here, loud, with its comment; a comment that was overtaken by the end
+/// stands here to be copied.
 class DecisionBar final : public QWidget {
     Q_OBJECT
 public:
@@ -63,6 +64,9 @@ private:
     void drawCloser(ButtonRow &row, int room);
     void showWords();
     void showRefused();
+    void showKept();
+    QString endedBefore() const;
+    void forgetComment();
     void giveUpPending();
     void focusReason();
     void goToStep();
@@ -75,7 +79,7 @@ private:
     ConsultationView m_view;
     DecisionWords m_words;
     QMap<Verdict, QString> m_comments;   ///< the drafts
-    bool m_submitted = false;
+    bool m_submitted = false, m_wasOvertaken = false;   // overtaken: it ended while the form was open
     ButtonRow m_verdicts, m_afterRefusal;
 };
 
