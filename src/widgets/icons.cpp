@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/icons.h"
 
+#include "widgets/theme.h"
+
 #include <QFile>
 #include <QPainter>
 #include <QPixmapCache>
@@ -57,6 +59,34 @@ QIcon applicationIcon()
     QIcon icon;
     for (const int size : {16, 24, 32, 48, 64, 128})
         icon.addPixmap(iconPixmap(u"witan"_s, Qt::black, size, 1));
+    return icon;
+}
+
+QIcon countedIcon(int count)
+{
+    if (count <= 0)
+        return applicationIcon();
+    const QString number = count > 99 ? u"99+"_s : QString::number(count);
+    QIcon icon;
+    for (const int size : {16, 22, 24, 32, 48, 64, 128}) {
+        QPixmap pixmap = iconPixmap(u"witan"_s, Qt::black, size, 1);
+        QPainter painter(&pixmap);
+        painter.setRenderHint(QPainter::Antialiasing);
+        // As large as it can be read: in a tray there are sixteen pixels.
+        const qreal height = size * 0.62, width = qMax(height, qMin(qreal(size), height * (0.45 + 0.42 * qreal(number.size()))));
+        const QRectF ground(size - width, size - height, width, height);
+        painter.setPen(QPen(Qt::white, qMax(1.0, size / 24.0)));
+        painter.setBrush(Theme::light().high);
+        const qreal edge = painter.pen().widthF() / 2;
+        painter.drawRoundedRect(ground.adjusted(edge, edge, -edge, -edge), height / 2, height / 2);
+        QFont font;
+        font.setBold(true);
+        font.setPixelSize(qMax(8, qRound(height * (number.size() > 2 ? 0.56 : 0.74))));
+        painter.setFont(font);
+        painter.drawText(ground, Qt::AlignCenter, number);
+        painter.end();
+        icon.addPixmap(pixmap);
+    }
     return icon;
 }
 

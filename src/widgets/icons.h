@@ -21,5 +21,7 @@ void paintIcon(QPainter &painter, const QRect &rect, const QString &name, const 
 QString tierIcon(RiskTier tier);
 /// Witan's own sign, in the sizes that window lists and task bars show.
 QIcon applicationIcon();
+/// The same with a number on it, "99+" beyond 99; without one for 0.
+QIcon countedIcon(int count);
 
 } // namespace witan

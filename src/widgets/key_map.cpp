@@ -32,6 +32,8 @@ QList<KeyLine> windowKeys()
         {KeyPlace::Window, Command::Overview, {with(Qt::AltModifier, Qt::Key_Home)}, Words::tr("Back to the overview")},
         {KeyPlace::Window, Command::Help, {Qt::Key_F1}, Words::tr("Help")},
         {KeyPlace::Window, Command::KeyMap, {Qt::Key_Question}, Words::tr("These keys")},
+        {KeyPlace::Window, Command::Menu, {Qt::Key_F10}, Words::tr("Menu")},
+        {KeyPlace::Window, Command::Quit, {with(Qt::ControlModifier, Qt::Key_Q)}, Words::tr("Quit; agents that wait stay paused")},
     };
 }
 

@@ -14,7 +14,7 @@ namespace witan {
 
 enum class KeyPlace { Window, Inbox, Conversation, Composer, Plan, Decision };
 enum class Command {
-    NextWaiting, Approve, RequestChanges, Reject, NextPane, PreviousPane, Overview, Help, KeyMap,
+    NextWaiting, Approve, RequestChanges, Reject, NextPane, PreviousPane, Overview, Help, KeyMap, Menu, Quit,
     Down, Up, PageDown, PageUp, First, Last, Open, Reply, Copy, Fold, Unfold, NextUnread, Send, BreakLine, CloseStep, Confirm, Cancel,
 };
 

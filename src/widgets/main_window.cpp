@@ -58,6 +58,8 @@ void MainWindow::Private::connectPanes()
     QObject::connect(ui.top, &TopBar::connectionAsked, q, [this] { ui.strips->notice(ui.strips->explanation(), Severity::Info); });
     QObject::connect(ui.top, &TopBar::outboxAsked, q, [this] { showOutbox(); });
     QObject::connect(ui.top, &TopBar::overviewAsked, q, [this] { showOverview(); });
+    QObject::connect(ui.top, &TopBar::menuAsked, q, [this] { openMenu(); });
+    QObject::connect(ui.strips, &Strips::openRequested, q, [this](const ConsultationId &id) { choose(id); });
     QObject::connect(ui.strips, &Strips::tryNowRequested, q, &MainWindow::tryNowRequested);
     QObject::connect(ui.columns, &QSplitter::splitterMoved, q, [this] {
         if (room == Room::Wide && open)
@@ -168,6 +170,25 @@ QString MainWindow::Private::refusalToWrite() const
     return view.me.mayAsk() ? QString() : tr("You may read here, but not write.");
 }
 
+/// How many wait stands in it, because a window that is covered or minimised still shows it in the list of windows.
+void MainWindow::Private::showTitle()
+{
+    titleIsDue = false;
+    const int waiting = inbox ? inbox->waitingForMe() : 0;
+    const QString title = open ? oneLine(view.consultation.displayTitle(), 80) : QString(), count = QLocale().toString(waiting);
+    if (open)
+        q->setWindowTitle(waiting > 0 ? tr("%1 · %2 waiting · Witan").arg(title, count) : tr("%1 · Witan").arg(title));
+    else
+        q->setWindowTitle(waiting > 0 ? tr("(%1) Witan").arg(count) : u"Witan"_s);
+}
+
+/// One change of the inbox can be thousands of rows.
+void MainWindow::Private::showTitleSoon()
+{
+    if (!std::exchange(titleIsDue, true))
+        QMetaObject::invokeMethod(q, [this] { showTitle(); }, Qt::QueuedConnection);
+}
+
 void MainWindow::Private::showOpenParts(bool isOpen)
 {
     open = isOpen;
@@ -180,9 +201,17 @@ void MainWindow::Private::showOpenParts(bool isOpen)
 
 void MainWindow::setInboxModel(InboxModel *model)
 {
+    if (d->inbox)
+        d->inbox->disconnect(this);
     d->inbox = model;
     d->ui.inbox->setModel(model);
     d->ui.welcome->setModel(model);
+    for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(model, changed, this, [this] { d->showTitleSoon(); });
+    connect(model, &QAbstractItemModel::layoutChanged, this, [this] { d->showTitleSoon(); });
+    connect(model, &QAbstractItemModel::rowsMoved, this, [this] { d->showTitleSoon(); });
+    connect(model, &QAbstractItemModel::modelReset, this, [this] { d->showTitleSoon(); });
+    d->showTitle();
 }
 
 void MainWindow::setThreadModel(ThreadModel *model)
@@ -206,13 +235,14 @@ void MainWindow::showConsultation(const ConsultationView &view)
     if (another && d->ui.composer->replyTo())
         d->ui.composer->setReplyWords(d->ui.thread->quoteOf(*d->ui.composer->replyTo()));
     d->ui.context->show(view);
-    setWindowTitle(tr("%1 · Witan").arg(oneLine(view.consultation.displayTitle(), 80)));
+    d->ui.strips->setOpen(view.consultation.id);
     if (!d->open) {
         const bool nobodyTypes = !focusWidget() || d->holdsFocus(d->ui.welcome);
         d->showOpenParts(true);
         if (nobodyTypes)
             d->focusComposer();
     }
+    d->showTitle();
 }
 
 void MainWindow::showNothing()
@@ -221,8 +251,9 @@ void MainWindow::showNothing()
     d->ui.composer->close();
     d->view = {};
     d->ui.inbox->setOpen({});
-    setWindowTitle(u"Witan"_s);
+    d->ui.strips->setOpen({});
     d->showOpenParts(false);
+    d->showTitle();
 }
 
 void MainWindow::tellDrafts()

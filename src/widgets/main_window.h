@@ -13,12 +13,23 @@ namespace witan {
 
 class InboxModel;
 class ThreadModel;
+struct DeadlineNote;
 
 /// How loud a sentence to the elder is: Info goes by itself, Warning and Error stay until they are closed.
 enum class Severity { Info, Warning, Error };
 
 /// Whether the sample can be tried: not with another machine's service, and not while it starts.
 enum class SampleOffer { None, Ready, Starting };
+
+/// What happens to the service inside this program when the window is closed while agents wait.
+enum class WhenClosing { Ask, KeepRunning, Stop };
+
+/// What the elder has chosen in the window's menu.
+struct WindowChoices {
+    bool notifications = true;
+    WhenClosing whenClosing = WhenClosing::Ask;
+    bool hasService = true;   ///< this program may have the service inside; else there is nothing to choose for its closing
+};
 
 /// Where the window stands and how it is divided, as it was left.
 struct WindowPlace {
@@ -54,6 +65,13 @@ public:
     void setPlace(const WindowPlace &place);
     /// Whether letters and signs alone are keys.
     void setSingleKeys(bool on);
+    void setChoices(const WindowChoices &choices);
+    /// That come near, or ran out; to be given again as time goes on.
+    void setDeadlines(const QList<DeadlineNote> &deadlines);
+    /// Before the eyes: shown, not minimised, above the others; with a consultation open, unless it is null.
+    void bringUp(const ConsultationId &id);
+    /// Whether a wish to close it is only told, by closeRequested(); otherwise it closes.
+    void setClosingIsAsked(bool asked);
     /// Another clock than the system's; it must outlive the window.
     void setClock(const Clock *clock);
 
@@ -73,8 +91,13 @@ Q_SIGNALS:
     void tryNowRequested();
     void firstPainted();
     void singleKeysChanged(bool on);
+    void notificationsChanged(bool on);
+    void whenClosingChanged(witan::WhenClosing choice);
+    void closeRequested();
+    void quitRequested();
 
 protected:
+    void closeEvent(QCloseEvent *event) override;
     bool eventFilter(QObject *object, QEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;

@@ -52,6 +52,8 @@ void MainWindow::Private::run(Command command)
     case Command::Overview: showOverview(); return;
     case Command::Help: showHelp(HelpWindow::Page::Help); return;
     case Command::KeyMap: showHelp(HelpWindow::Page::Keys); return;
+    case Command::Menu: openMenu(); return;
+    case Command::Quit: Q_EMIT q->quitRequested(); return;
     case Command::NextWaiting:
         if (const ConsultationId next = ui.inbox->nextWaiting(); !next.isNull())
             choose(next);

@@ -11,12 +11,13 @@
 #include <QPointer>
 #include <QTimer>
 
+class QMenu;
 class QShortcut;
 
 namespace witan {
 
-/// The window's inside: main_window.cpp joins the panes, main_window_layout.cpp says which of them stand where, and
-/// main_window_keys.cpp has the keys.
+/// The window's inside: main_window.cpp joins the panes, main_window_layout.cpp says which of them stand where,
+/// main_window_keys.cpp has the keys, and main_window_menu.cpp the menu and what is chosen in it.
 class MainWindow::Private {
 public:
     enum class Room { Narrow, Medium, Wide };   // one column at a time, two, all three
@@ -37,6 +38,11 @@ public:
     void divide();
     void showPage(TopBar::Page page);
 
+    void openMenu();
+    void fillClosing(QMenu &menu);
+    void showTitle();
+    void showTitleSoon();
+
     void addShortcuts();
     void run(Command command);
     void decide(Verdict verdict);
@@ -52,9 +58,10 @@ public:
     QPointer<InboxModel> inbox;
     Arrival arrival;
     QPointer<HelpWindow> help;
+    WindowChoices choices;
     QList<QShortcut *> singleShortcuts;
     QList<int> columns;                         // as the elder wants them, of a window that shows all three
-    bool open = false, painted = false, divided = false, singleKeys = true;
+    bool open = false, painted = false, divided = false, singleKeys = true, closingIsAsked = false, titleIsDue = false;
     Room room = Room::Wide;
     TopBar::Page page = TopBar::Page::Conversation;
     QTimer ticker;

@@ -41,19 +41,22 @@ Strip::Strip(QWidget *parent)
     });
 }
 
-void Strip::set(const QString &tone, const QString &icon, const QString &lead, const QString &text, const QString &action, bool closable)
+void Strip::set(const QString &tone, const QString &icon, const QString &lead, const QString &text, const QString &action, bool closable, How how)
 {
     m_banner->setTone(tone);
     m_tone = tone;
     m_iconName = icon;
     const QString before = m_text->accessibleName();
-    m_text->setText(text, lead);
+    if (how.isVisibleText)
+        m_text->setVisibleText(text, lead);
+    else
+        m_text->setText(text, lead);
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
     m_close->setVisible(closable);
     showIcon();
     setAccessibleName(m_text->accessibleName());
-    if (isVisible() && before != accessibleName()) {
+    if (how.isSpoken && isVisible() && before != accessibleName()) {
         QAccessibleEvent event(this, QAccessible::Alert);
         QAccessible::updateAccessibility(&event);
     }

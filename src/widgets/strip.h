@@ -18,8 +18,12 @@ class Strip final : public QWidget {
 public:
     explicit Strip(QWidget *parent = nullptr);
 
+    struct How {
+        bool isSpoken = true;           ///< a change is an alert; of a countdown, not every step is one
+        bool isVisibleText = false;     ///< hidden characters are marked already
+    };
     /// `tone` as in Banner; `action` empty for none.
-    void set(const QString &tone, const QString &icon, const QString &lead, const QString &text, const QString &action, bool closable);
+    void set(const QString &tone, const QString &icon, const QString &lead, const QString &text, const QString &action, bool closable, How how = {true, false});
 
 Q_SIGNALS:
     void actionPressed();

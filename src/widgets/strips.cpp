@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/strips.h"
 
+#include "core/untrusted_text.h"
 #include "widgets/strip.h"
 #include "widgets/wording.h"
 
@@ -18,7 +19,7 @@ constexpr int kInfoStaysMs = 12'000;
 
 } // namespace
 
-Strips::Strips(QWidget *parent) : QWidget(parent), m_connection(new Strip), m_notice(new Strip), m_info(new Strip)
+Strips::Strips(QWidget *parent) : QWidget(parent), m_connection(new Strip), m_near(new Strip), m_over(new Strip), m_notice(new Strip), m_info(new Strip)
 {
     static const SystemClock systemClock;
     m_clock = &systemClock;
@@ -26,12 +27,16 @@ Strips::Strips(QWidget *parent) : QWidget(parent), m_connection(new Strip), m_no
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_connection);
+    column->addWidget(m_near);
+    column->addWidget(m_over);
     column->addWidget(m_notice);
     column->addWidget(m_info);
     m_connection->setObjectName(u"connectionStrip"_s);
+    m_near->setObjectName(u"deadlineStrip"_s);
+    m_over->setObjectName(u"ranOutStrip"_s);
     m_notice->setObjectName(u"noticeStrip"_s);
     m_info->setObjectName(u"infoStrip"_s);
-    for (Strip *strip : {m_connection, m_notice, m_info})
+    for (Strip *strip : {m_connection, m_near, m_over, m_notice, m_info})
         strip->hide();
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatienceMs);
@@ -51,6 +56,13 @@ Strips::Strips(QWidget *parent) : QWidget(parent), m_connection(new Strip), m_no
         m_standing.removeFirst();
         showStanding();
     });
+    for (const auto &[strip, spoken] : {std::pair(m_near, &m_spokenNear), std::pair(m_over, &m_spokenOver)}) {
+        connect(strip, &Strip::actionPressed, this, [this, note = spoken] { Q_EMIT openRequested(note->id); });
+        connect(strip, &Strip::closed, this, [this, note = spoken] {
+            m_closed.append(*note);
+            showDeadlines();
+        });
+    }
     connect(m_connection, &Strip::actionPressed, this, &Strips::tryNowRequested);
 }
 
@@ -144,6 +156,53 @@ void Strips::notice(const QString &sentence, Severity severity)
     } else if (const Notice standing{sentence, severity}; !m_standing.contains(standing)) {
         m_standing.append(standing);
         showStanding();
+    }
+}
+
+void Strips::setDeadlines(const QList<DeadlineNote> &deadlines)
+{
+    m_deadlines = deadlines;
+    m_closed.removeIf([&deadlines](const DeadlineNote &note) { return !deadlines.contains(note); });
+    showDeadlines();
+}
+
+void Strips::setOpen(const ConsultationId &id)
+{
+    m_open = id;
+    showDeadlines();
+}
+
+void Strips::showDeadlines()
+{
+    QList<DeadlineNote> near, over;
+    for (const DeadlineNote &note : std::as_const(m_deadlines)) {
+        if (!m_closed.contains(note))
+            (note.minutes > 0 ? near : over).append(note);
+    }
+    showNote(m_near, near, m_spokenNear);
+    showNote(m_over, over, m_spokenOver);
+}
+
+void Strips::showNote(Strip *strip, const QList<DeadlineNote> &notes, DeadlineNote &spoken)
+{
+    strip->setVisible(!notes.isEmpty());
+    if (notes.isEmpty()) {
+        spoken = {};
+        return;
+    }
+    const DeadlineNote &note = notes.first();
+    const Timestamp now = m_clock->now();
+    const bool isNews = std::exchange(spoken, note) != note;
+    const QString title = isolated(oneLine(note.title, 80)), at = wording::moment(note.deadline, now), action = note.id == m_open ? QString() : tr("Open it");
+    const auto more = notes.size() - 1;
+    const Strip::How how{isNews, true};
+    if (note.minutes > 0) {
+        const QString rest = more == 0 ? QString() : u' ' + (more == 1 ? tr("(1 more is nearly due)") : tr("(%1 more are nearly due)").arg(more));
+        strip->set(note.minutes == 1 ? u"bad"_s : u"warning"_s, u"clock"_s, tr("%1:").arg(wording::minutesLeft(note.deadline, now)),
+                   tr("“%1” waits for you until %2.").arg(title, at) + rest, action, true, how);
+    } else {
+        const QString rest = more == 0 ? QString() : u' ' + (more == 1 ? tr("(1 more ran out)") : tr("(%1 more ran out)").arg(more));
+        strip->set(u"warning"_s, u"clock"_s, tr("The time to decide ran out at %1.").arg(at), tr("Nothing was decided on “%1”.").arg(title) + rest, action, true, how);
     }
 }
 

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kIcon = 16, kSpacing = 8;
+constexpr int kIcon = 16, kMenuIcon = 18, kSpacing = 8;
 
 } // namespace
 
@@ -35,6 +35,9 @@ TopBar::TopBar(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::Top
     connect(m_ui->connection, &QPushButton::clicked, this, &TopBar::connectionAsked);
     connect(m_ui->outbox, &QPushButton::clicked, this, &TopBar::outboxAsked);
     connect(m_ui->overview, &QPushButton::clicked, this, &TopBar::overviewAsked);
+    connect(m_ui->menu, &QPushButton::clicked, this, &TopBar::menuAsked);
+    m_ui->menu->setIconSize({kMenuIcon, kMenuIcon});
+    showMenuIcon();
     offerPages(Pages::None);
     setOutboxCount(0);
     setConnection({});
@@ -79,6 +82,11 @@ void TopBar::showDot()
     m_ui->connection->setIconSize({10, 10});
 }
 
+void TopBar::showMenuIcon()
+{
+    m_ui->menu->setIcon(QIcon(iconPixmap(u"menu"_s, Theme::of(this).text2, kMenuIcon, devicePixelRatioF())));
+}
+
 void TopBar::setOutboxCount(int count)
 {
     m_outboxCount = count;
@@ -98,6 +106,11 @@ void TopBar::offerPages(Pages pages)
 const QWidget *TopBar::outboxButton() const
 {
     return m_ui->outbox;
+}
+
+QWidget *TopBar::menuButton() const
+{
+    return m_ui->menu;
 }
 
 QSize TopBar::minimumSizeHint() const
@@ -133,7 +146,7 @@ int TopBar::neededWidth() const
 {
     const QMargins margins = m_ui->row->contentsMargins();
     int needed = margins.left() + margins.right();
-    for (const QWidget *each : std::initializer_list<const QWidget *>{m_ui->brand, m_ui->connection, m_ui->pages, m_ui->outbox, m_ui->overview})
+    for (const QWidget *each : std::initializer_list<const QWidget *>{m_ui->brand, m_ui->connection, m_ui->pages, m_ui->outbox, m_ui->overview, m_ui->menu})
         needed += each->isVisibleTo(this) ? each->sizeHint().width() + m_ui->row->spacing() : 0;
     return needed;
 }
@@ -161,6 +174,7 @@ void TopBar::changeEvent(QEvent *event)
     if (event->type() != QEvent::PaletteChange)
         return;
     showDot();
+    showMenuIcon();
     fit();
 }
 

@@ -12,7 +12,7 @@ namespace witan {
 
 namespace Ui { class TopBar; }
 
-/// The line on top: which service, how the connection is, what waits in the outbox; a click explains. Where the window is
+/// The line on top: which service, how the connection is, what waits in the outbox; a click explains. At its end the menu. Where the window is
 /// too narrow for all columns, it also chooses which one is shown, and says the rest as briefly as it must.
 class TopBar final : public QWidget {
     Q_OBJECT
@@ -29,6 +29,7 @@ public:
     void offerPages(Pages pages);
     /// Where what opens from the outbox's counter belongs.
     const QWidget *outboxButton() const;
+    QWidget *menuButton() const;
     QSize minimumSizeHint() const override;
     void setPage(Page page);
 
@@ -36,6 +37,7 @@ Q_SIGNALS:
     void connectionAsked();
     void outboxAsked();
     void overviewAsked();
+    void menuAsked();
     void pageChosen(witan::TopBar::Page page);
 
 protected:
@@ -45,6 +47,7 @@ protected:
 
 private:
     void showDot();
+    void showMenuIcon();
     void fit();
     void say(int brevity);
     int neededWidth() const;

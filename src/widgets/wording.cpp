@@ -132,6 +132,12 @@ QString left(Timestamp deadline, Timestamp now)
     return Words::tr("%1 left").arg(duration(ms));
 }
 
+QString minutesLeft(Timestamp deadline, Timestamp now)
+{
+    const qint64 minutes = qMax<qint64>(1, (deadline.ms - now.ms + kMinute - 1) / kMinute);
+    return minutes == 1 ? Words::tr("1 minute left to decide") : Words::tr("%1 minutes left to decide").arg(QLocale().toString(minutes));
+}
+
 QString decided(Verdict verdict)
 {
     switch (verdict) {

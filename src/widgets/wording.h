@@ -35,6 +35,8 @@ QString moment(Timestamp at, Timestamp now);
 QString since(Timestamp at, Timestamp now);
 /// "12 min left", "2 h left", "time is over".
 QString left(Timestamp deadline, Timestamp now);
+/// "10 minutes left to decide": rounded up, so that the time which was promised is there.
+QString minutesLeft(Timestamp deadline, Timestamp now);
 /// "Approved", "Changes requested", "Rejected", "Abstained".
 QString decided(Verdict verdict);
 /// "approval", "request for changes", "rejection", "abstention".
