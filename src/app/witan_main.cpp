@@ -52,6 +52,7 @@ int failToStart(const Error &error, const DesktopOptions &options)
     QMessageBox box(QMessageBox::Critical, u"Witan"_s, {}, QMessageBox::Close);
     box.setTextFormat(Qt::PlainText);
     box.setText(error.message);
+    QObject::connect(&box, &QDialog::finished, qApp, &QCoreApplication::quit);
     box.show();
     QApplication::exec();
     return kFailed;
@@ -79,7 +80,7 @@ int runTour(QApplication &app, DesktopOptions options)
         return failToStart(opened.error(), options);
     Desktop &desktop = **opened;
     Tour tour(desktop, options.tourFolder);
-    QString reason;
+    QString reason = u"The window was closed before it was over."_s;
     QObject::connect(&desktop, &Desktop::ready, &tour, &Tour::start);
     QObject::connect(&tour, &Tour::done, &desktop, [&](const QString &why) {
         reason = why;
@@ -117,7 +118,6 @@ int run(QApplication &app, const DesktopOptions &options, const QElapsedTimer &s
         if (options.json)
             writeEvent({{u"event"_s, u"listening"_s}, {u"url"_s, url}, {u"data"_s, desktop.folder().path()}});
     });
-    QObject::connect(&app, &QGuiApplication::lastWindowClosed, &desktop, &Desktop::shutDown);
     QObject::connect(&desktop, &Desktop::finished, &app, &QCoreApplication::quit);
     desktop.show();
     return QApplication::exec() == 0 ? kDone : kFailed;

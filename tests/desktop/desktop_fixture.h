@@ -33,6 +33,7 @@ inline QJsonObject context(bool careful)
 struct Puppet {
     agent::AgentClient client;
     ConsultationId id = ConsultationId::create();
+    QString agentId = u"puppet"_s;
     int answered = 0;
 
     Puppet(const QString &url, const QByteArray &token)
@@ -42,12 +43,13 @@ struct Puppet {
     {
         client.start();
     }
-    void start(const QString &title)
+    void start(const QString &title, std::optional<Timestamp> deadline = {})
     {
         protocol::ConsultationStartParams params;
         params.consultation = id;
         params.workflow = WorkflowId::create();
-        params.agentId = u"puppet"_s;
+        params.agentId = agentId;
+        params.deadline = deadline;
         params.agentName = u"Puppet"_s;
         params.title = title;
         params.context = context(false);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/desktop.h"
 
+#include "app/desktop/attention.h"
 #include "app/desktop/draft_keeper.h"
 #include "app/desktop/open_consultation.h"
 #include "app/desktop/sample_child.h"
@@ -27,7 +28,6 @@ namespace {
 /// A window that is never painted (minimised at start, say) must not keep agents out.
 constexpr int kPaintPatienceMs = 3000;
 constexpr int kCalmTickMs = 20'000, kTenseTickMs = 1000;
-constexpr qint64 kTenseMs = 15 * 60'000;
 
 /// One cache for each service: the built-in one, and one by address for every other.
 QString cacheStem(const DesktopOptions &options)
@@ -59,8 +59,10 @@ Desktop::Desktop(DesktopOptions options, DataFolder folder, CachePlace place)
     , m_drafts(std::make_unique<DraftKeeper>(*m_place.cache))
     , m_open(std::make_unique<OpenConsultation>(*m_place.cache, *m_client, *m_drafts, *m_thread))
     , m_window(std::make_unique<MainWindow>())
+    , m_attention(std::make_unique<Attention>(*m_window, *m_inbox, m_clock))
 {
     connectWindow();
+    connectAttention();
     connectClient();
     connectService();
     restore();
@@ -85,15 +87,18 @@ void Desktop::restore()
         tell(summaries.error());
     m_inbox->tick(m_clock.now());
     m_inbox->set(summaries.value_or(QList<ConsultationSummary>()), m_client->me().id);
+    m_attention->know(summaries.value_or(QList<ConsultationSummary>()));
     m_window->setInboxModel(m_inbox.get());
     m_window->setThreadModel(m_thread.get());
     m_window->setSampleOffer(m_options.service.isEmpty() ? SampleOffer::Ready : SampleOffer::None);
     restorePlace();
+    restoreChoices();
     takeOutbox({});
     takeConnection();
     const auto last = ConsultationId::parse(QSettings(settingsFile(), QSettings::IniFormat).value(u"open"_s).toString());
     if (!last || !m_open->open(*last))
         m_window->showNothing();
+    m_attention->look(m_open->id());
     if (!m_place.notice.isEmpty())
         m_window->notice(m_place.notice, Severity::Warning);
 }
@@ -211,6 +216,9 @@ void Desktop::begin()
     if (std::exchange(m_begun, true) || m_ending)
         return;
     Q_EMIT begun();
+    // In a tour nobody is told of anything, or asked.
+    if (m_options.tourFolder.isEmpty())
+        m_attention->start();
     tick();
     m_service->start();
     if (m_options.sample)
@@ -222,6 +230,7 @@ void Desktop::choose(const ConsultationId &id)
     saveDrafts();
     if (!m_open->open(id))
         m_window->showNothing();
+    m_attention->look(m_open->id());
     rememberOpen();
 }
 
@@ -230,6 +239,7 @@ void Desktop::showOverview()
     m_window->showNothing();   // tells what was being typed
     m_drafts->saveNow();
     m_open->close();
+    m_attention->look({});
     rememberOpen();
 }
 
@@ -311,6 +321,8 @@ void Desktop::takeSummaries(const QList<ConsultationId> &ids)
             summaries.append(**summary);
     }
     m_inbox->merge(summaries);
+    m_attention->take(summaries);
+    showClosingFacts();
     takeSample(ids);
     if (ids.contains(m_open->id()))
         m_open->refreshSoon();
@@ -338,15 +350,11 @@ void Desktop::takeConnection()
 
 void Desktop::tick()
 {
-    const Timestamp now = m_clock.now();
-    m_inbox->tick(now);
-    bool tense = false;
-    for (int row = 0; row < m_inbox->rowCount() && !tense; ++row) {
-        const ConsultationSummary *summary = m_inbox->summaryAt(row);
-        const auto deadline = summary && summary->consultation.active() ? summary->consultation.deadline : std::nullopt;
-        tense = deadline && deadline->ms > now.ms && deadline->ms - now.ms < kTenseMs;
-    }
-    m_tick.start(tense ? kTenseTickMs : kCalmTickMs);
+    m_inbox->tick(m_clock.now());
+    m_attention->tick();
+    showClosingFacts();
+    keepFindable();
+    m_tick.start(m_attention->isTense() ? kTenseTickMs : kCalmTickMs);
 }
 
 void Desktop::shutDown()
@@ -354,6 +362,7 @@ void Desktop::shutDown()
     if (std::exchange(m_ending, true))
         return;
     m_tick.stop();
+    m_window->setClosingIsAsked(false);
     rememberPlace();
     saveDrafts();
     const auto finish = [this] {

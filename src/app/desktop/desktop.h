@@ -8,14 +8,19 @@
 #include "store/data_folder.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace witan {
 
+class Attention;
+class ClosingQuestion;
 class DraftKeeper;
 class InboxModel;
+enum class WhenClosing;
 class MainWindow;
 class OpenConsultation;
 class ReviewClient;
@@ -76,6 +81,17 @@ private:
     QString settingsFile() const;
     QString titleOf(const ConsultationId &id) const;
 
+    // desktop_closing.cpp
+    void connectAttention();
+    void restoreChoices();
+    void onCloseRequested();
+    void closeAs(WhenClosing choice);
+    void keepRunning();
+    void keepFindable();
+    void showClosingFacts();
+    std::optional<struct ClosingFacts> closingFacts();
+    bool eventFilter(QObject *object, QEvent *event) override;
+
     // desktop_sample.cpp
     void runSample();
     void resumeSample();
@@ -94,6 +110,9 @@ private:
     std::unique_ptr<OpenConsultation> m_open;
     std::unique_ptr<SampleChild> m_sample;
     std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<Attention> m_attention;
+    QPointer<ClosingQuestion> m_question;
+    WhenClosing m_whenClosing{};
     QTimer m_tick;
     bool m_begun = false, m_sampleWanted = false, m_sampleAwaited = false, m_ending = false;
 };
