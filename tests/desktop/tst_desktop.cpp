@@ -398,13 +398,13 @@ void TestDesktop::shouldGoBackToTheOverview()
     p.named(u"Message"_s)->setProperty("plainText", u"half a"_s);
     // WHEN the overview is asked for
     Q_EMIT p.window().overviewRequested();
-    QCOMPARE(p.window().windowTitle(), u"Witan"_s);
+    QCOMPARE(p.window().windowTitle(), u"(1) Witan"_s);
     // THEN what was being typed is kept, and news of the consultation do not open it again
     QCOMPARE(*p.desktop->cache().draft(puppet.id, u"message"_s), u"half a"_s);
     puppet.say(u"It has 312 rows."_s);
     QTRY_COMPARE(p.words(puppet.id).size(), 1);
     QCoreApplication::processEvents();
-    QCOMPARE(p.window().windowTitle(), u"Witan"_s);
+    QCOMPARE(p.window().windowTitle(), u"(1) Witan"_s);
     Q_EMIT p.window().consultationChosen(puppet.id);
     QCOMPARE(p.typed(), u"half a"_s);
 }
