@@ -234,7 +234,9 @@ Result<Event> ConsultationService::finish(LiveConsultation &live, const Principa
     auto ended = append(live, EventType::ConsultationEnded, actor, body);
     if (!ended)
         return ended;
-    if (const auto said = postSystem(live, u"Consultation %1."_s.arg(toString(status).toLower())); !said)
+    // Nobody cancelled what only ran out of time.
+    const QString words = reason == EndReason::Expired ? u"The time to decide ran out. Nothing was decided."_s : u"Consultation %1."_s.arg(toString(status).toLower());
+    if (const auto said = postSystem(live, words); !said)
         return said.error();
     return ended;
 }

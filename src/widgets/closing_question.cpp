@@ -30,6 +30,7 @@ ClosingQuestion::ClosingQuestion(QWidget *parent)
     setObjectName(u"closingQuestion"_s);
     setWindowTitle(tr("Close Witan"));
     setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
     m_keep->setObjectName(u"keepRunning"_s);
     m_stop->setObjectName(u"stopService"_s);
     m_again->setObjectName(u"again"_s);

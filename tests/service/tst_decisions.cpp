@@ -350,7 +350,7 @@ void TestDecisions::shouldExpireAtTheDeadlineAlone()
     QVERIFY(c.status == Status::Cancelled);
     QVERIFY(c.endReason == EndReason::Expired);
     QVERIFY(!c.final);
-    QCOMPARE(fixture.store->messagesBefore(id, 0, 1)->messages.first().content, u"Consultation cancelled."_s);
+    QCOMPARE(fixture.store->messagesBefore(id, 0, 1)->messages.first().content, u"The time to decide ran out. Nothing was decided."_s);
     const auto resume = protocol::read<protocol::ResumeNotice>(fixture.notices(agent, "resume").last());
     QVERIFY(resume->endReason == EndReason::Expired);
     QVERIFY(resume->next.contains(u"no refusal"_s));
