@@ -163,9 +163,13 @@ void applyTheme(QApplication &app)
     const double systemPx = QFontInfo(font).pixelSize();
     const double dpi = app.primaryScreen() ? app.primaryScreen()->logicalDotsPerInchY() : 96;
     font.setPointSizeF(kBodyPx * std::clamp(systemPx / 14.0, 1.0, 3.0) * 72 / dpi);
-    // Where no desktop names an interface font (a bare display), a clear one is tried before the generic.
-    if (font.family().startsWith(u"Sans"))
-        font.setFamilies({QStringLiteral("Inter"), QStringLiteral("Noto Sans"), font.family()});
+    // Inter where it is installed; its newer packages call it by the second name. Letters that it lacks come from the system's own font.
+    for (const QString &family : {QStringLiteral("Inter"), QStringLiteral("Inter Variable")}) {
+        if (QFontDatabase::families().contains(family)) {
+            font.setFamilies({family, font.family()});
+            break;
+        }
+    }
     app.setStyle(new WitanStyle);
     app.setFont(font);
     app.setPalette((dark ? Theme::darkOne() : Theme::light()).palette());
