@@ -6,6 +6,7 @@
 #include "ui_decision_bar.h"
 #include "widgets/flow_layout.h"
 #include "widgets/icons.h"
+#include "widgets/key_map.h"
 #include "widgets/theme.h"
 #include "widgets/wording.h"
 
@@ -344,6 +345,19 @@ void DecisionBar::decideAgain()
     Q_EMIT commentChanged(verdict, comment);
     Q_EMIT discardRequested(id);
     begin(verdict);
+}
+
+/// Who is still typing while the form goes away means no command by it.
+bool DecisionBar::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride && m_wasOvertaken) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (isSingleKey(QKeySequence(QKeyCombination(key->modifiers(), Qt::Key(key->key()))))) {
+            event->accept();
+            return true;
+        }
+    }
+    return QWidget::event(event);
 }
 
 void DecisionBar::changeEvent(QEvent *event)

@@ -9,6 +9,7 @@
 
 #include <QClipboard>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -88,8 +89,14 @@ private Q_SLOTS:
         QCOMPARE(moved->text(), said);
         QVERIFY(kept->isVisible());
         QCOMPARE(kept->text(), u"Not on a Fri"_s);
-        if (formIsOpen)
+        if (formIsOpen) {
             QVERIFY(moved->hasFocus());
+            // AND who goes on typing gives no command by it
+            QShortcut help(Qt::Key_Question, &b.bar);
+            QSignalSpy helped(&help, &QShortcut::activated);
+            QTest::keyClicks(b.bar.focusWidget(), u"day?"_s);
+            QVERIFY(helped.isEmpty());
+        }
         QApplication::clipboard()->clear();
         QTest::mouseClick(kept->findChild<QPushButton *>(u"copyText"_s), Qt::LeftButton);
         QCOMPARE(QApplication::clipboard()->text(), u"Not on a Fri"_s);
