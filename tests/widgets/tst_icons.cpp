@@ -60,6 +60,26 @@ private Q_SLOTS:
         QCOMPARE(pixmap.size(), QSize(18, 18));
         QCOMPARE(drawnAndLight(pixmap).first, 0);
     }
+
+    void shouldCountOnTheIconOfTheTray_data()
+    {
+        QTest::addColumn<int>("size");
+        QTest::newRow("the smallest trays") << 16;
+        QTest::newRow("others") << 22;
+        QTest::newRow("large ones") << 64;
+    }
+    void shouldCountOnTheIconOfTheTray()
+    {
+        QFETCH(int, size);
+        const auto drawn = [size](int count) { return countedIcon(count).pixmap(QSize(size, size), 1.0).toImage(); };
+        QCOMPARE(drawn(0).size(), QSize(size, size));
+        QCOMPARE(drawn(0), applicationIcon().pixmap(QSize(size, size), 1.0).toImage());
+        QVERIFY(drawn(1) != drawn(0));
+        QVERIFY(drawn(2) != drawn(1));
+        QVERIFY(drawn(12) != drawn(1));
+        QVERIFY(drawn(100) != drawn(99));
+        QCOMPARE(drawn(100), drawn(5000));
+    }
 };
 
 QTEST_MAIN(IconsTest)
