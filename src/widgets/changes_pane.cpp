@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/changes_pane.h"
 
+#include "core/step_selection.h"
 #include "core/untrusted_text.h"
 #include "widgets/banner.h"
+#include "widgets/change_bar.h"
 #include "widgets/change_texts.h"
+#include "widgets/hairline.h"
 #include "widgets/label.h"
 #include "widgets/text_block.h"
 #include "widgets/theme.h"
+#include "widgets/tier_badge.h"
 #include "widgets/word_diff.h"
 #include "widgets/wording.h"
 
 #include <QButtonGroup>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
 
@@ -24,22 +29,51 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype kMostLines = 1000;
+constexpr qsizetype kShort = 60;     // values that stand in one line with an arrow
+constexpr double kMostly = 0.5;      // from here on old and new stand as plain blocks
+constexpr int kEdge = 16;
 
-QString words(std::optional<double> score)
-{
-    return score ? wording::number(*score) : ChangesPane::tr("none");
-}
-
-/// What a screen reader hears of a side: colour and strokes are not to be heard.
-QString spokenOf(bool before, const QString &text, const QList<TextRange> &marks)
+QString quoted(const QString &text, const QList<TextRange> &ranges)
 {
     QStringList parts;
-    for (const TextRange &mark : marks)
-        parts.append(u"“%1”"_s.arg(text.mid(mark.start, mark.length).trimmed()));
-    const QString changed = parts.join(u", "_s);
-    if (before)
-        return marks.isEmpty() ? ChangesPane::tr("Before: %1").arg(text) : ChangesPane::tr("Before: %1. Gone: %2").arg(text, changed);
-    return marks.isEmpty() ? ChangesPane::tr("Now: %1").arg(text) : ChangesPane::tr("Now: %1. New: %2").arg(text, changed);
+    for (const TextRange &range : ranges)
+        parts.append(u"“%1”"_s.arg(text.mid(range.start, range.length).trimmed()));
+    return parts.join(u", "_s);
+}
+
+/// What a screen reader hears of a text whose words are marked: colour and strokes are not to be heard.
+QString spokenOf(const MergedText &merged, const QString &after)
+{
+    QString spoken = ChangesPane::tr("Now: %1.").arg(after);
+    if (!merged.gone.isEmpty())
+        spoken += u' ' + ChangesPane::tr("Gone: %1.").arg(quoted(merged.text, merged.gone));
+    if (!merged.fresh.isEmpty())
+        spoken += u' ' + ChangesPane::tr("New: %1.").arg(quoted(merged.text, merged.fresh));
+    return spoken;
+}
+
+bool isMostlyNew(const ChangeText &text)
+{
+    return !text.before.isEmpty() && !text.after.isEmpty() && mergedText(text.before, text.after).share > kMostly;
+}
+
+/// Both texts in one, marked.
+TextBlock *mergedBlock(const ChangeText &text, const QString &look)
+{
+    const MergedText merged = mergedText(text.before, text.after);
+    auto *block = new TextBlock(look);
+    block->setVisibleText(merged.text);
+    block->addMarks(merged.gone, TextBlock::Emphasis::Gone);
+    block->addMarks(merged.fresh, TextBlock::Emphasis::New);
+    block->setAccessibleName(text.before == text.after ? text.after : spokenOf(merged, text.after));
+    return block;
+}
+
+Label *label(const QString &look, const QString &text)
+{
+    auto *made = new Label(look);
+    made->setText(text);
+    return made;
 }
 
 QPushButton *segment(const QString &text, const QString &description)
@@ -51,20 +85,42 @@ QPushButton *segment(const QString &text, const QString &description)
     return button;
 }
 
+QString labelOf(const StepChange &change)
+{
+    return change.after ? change.after->label : change.before->label;
+}
+
+/// Empty where it is as it was.
+QString undoingWords(const StepChange &change)
+{
+    if (!change.before || !change.after || change.before->irreversible() == change.after->irreversible())
+        return change.change == Change::Added && change.after->irreversible() ? ChangesPane::tr("cannot be undone") : QString();
+    return change.after->irreversible() ? ChangesPane::tr("cannot be undone now") : change.after->reversible ? ChangesPane::tr("can be undone now") : ChangesPane::tr("no longer said that it cannot be undone");
+}
+
+TierBadge *badge(const QString &tierText, std::optional<double> score)
+{
+    const TierReading read = readTier(tierText);
+    const QString words = tierText.isEmpty() ? ChangesPane::tr("Tier not stated") : read.isOurs ? wording::tier(read.tier) : oneLine(tierText, 40);
+    auto *made = new TierBadge;
+    made->setTier(tierText.isEmpty() ? RiskTier::Unknown : read.tier, score ? u"%1 %2"_s.arg(words, wording::number(*score)) : words);
+    return made;
+}
+
 } // namespace
 
 ChangesPane::ChangesPane(QWidget *parent)
-    : QWidget(parent), m_inline(segment(tr("Inline"), tr("What was stands above what is."))),
-      m_sideBySide(segment(tr("Side by side"), tr("What was stands beside what is."))), m_head(new QWidget), m_column(new QVBoxLayout(this))
+    : QWidget(parent), m_inline(segment(tr("Inline"), tr("What was and what is stand in one text, or one above the other."))),
+      m_sideBySide(segment(tr("Side by side"), tr("What was stands beside what is."))), m_column(new QVBoxLayout(this)), m_head(new QWidget)
 {
     setAccessibleName(tr("Changes"));
-    m_column->setContentsMargins(16, 8, 16, 16);
+    m_column->setContentsMargins(0, 0, 0, kEdge);
     m_column->setSpacing(0);
     auto *head = new QHBoxLayout(m_head);
-    head->setContentsMargins(0, 0, 0, 0);
+    head->setContentsMargins(kEdge, 8, kEdge, 0);
     head->setSpacing(0);
     auto *title = new Label(u"secondary strong oneline"_s);
-    title->setText(tr("Changes"));
+    title->setObjectName(u"changesTitle"_s);
     head->addWidget(title);
     head->addStretch();
     head->addWidget(m_inline);
@@ -82,151 +138,13 @@ ChangesPane::ChangesPane(QWidget *parent)
 void ChangesPane::show(const ConsultationView &view)
 {
     // What two revisions differ in is settled by which two they are.
-    if (m_inside && view.changes.has_value() == m_changes.has_value() && view.changesFrom == m_from && view.consultation.digest == m_digest && view.consultation.revision == m_to
-        && view.contextUnreadable == m_unreadable)
+    const bool same = m_shown && view.changes.has_value() == m_view.changes.has_value() && view.changesFrom == m_view.changesFrom && view.consultation.digest == m_view.consultation.digest
+        && view.consultation.revision == m_view.consultation.revision && view.contextUnreadable == m_view.contextUnreadable && view.consultation.id == m_view.consultation.id;
+    if (same)
         return;
-    m_digest = view.consultation.digest;
-    m_changes = view.changes;
-    m_unreadable = view.contextUnreadable;
-    m_from = view.changesFrom;
-    m_to = view.consultation.revision;
+    m_shown = true;
+    m_view = view;
     build();
-}
-
-void ChangesPane::addText(const QString &look, const QString &text, const QString &lead)
-{
-    auto *block = new TextBlock(look);
-    block->setText(text, lead);
-    m_lines->addWidget(block);
-}
-
-/// One side of a change on its ground: the title, and below it whatever else differs.
-Banner *ChangesPane::sideOf(Side side, const QString &number, const QList<ChangeText> &texts) const
-{
-    const bool before = side == Side::Before;
-    auto *ground = new Banner;
-    ground->setTone(before ? u"bad"_s : u"good"_s);
-    auto *row = new QHBoxLayout(ground);
-    row->setContentsMargins(8, 4, 8, 4);
-    row->setSpacing(8);
-    auto *mark = new Label(u"secondary strong oneline"_s);
-    mark->setText(before ? u"−"_s : u"+"_s);
-    mark->setFixedWidth(scaled(12));
-    row->addWidget(mark, 0, Qt::AlignTop);
-    if (!number.isEmpty()) {
-        auto *place = new Label(u"secondary oneline"_s);
-        place->setText(number);
-        row->addWidget(place, 0, Qt::AlignTop);
-    }
-    auto *column = new QVBoxLayout;
-    column->setSpacing(0);
-    for (const ChangeText &each : texts) {
-        const QString &text = before ? each.before : each.after;
-        if (text.isEmpty())
-            continue;
-        const WordDiff diff = wordDiff(each.before, each.after);
-        const QList<TextRange> &marks = before ? diff.gone : diff.fresh;
-        auto *block = new TextBlock(column->count() == 0 ? QString() : u"secondary"_s);
-        block->setVisibleText(text);
-        block->setMarks(marks, before ? TextBlock::Emphasis::Gone : TextBlock::Emphasis::New);
-        block->setAccessibleName(spokenOf(before, text, marks));
-        column->addWidget(block);
-    }
-    column->addStretch();   // beside a longer side the lines stay together
-    row->addLayout(column, 1);
-    return ground;
-}
-
-void ChangesPane::addChange(const QString &numberBefore, const QString &numberAfter, const QList<ChangeText> &texts)
-{
-    const bool was = std::any_of(texts.cbegin(), texts.cend(), [](const ChangeText &each) { return !each.before.isEmpty(); });
-    const bool is = std::any_of(texts.cbegin(), texts.cend(), [](const ChangeText &each) { return !each.after.isEmpty(); });
-    Banner *before = was ? sideOf(Side::Before, numberBefore, texts) : nullptr;
-    Banner *after = is ? sideOf(Side::After, numberAfter, texts) : nullptr;
-    if (m_inline->isChecked()) {
-        for (Banner *side : {before, after}) {
-            if (side)
-                m_lines->addWidget(side);
-        }
-        return;
-    }
-    auto *line = new QHBoxLayout;
-    line->setSpacing(4);
-    for (QWidget *side : {static_cast<QWidget *>(before), static_cast<QWidget *>(after)})
-        line->addWidget(side ? side : new QWidget, 1);
-    m_lines->addLayout(line);
-}
-
-void ChangesPane::addValue(const QString &what, const QString &before, const QString &after, std::optional<bool> worse)
-{
-    auto *ground = new Banner;
-    ground->setTone(!worse ? u"info"_s : *worse ? u"bad"_s : u"good"_s);
-    auto *row = new QHBoxLayout(ground);
-    row->setContentsMargins(8, 4, 8, 4);
-    auto *block = new TextBlock;
-    block->setText(tr("%1 → %2").arg(before, after), what);
-    row->addWidget(block);
-    m_lines->addWidget(ground);
-}
-
-void ChangesPane::addFactor(const FactorChange &change)
-{
-    const bool altered = change.change == Change::Altered;
-    QList<ChangeText> texts = changeTexts(change);
-    if (altered && change.before->score != change.after->score) {
-        const std::optional<bool> worse = change.before->score && change.after->score ? std::optional(*change.after->score > *change.before->score) : std::nullopt;
-        addValue(change.after->name + u':', words(change.before->score), words(change.after->score), worse);
-        texts.removeIf([](const ChangeText &each) { return each.before.startsWith(u"score: ") || each.after.startsWith(u"score: "); });
-    }
-    // The title alone, the same on both sides, says nothing more.
-    if (!altered || texts.size() > 1 || texts.first().before != texts.first().after)
-        addChange({}, {}, texts);
-}
-
-void ChangesPane::buildPlan()
-{
-    if (m_changes->requestChanged)
-        addChange({}, {}, {{makeVisible(m_changes->requestBefore).text, makeVisible(m_changes->requestAfter).text}});
-    if (m_changes->reordered)
-        addText(u"warning"_s, tr("The steps stand in another order."));
-    if (m_changes->otherChanged)
-        addText(u"warning"_s, tr("Something besides steps and risk has changed. The raw form of the plan shows all of it."));
-    const auto number = [](const std::optional<Step> &step) { return step ? QLocale().toString(step->number) : QString(); };
-    qsizetype lines = 0;
-    for (const StepChange &change : m_changes->steps) {
-        if (change.change != Change::Unchanged && lines++ < kMostLines)
-            addChange(number(change.before), number(change.after), changeTexts(change));
-    }
-    if (lines > kMostLines)
-        addText(u"warning"_s, tr("%1 more changed steps are not drawn here. The list of the plan marks every one of them.").arg(QLocale().toString(lines - kMostLines)));
-    if (const int unchanged = m_changes->count(Change::Unchanged); unchanged > 0)
-        addText(u"secondary"_s, unchanged == 1 ? tr("1 step is unchanged.") : tr("%1 steps are unchanged.").arg(unchanged));
-}
-
-void ChangesPane::buildRisk()
-{
-    m_lines->addSpacing(8);
-    addText(u"secondary strong"_s, tr("Risk"));
-    const bool tier = m_changes->tierBefore != m_changes->tierAfter, points = m_changes->scoreBefore != m_changes->scoreAfter;
-    const auto orNone = [](const QString &text) { return text.isEmpty() ? tr("none") : text; };
-    if (tier) {
-        const RiskTier was = riskTierFrom(m_changes->tierBefore), is = riskTierFrom(m_changes->tierAfter);
-        const bool known = was != RiskTier::Unknown && is != RiskTier::Unknown && was != is;
-        addValue(tr("Tier:"), orNone(m_changes->tierBefore), orNone(m_changes->tierAfter), known ? std::optional(is > was) : std::nullopt);
-    }
-    if (points) {
-        const bool known = m_changes->scoreBefore && m_changes->scoreAfter;
-        addValue(tr("Score:"), words(m_changes->scoreBefore), words(m_changes->scoreAfter), known ? std::optional(*m_changes->scoreAfter > *m_changes->scoreBefore) : std::nullopt);
-    }
-    qsizetype lines = 0;
-    for (const FactorChange &change : m_changes->factors) {
-        if (change.change != Change::Unchanged && lines++ < kMostLines)
-            addFactor(change);
-    }
-    if (lines > kMostLines)
-        addText(u"warning"_s, tr("%1 more changed factors are not drawn here. The raw form of the plan shows all factors.").arg(QLocale().toString(lines - kMostLines)));
-    if (!tier && !points && lines == 0)
-        addText(u"secondary"_s, tr("The risk is unchanged."));
 }
 
 void ChangesPane::build()
@@ -235,18 +153,389 @@ void ChangesPane::build()
     m_inside = new QWidget;
     m_lines = new QVBoxLayout(m_inside);
     m_lines->setContentsMargins(0, 0, 0, 0);
-    m_lines->setSpacing(4);
+    m_lines->setSpacing(0);
     m_column->addWidget(m_inside);
-    m_head->setVisible(m_changes.has_value());
-    if (!m_changes) {
-        addText(u"secondary"_s, m_unreadable ? tr("The plan could not be read, so it cannot be compared. Witan tries again by itself.")
-                : m_from > 0            ? tr("Revision %1 could not be read from this computer's copy, so nothing can be compared with it.").arg(m_from)
-                                        : tr("There is nothing to compare: this is the first revision."));
+    m_head->setVisible(m_view.changes.has_value());
+    if (!m_view.changes) {
+        auto *why = new TextBlock(u"secondary"_s);
+        why->setText(m_view.contextUnreadable ? tr("The plan could not be read, so it cannot be compared. Witan tries again by itself.")
+                     : m_view.changesFrom > 0 ? tr("Revision %1 could not be read from this computer's copy, so nothing can be compared with it.").arg(m_view.changesFrom)
+                                              : tr("There is nothing to compare: this is the first revision."));
+        section({})->addWidget(why);
         return;
     }
-    addText(u"secondary"_s, m_changes->summary(), tr("Revision %1 → %2:").arg(QString::number(m_from), QString::number(m_to)));
-    buildPlan();
+    findChild<Label *>(u"changesTitle"_s)->setText(tr("Changes since revision %1").arg(m_view.changesFrom));
+    buildHead();
+    if (m_inline->isChecked())
+        buildInline();
+    else
+        buildSideBySide();
+    buildRest();
     buildRisk();
+}
+
+/// A part of its own, with a line above it.
+QVBoxLayout *ChangesPane::section(const QString &title, const QList<QWidget *> &trailing)
+{
+    if (m_lines->count() > 0)
+        m_lines->addWidget(new Hairline);
+    auto *ground = new QWidget;
+    auto *column = new QVBoxLayout(ground);
+    column->setContentsMargins(kEdge, m_lines->count() > 0 ? 12 : 4, kEdge, 12);
+    column->setSpacing(4);
+    m_lines->addWidget(ground);
+    if (title.isEmpty() && trailing.isEmpty())
+        return column;
+    auto *line = new QHBoxLayout;
+    line->setSpacing(6);
+    line->addWidget(label(u"secondary strong"_s, title), 1);
+    for (QWidget *each : trailing)
+        line->addWidget(each, 0, Qt::AlignTop);
+    column->addLayout(line);
+    return column;
+}
+
+QString ChangesPane::countedSentence() const
+{
+    const ContextDiff &changes = *m_view.changes;
+    QString words = countedWords(changes);
+    int was = 0, is = 0;
+    for (const StepChange &change : changes.steps) {
+        was += change.before && change.before->irreversible() ? 1 : 0;
+        is += change.after && change.after->irreversible() ? 1 : 0;
+    }
+    if (was != is) {
+        words += u' ' + (is == 1 ? tr("1 step cannot be undone") : is == 0 ? tr("No step is said to be one that cannot be undone") : tr("%1 steps cannot be undone").arg(QLocale().toString(is)));
+        words += u' ' + (was == 1 ? tr("now; in revision %1 it was 1.").arg(m_view.changesFrom) : tr("now; in revision %1 there were %2.").arg(QString::number(m_view.changesFrom), QLocale().toString(was)));
+    }
+    const bool renumbered = std::any_of(changes.steps.cbegin(), changes.steps.cend(), [](const StepChange &change) { return change.renumbered; });
+    if (renumbered)
+        words += u' ' + tr("Steps that are as they were have other numbers or ids.");
+    return words;
+}
+
+void ChangesPane::buildHead()
+{
+    QVBoxLayout *column = section({});
+    if (!m_view.revisionNote.isEmpty()) {
+        const QString name = m_view.consultation.agentName.isEmpty() ? tr("The agent writes") : tr("%1 writes").arg(oneLine(m_view.consultation.agentName, 60));
+        column->addWidget(label(u"secondary"_s, name));
+        auto *note = new TextBlock(u"strong"_s);
+        note->setObjectName(u"revisionNote"_s);
+        note->setText(m_view.revisionNote);
+        column->addWidget(note);
+    }
+    auto *counted = new TextBlock;
+    counted->setObjectName(u"changesCounted"_s);
+    counted->setText(countedSentence(), tr("Witan counts:"));
+    column->addWidget(counted);
+}
+
+/// Old and new as plain blocks, or as one text with marks.
+void ChangesPane::addTexts(QVBoxLayout *column, const QList<ChangeText> &texts)
+{
+    const bool was = std::any_of(texts.cbegin(), texts.cend(), [](const ChangeText &each) { return !each.before.isEmpty(); });
+    const bool is = std::any_of(texts.cbegin(), texts.cend(), [](const ChangeText &each) { return !each.after.isEmpty(); });
+    if (was && is && std::none_of(texts.cbegin(), texts.cend(), isMostlyNew)) {
+        for (const ChangeText &text : texts)
+            column->addWidget(mergedBlock(text, text == texts.first() ? QString() : u"secondary"_s));
+        return;
+    }
+    if (was)
+        column->addWidget(block(Side::Before, texts, is ? tr("− Before") : tr("− Removed")));
+    if (is)
+        column->addWidget(block(Side::After, texts, was ? tr("+ Now") : tr("+ Added")));
+}
+
+QWidget *ChangesPane::block(Side side, const QList<ChangeText> &texts, const QString &title) const
+{
+    const bool before = side == Side::Before;
+    auto *ground = new Banner;
+    ground->setTone(before ? u"bad"_s : u"good"_s);
+    auto *column = new QVBoxLayout(ground);
+    column->setContentsMargins(12, 6, 12, 8);
+    column->setSpacing(2);
+    column->addWidget(label(before ? u"small strong danger"_s : u"small strong good"_s, title));
+    bool first = true;
+    for (const ChangeText &each : texts) {
+        const QString &text = before ? each.before : each.after;
+        if (text.isEmpty())
+            continue;
+        auto *shown = new TextBlock(first ? QString() : u"secondary"_s);
+        shown->setVisibleText(text, each.name.isEmpty() ? QString() : each.name + u':');
+        shown->setAccessibleName((before ? tr("Before: %1") : tr("Now: %1")).arg(each.name.isEmpty() ? text : each.name + u": "_s + text));
+        column->addWidget(shown);
+        first = false;
+    }
+    return ground;
+}
+
+/// Members by name, each as it was and as it is.
+QWidget *ChangesPane::fields(const QList<ChangeText> &texts) const
+{
+    auto *ground = new QWidget;
+    auto *grid = new QGridLayout(ground);
+    grid->setContentsMargins(0, 4, 0, 0);
+    grid->setHorizontalSpacing(10);
+    grid->setVerticalSpacing(6);
+    grid->setColumnStretch(1, 1);
+    for (const ChangeText &text : texts) {
+        const int row = grid->rowCount();
+        auto *name = label(u"secondary"_s, oneLine(text.name, 80));
+        name->setFixedWidth(scaled(112));
+        grid->addWidget(name, row, 0, Qt::AlignTop);
+        auto *values = new QVBoxLayout;
+        values->setSpacing(4);
+        const bool isShort = !text.isCode && text.before.size() <= kShort && text.after.size() <= kShort;
+        if (isShort || text.before.isEmpty() || text.after.isEmpty()) {
+            const QString was = text.before.isEmpty() ? tr("not there") : text.before, is = text.after.isEmpty() ? tr("no longer there") : text.after;
+            const QString arrow = u" → "_s;
+            auto *value = new TextBlock;
+            value->setVisibleText(was + arrow + is);
+            value->addMarks({{was.size() + arrow.size(), is.size()}}, TextBlock::Emphasis::New);
+            value->setAccessibleName(tr("%1. Before: %2. Now: %3.").arg(text.name, was, is));
+            values->addWidget(value);
+        } else if (isMostlyNew(text)) {
+            for (const bool before : {true, false}) {
+                values->addWidget(label(u"small"_s, before ? tr("Before") : tr("Now")));
+                auto *value = new TextBlock(text.isCode ? u"code"_s : QString());
+                value->setVisibleText(before ? text.before : text.after);
+                value->setAccessibleName(tr("%1. %2: %3").arg(text.name, before ? tr("Before") : tr("Now"), before ? text.before : text.after));
+                values->addWidget(value);
+            }
+        } else {
+            TextBlock *value = mergedBlock(text, text.isCode ? u"code"_s : QString());
+            value->setAccessibleName(text.name + u". "_s + value->accessibleName());
+            values->addWidget(value);
+        }
+        grid->addLayout(values, row, 1);
+    }
+    return ground;
+}
+
+void ChangesPane::addStep(const StepChange &change)
+{
+    QList<QWidget *> trailing;
+    if (const QString undoing = undoingWords(change); !undoing.isEmpty())
+        trailing.append(label(change.after->irreversible() ? u"small strong danger oneline"_s : u"small strong oneline"_s, undoing));
+    QVBoxLayout *column = section(tr("Step %1 · %2").arg(labelOf(change), changeWords(change)), trailing);
+    QList<ChangeText> texts, members;
+    for (const ChangeText &text : changeTexts(change))
+        (text.name.isEmpty() ? texts : members).append(text);
+    addTexts(column, texts);
+    if (change.change == Change::Altered && !members.isEmpty())
+        column->addWidget(fields(members));
+    else if (change.change != Change::Unchanged && !members.isEmpty())
+        column->addWidget(block(change.after ? Side::After : Side::Before, members, tr("With")));
+}
+
+/// Folded: which ones they are, and on demand what they say.
+void ChangesPane::addUnchanged(QVBoxLayout *column)
+{
+    QStringList labels, lines;
+    for (const StepChange &change : m_view.changes->steps) {
+        if (change.change == Change::Unchanged && !change.moved) {
+            labels.append(change.after->label);
+            if (lines.size() < kMostLines)
+                lines.append(change.after->label + u"  "_s + makeVisible(change.after->title).text);
+        }
+    }
+    if (labels.isEmpty())
+        return;
+    const QString words = labels.size() == 1 ? tr("1 step as it was: %1").arg(labels.constFirst()) : tr("%1 steps as they were: %2").arg(QLocale().toString(labels.size()), stepRanges(labels));
+    auto *fold = new QPushButton(oneLine(words, 90));
+    fold->setObjectName(u"changesUnchanged"_s);
+    fold->setProperty("kind", u"link"_s);
+    fold->setCheckable(true);
+    fold->setAccessibleDescription(tr("Shows the steps that did not change."));
+    auto *list = new TextBlock(u"secondary"_s);
+    list->setVisibleText(lines.join(u'\n'));
+    list->hide();
+    column->addWidget(fold, 0, Qt::AlignLeading);
+    column->addWidget(list);
+    connect(fold, &QPushButton::toggled, list, &QWidget::setVisible);
+}
+
+void ChangesPane::buildInline()
+{
+    const ContextDiff &changes = *m_view.changes;
+    if (changes.requestChanged)
+        addTexts(section(tr("Request")), {{{}, makeVisible(changes.requestBefore).text, makeVisible(changes.requestAfter).text}});
+    qsizetype drawn = 0;
+    for (const StepChange &change : changes.steps) {
+        if ((change.change != Change::Unchanged || change.moved) && drawn++ < kMostLines)
+            addStep(change);
+    }
+    if (drawn > kMostLines) {
+        auto *more = new TextBlock(u"warning"_s);
+        more->setText(tr("%1 more changed steps are not drawn here. The list of the plan marks every one of them.").arg(QLocale().toString(drawn - kMostLines)));
+        section({})->addWidget(more);
+    }
+    const int same = changes.count(Change::Unchanged) - changes.movedCount();
+    if (same > 0)
+        addUnchanged(section({}));
+}
+
+/// One side of a step where both stand beside each other.
+QWidget *ChangesPane::sideOf(Side side, const StepChange &change) const
+{
+    const bool before = side == Side::Before;
+    const std::optional<Step> &step = before ? change.before : change.after;
+    if (!step)
+        return label(u"secondary"_s, tr("no such step"));
+    QList<ChangeText> texts = changeTexts(change);
+    texts.first().before = change.before ? change.before->label + u"  "_s + texts.constFirst().before : QString();
+    texts.first().after = change.after ? change.after->label + u"  "_s + texts.constFirst().after : QString();
+    if (change.change == Change::Added || change.change == Change::Removed)
+        return block(side, texts, before ? tr("− Removed") : tr("+ Added"));
+    auto *ground = new QWidget;
+    auto *column = new QVBoxLayout(ground);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    if (!before)
+        column->addWidget(label(u"small"_s, changeWords(change)));
+    for (const ChangeText &each : std::as_const(texts)) {
+        const QString &text = before ? each.before : each.after;
+        const bool mostly = isMostlyNew(each);
+        const WordDiff diff = wordDiff(each.before, each.after);
+        const QList<TextRange> &marks = before ? diff.gone : diff.fresh;
+        const QString lead = each.name.isEmpty() ? QString() : each.name + u':';
+        auto *shown = new TextBlock(&each == &texts.constFirst() ? QString() : u"secondary"_s);
+        shown->setVisibleText(text.isEmpty() ? tr("not there") : text, lead);
+        if (!mostly && !text.isEmpty())
+            shown->setMarks(marks, before ? TextBlock::Emphasis::Gone : TextBlock::Emphasis::New);
+        shown->setAccessibleName((before ? tr("Before: %1") : tr("Now: %1")).arg(lead.isEmpty() ? text : lead + u' ' + text));
+        column->addWidget(shown);
+    }
+    column->addStretch();
+    return ground;
+}
+
+void ChangesPane::buildSideBySide()
+{
+    const ContextDiff &changes = *m_view.changes;
+    auto *ground = new QWidget;
+    auto *grid = new QGridLayout(ground);
+    grid->setContentsMargins(kEdge, 8, kEdge, 8);
+    grid->setHorizontalSpacing(kEdge);
+    grid->setVerticalSpacing(8);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    m_lines->addWidget(new Hairline);
+    m_lines->addWidget(ground);
+    const auto addRow = [grid](QWidget *before, QWidget *after) {
+        const int row = grid->rowCount();
+        grid->addWidget(new Hairline, row, 0, 1, 2);
+        grid->addWidget(before, row + 1, 0, Qt::AlignTop);
+        grid->addWidget(after, row + 1, 1, Qt::AlignTop);
+    };
+    grid->addWidget(label(u"secondary strong"_s, tr("Revision %1").arg(m_view.changesFrom)), 0, 0);
+    grid->addWidget(label(u"secondary strong"_s, tr("Revision %1").arg(m_view.consultation.revision)), 0, 1);
+    if (changes.requestChanged) {
+        const ChangeText request{{}, makeVisible(changes.requestBefore).text, makeVisible(changes.requestAfter).text};
+        addRow(block(Side::Before, {request}, tr("Request before")), block(Side::After, {request}, tr("Request now")));
+    }
+    QStringList same;
+    const auto flush = [&] {
+        if (same.isEmpty())
+            return;
+        const QString words = oneLine(same.size() == 1 ? tr("%1 as it was").arg(same.constFirst()) : tr("%1 as they were").arg(stepRanges(same)), 120);
+        addRow(label(u"secondary"_s, words), label(u"secondary"_s, words));
+        same.clear();
+    };
+    qsizetype drawn = 0;
+    for (const StepChange &change : changes.steps) {
+        if (change.change == Change::Unchanged && !change.moved) {
+            same.append(change.after->label);
+            continue;
+        }
+        flush();
+        if (drawn++ < kMostLines)
+            addRow(sideOf(Side::Before, change), sideOf(Side::After, change));
+    }
+    flush();
+    if (drawn > kMostLines) {
+        auto *more = new TextBlock(u"warning"_s);
+        more->setText(tr("%1 more changed steps are not drawn here. The list of the plan marks every one of them.").arg(QLocale().toString(drawn - kMostLines)));
+        section({})->addWidget(more);
+    }
+}
+
+/// What has no place of its own and differs all the same.
+void ChangesPane::buildRest()
+{
+    if (!m_view.changes->otherChanged)
+        return;
+    QVBoxLayout *column = section(tr("Also changed"));
+    const QList<ChangeText> texts = m_view.contextBefore ? otherChangeTexts(*m_view.contextBefore, m_view.context) : QList<ChangeText>();
+    if (!texts.isEmpty())
+        column->addWidget(fields(texts.first(qMin(texts.size(), kMostLines))));
+    if (texts.isEmpty() || texts.size() > kMostLines) {
+        auto *where = new TextBlock(u"warning"_s);
+        where->setText(tr("Something besides steps and risk has changed that is not told here in words. “As it was sent” shows all of it."));
+        column->addWidget(where);
+    }
+}
+
+void ChangesPane::buildRisk()
+{
+    const ContextDiff &changes = *m_view.changes;
+    const bool badges = changes.tierBefore != changes.tierAfter || changes.scoreBefore != changes.scoreAfter;
+    QList<QWidget *> trailing;
+    if (badges) {
+        trailing = {badge(changes.tierBefore, changes.scoreBefore), label(u"secondary oneline"_s, u"→"_s), badge(changes.tierAfter, changes.scoreAfter)};
+        trailing[0]->setAccessibleDescription(tr("Before"));
+        trailing[2]->setAccessibleDescription(tr("Now"));
+    }
+    QVBoxLayout *column = section(tr("Risk"), trailing);
+    const bool anyFactor = std::any_of(changes.factors.cbegin(), changes.factors.cend(), [](const FactorChange &change) { return change.change != Change::Unchanged; });
+    if (!badges && !anyFactor) {
+        auto *same = new TextBlock(u"secondary"_s);
+        same->setText(tr("The risk is as it was."));
+        column->addWidget(same);
+        return;
+    }
+    const RiskTier tier = m_view.context.risk ? m_view.context.risk->tier : RiskTier::Unknown;
+    qsizetype drawn = 0;
+    bool dashed = false;
+    for (const FactorChange &change : changes.factors) {
+        const std::optional<double> was = change.before ? change.before->score : std::nullopt, is = change.after ? change.after->score : std::nullopt;
+        const double most = qMax(change.before ? change.before->scoreMax.value_or(0) : 0, change.after ? change.after->scoreMax.value_or(0) : 0);
+        if (drawn++ >= kMostLines)
+            continue;
+        QList<ChangeText> members = changeTexts(change);
+        const ChangeText name = members.takeFirst();
+        const bool hasBar = most > 0 && (was || is);
+        auto *line = new QHBoxLayout;
+        line->setSpacing(10);
+        TextBlock *title = nullptr;
+        if (change.change == Change::Altered) {
+            title = mergedBlock(name, {});
+        } else {
+            title = new TextBlock;
+            title->setVisibleText(change.after ? name.after : name.before);
+        }
+        line->addWidget(title, 3);
+        if (change.change == Change::Added || change.change == Change::Removed)
+            line->addWidget(label(change.after ? u"small strong good oneline"_s : u"small strong danger oneline"_s, change.after ? tr("added") : tr("removed")), 0, Qt::AlignTop);
+        if (hasBar)
+            line->addWidget(new ChangeBar(oneLine(change.after ? name.after : name.before, 60), was, is, most, tier), 4, Qt::AlignTop);
+        column->addLayout(line);
+        dashed = dashed || (hasBar && was && was != is);
+        if (hasBar)
+            members.removeIf([](const ChangeText &each) { return each.name == tr("Score"); });
+        if (change.change == Change::Altered && !members.isEmpty())
+            column->addWidget(fields(members));
+        else if (change.change == Change::Added && !members.isEmpty())
+            column->addWidget(block(Side::After, members, tr("With")));
+    }
+    if (dashed)
+        column->addWidget(label(u"small"_s, tr("Dashed: as it was. Filled: as it is.")));
+    if (drawn > kMostLines) {
+        auto *more = new TextBlock(u"warning"_s);
+        more->setText(tr("%1 more factors are not drawn here. “As it was sent” shows all of them.").arg(QLocale().toString(drawn - kMostLines)));
+        column->addWidget(more);
+    }
 }
 
 } // namespace witan

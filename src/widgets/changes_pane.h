@@ -6,16 +6,18 @@
 
 #include <QWidget>
 
+class QGridLayout;
 class QPushButton;
 class QVBoxLayout;
 
 namespace witan {
 
-class Banner;
 struct ChangeText;
 
-/// What became of the plan and the risk between the revision that was last on the screen and this one: what was, with the
-/// words that are gone struck through, and what is, with the new ones underlined; one above the other or side by side.
+/// What became of the plan and the risk between the revision that was last on the screen and this one: what the agent writes
+/// about it, one sentence that counts, then only what differs. A text of which less than half is new stands once, with the words
+/// that are gone struck through and the new ones underlined; else the old and the new stand as plain blocks. One above the other,
+/// or side by side.
 class ChangesPane final : public QWidget {
     Q_OBJECT
 public:
@@ -26,21 +28,25 @@ public:
 private:
     enum class Side { Before, After };
     void build();
-    void buildPlan();
+    void buildHead();
+    void buildInline();
+    void buildSideBySide();
+    void buildRest();
     void buildRisk();
-    void addText(const QString &look, const QString &text, const QString &lead = {});
-    void addChange(const QString &numberBefore, const QString &numberAfter, const QList<ChangeText> &texts);
-    Banner *sideOf(Side side, const QString &number, const QList<ChangeText> &texts) const;
-    void addValue(const QString &what, const QString &before, const QString &after, std::optional<bool> worse);
-    void addFactor(const FactorChange &change);
+    QVBoxLayout *section(const QString &title, const QList<QWidget *> &trailing = {});
+    void addStep(const StepChange &change);
+    void addUnchanged(QVBoxLayout *column);
+    void addTexts(QVBoxLayout *column, const QList<ChangeText> &texts);
+    QWidget *fields(const QList<ChangeText> &texts) const;
+    QWidget *block(Side side, const QList<ChangeText> &texts, const QString &title) const;
+    QWidget *sideOf(Side side, const StepChange &change) const;
+    QString countedSentence() const;
 
-    std::optional<ContextDiff> m_changes;
-    QString m_digest;
-    int m_from = 0, m_to = 0;
-    bool m_unreadable = false;
+    ConsultationView m_view;
+    bool m_shown = false;
     QPushButton *m_inline, *m_sideBySide;
-    QWidget *m_head;
     QVBoxLayout *m_column;
+    QWidget *m_head;
     QWidget *m_inside = nullptr;
     QVBoxLayout *m_lines = nullptr;
 };

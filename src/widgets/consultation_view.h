@@ -21,7 +21,9 @@ struct ConsultationView {
     QString shownDigest;                  ///< of `context`, reckoned from itself; empty while it could not be read
     bool contextUnreadable = false;       ///< the cache failed to give it; it is tried again
     std::optional<ContextDiff> changes;   ///< from the revision that was last on the screen (or the one before) to this
+    std::optional<Context> contextBefore; ///< what `changes` compares with, where there is something to compare
     int changesFrom = 0;                  ///< that revision's number
+    QString revisionNote;                 ///< what the agent wrote with this revision
     Principal me;
     QStringList openedSteps;              ///< whose raw content was on the screen, this digest
     NumberRanges seenSteps;               ///< numbers of those whose line in the plan was on the screen, this digest

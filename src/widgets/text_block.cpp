@@ -72,7 +72,8 @@ void TextBlock::setVisibleText(const QString &text, const QString &lead)
         return;
     m_text = text;
     m_lead = lead;
-    m_marks.clear();
+    m_gone.clear();
+    m_new.clear();
     m_whole = false;
     setAccessibleName(lead.isEmpty() ? text : lead + u' ' + text);
     forget();
@@ -80,8 +81,14 @@ void TextBlock::setVisibleText(const QString &text, const QString &lead)
 
 void TextBlock::setMarks(const QList<TextRange> &ranges, Emphasis emphasis)
 {
-    m_marks = ranges;
-    m_emphasis = emphasis;
+    m_gone.clear();
+    m_new.clear();
+    addMarks(ranges, emphasis);
+}
+
+void TextBlock::addMarks(const QList<TextRange> &ranges, Emphasis emphasis)
+{
+    (emphasis == Emphasis::Gone ? m_gone : m_new) += ranges;
     forget();
 }
 
@@ -164,17 +171,21 @@ QList<QTextLayout::FormatRange> TextBlock::formatsOf(qsizetype lineStart, qsizet
         bold.setFontWeight(QFont::DemiBold);
         formats.append({0, int(qMin(m_lead.size(), length)), bold});
     }
-    QTextCharFormat format;
-    format.setFontStrikeOut(m_emphasis == Emphasis::Gone);
-    format.setFontUnderline(m_emphasis == Emphasis::New);
-    if (m_emphasis == Emphasis::New)
-        format.setFontWeight(QFont::DemiBold);
+    QTextCharFormat gone, fresh;
+    gone.setFontStrikeOut(true);
+    gone.setForeground(palette().placeholderText());
+    fresh.setFontUnderline(true);
+    fresh.setFontWeight(QFont::DemiBold);
     const qsizetype textStart = m_lead.isEmpty() ? 0 : m_lead.size() + 1;
-    for (const TextRange &mark : m_marks) {
-        const qsizetype from = qMax(mark.start + textStart, lineStart), to = qMin(mark.start + textStart + mark.length, lineStart + length);
-        if (from < to)
-            formats.append({int(from - lineStart), int(to - from), format});
-    }
+    const auto add = [&](const QList<TextRange> &marks, const QTextCharFormat &format) {
+        for (const TextRange &mark : marks) {
+            const qsizetype from = qMax(mark.start + textStart, lineStart), to = qMin(mark.start + textStart + mark.length, lineStart + length);
+            if (from < to)
+                formats.append({int(from - lineStart), int(to - from), format});
+        }
+    };
+    add(m_gone, gone);
+    add(m_new, fresh);
     return formats;
 }
 

@@ -36,6 +36,8 @@ public:
     /// Parts of the text, by its visible form: struck through as gone, or underlined as new.
     enum class Emphasis { Gone, New };
     void setMarks(const QList<TextRange> &ranges, Emphasis emphasis);
+    /// Besides those that are marked already.
+    void addMarks(const QList<TextRange> &ranges, Emphasis emphasis);
     bool isShortened() const { return m_shortened; }
 
     QSize sizeHint() const override;
@@ -65,8 +67,7 @@ private:
     void placeButtons();
 
     QString m_look, m_text, m_lead;
-    QList<TextRange> m_marks;
-    Emphasis m_emphasis = Emphasis::New;
+    QList<TextRange> m_gone, m_new;
     QFont m_font;
     QPushButton *m_copy = nullptr, *m_more = nullptr;   ///< made when first needed: most texts need neither
     bool m_code = false, m_inset = false, m_shortened = false, m_whole = false;

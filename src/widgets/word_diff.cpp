@@ -77,12 +77,19 @@ void keepCommon(QList<QStringView>::const_iterator a, qsizetype n, QList<QString
     }
 }
 
-} // namespace
+/// Two texts in tokens, and which tokens are in both, in the same order.
+struct Alignment {
+    QList<QStringView> a, b;
+    std::vector<bool> keptA, keptB;
+};
 
-WordDiff wordDiff(const QString &before, const QString &after)
+Alignment align(const QString &before, const QString &after)
 {
-    const QList<QStringView> a = tokens(before), b = tokens(after);
-    std::vector<bool> keptA(size_t(a.size()), false), keptB(size_t(b.size()), false);
+    Alignment found{tokens(before), tokens(after), {}, {}};
+    const QList<QStringView> &a = found.a, &b = found.b;
+    std::vector<bool> &keptA = found.keptA, &keptB = found.keptB;
+    keptA.assign(size_t(a.size()), false);
+    keptB.assign(size_t(b.size()), false);
     const qsizetype least = std::min(a.size(), b.size());
     qsizetype head = 0, tail = 0;
     for (; head < least && a[head] == b[head]; ++head)
@@ -90,7 +97,71 @@ WordDiff wordDiff(const QString &before, const QString &after)
     for (; tail < least - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail]; ++tail)
         keptA[size_t(a.size() - 1 - tail)] = keptB[size_t(b.size() - 1 - tail)] = true;
     keepCommon(a.cbegin() + head, a.size() - head - tail, b.cbegin() + head, b.size() - head - tail, keptA.begin() + head, keptB.begin() + head);
-    return {rangesOf(a, keptA), rangesOf(b, keptB)};
+    return found;
+}
+
+/// Where only spaces are kept between words that are not, they go with them: the kept tokens stay the same in number on both sides.
+void dropLoneSpaces(Alignment &found)
+{
+    qsizetype i = 0, j = 0;
+    bool changedBefore = false;
+    while (true) {
+        const qsizetype fromI = i, fromJ = j;
+        while (i < found.a.size() && !found.keptA[size_t(i)])
+            ++i;
+        while (j < found.b.size() && !found.keptB[size_t(j)])
+            ++j;
+        changedBefore = changedBefore || i > fromI || j > fromJ;
+        if (i >= found.a.size() || j >= found.b.size())
+            return;
+        const bool changedBehind = (i + 1 < found.a.size() && !found.keptA[size_t(i) + 1]) || (j + 1 < found.b.size() && !found.keptB[size_t(j) + 1]);
+        if (changedBefore && changedBehind && found.a[i].trimmed().isEmpty())
+            found.keptA[size_t(i)] = found.keptB[size_t(j)] = false;
+        else
+            changedBefore = false;
+        ++i;
+        ++j;
+    }
+}
+
+} // namespace
+
+WordDiff wordDiff(const QString &before, const QString &after)
+{
+    const Alignment found = align(before, after);
+    return {rangesOf(found.a, found.keptA), rangesOf(found.b, found.keptB)};
+}
+
+MergedText mergedText(const QString &before, const QString &after)
+{
+    Alignment found = align(before, after);
+    dropLoneSpaces(found);
+    MergedText merged;
+    qsizetype changed = 0, all = 0;
+    const auto append = [&](QStringView token, QList<TextRange> *ranges) {
+        const qsizetype weight = token.trimmed().size();
+        all += ranges ? weight : 2 * weight;
+        if (ranges) {
+            changed += weight;
+            if (!ranges->isEmpty() && ranges->last().start + ranges->last().length == merged.text.size())
+                ranges->last().length += token.size();
+            else
+                ranges->append({merged.text.size(), token.size()});
+        }
+        merged.text += token;
+    };
+    for (qsizetype i = 0, j = 0; i < found.a.size() || j < found.b.size();) {
+        if (i < found.a.size() && !found.keptA[size_t(i)])
+            append(found.a[i++], &merged.gone);
+        else if (j < found.b.size() && !found.keptB[size_t(j)])
+            append(found.b[j++], &merged.fresh);
+        else {
+            append(found.b[j++], nullptr);
+            ++i;
+        }
+    }
+    merged.share = all == 0 ? 0 : double(changed) / double(all);
+    return merged;
 }
 
 } // namespace witan

@@ -22,4 +22,12 @@ struct WordDiff {
 /// differs itself. Of two long texts without much in common all between their common ends counts as different.
 WordDiff wordDiff(const QString &before, const QString &after);
 
+/// Both texts as one: what is in both once, what is gone before what has come for it.
+struct MergedText {
+    QString text;
+    QList<TextRange> gone, fresh;   ///< in `text`
+    double share = 0;               ///< of the letters of both that are only in one, 0 to 1
+};
+MergedText mergedText(const QString &before, const QString &after);
+
 } // namespace witan

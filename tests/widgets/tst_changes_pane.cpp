@@ -5,7 +5,9 @@
 #include "widgets/changes_pane.h"
 #include "widgets/context_column.h"
 #include "widgets/text_block.h"
+#include "widgets/label.h"
 #include "widgets/theme.h"
+#include "widgets/tier_badge.h"
 #include "widgets/word_diff.h"
 
 #include <QPushButton>
@@ -33,7 +35,8 @@ public:
     Pane(const QJsonObject &before, const QJsonObject &after)
     {
         sample.view.context = Context::parse(after);
-        sample.view.changes = diffContexts(Context::parse(before), sample.view.context);
+        sample.view.contextBefore = Context::parse(before);
+        sample.view.changes = diffContexts(*sample.view.contextBefore, sample.view.context);
         pane.resize(420, 900);
         pane.show(sample.view);
         static_cast<QWidget &>(pane).show();
@@ -111,37 +114,141 @@ private Q_SLOTS:
         QCOMPARE(diff.gone.first().start, 5);
     }
 
+    void shouldMergeTwoTexts_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("after");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("gone");
+        QTest::addColumn<QString>("fresh");
+        QTest::addColumn<bool>("mostly");
+        QTest::newRow("the same") << u"Drop it"_s << u"Drop it"_s << u"Drop it"_s << QString() << QString() << false;
+        QTest::newRow("one word") << u"Send 431 open orders"_s << u"Send 418 open orders"_s << u"Send 431418 open orders"_s << u"431"_s << u"418"_s << false;
+        QTest::newRow("words beside each other stay together") << u"keep a b of it all"_s << u"keep x y of it all"_s << u"keep a bx y of it all"_s << u"a b"_s << u"x y"_s << false;
+        QTest::newRow("only gone") << u"do not delete"_s << u"do delete"_s << u"do not delete"_s << u"not "_s << QString() << false;
+        QTest::newRow("another sentence") << u"Drop the table"_s << u"Move 14 rows first"_s << u"Drop the tableMove 14 rows first"_s << u"Drop the table"_s << u"Move 14 rows first"_s << true;
+        QTest::newRow("nothing before") << QString() << u"new"_s << u"new"_s << QString() << u"new"_s << true;
+    }
+    void shouldMergeTwoTexts()
+    {
+        QFETCH(QString, before);
+        QFETCH(QString, after);
+        const MergedText merged = mergedText(before, after);
+        QTEST(merged.text, "text");
+        QTEST(cut(merged.text, merged.gone), "gone");
+        QTEST(cut(merged.text, merged.fresh), "fresh");
+        QTEST(merged.share > 0.5, "mostly");
+        // Nothing of either text is lost, and nothing comes in.
+        const auto without = [&merged](const QList<TextRange> &ranges) {
+            QString text = merged.text;
+            for (auto range = ranges.crbegin(); range != ranges.crend(); ++range)
+                text.remove(range->start, range->length);
+            return text;
+        };
+        QCOMPARE(without(merged.fresh), before);
+        QCOMPARE(without(merged.gone), after);
+    }
+
+    void shouldLoseNothingOfTwoTexts()
+    {
+        quint64 state = 11;
+        const auto next = [&state](int bound) {
+            state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+            return int((state >> 33) % quint64(bound));
+        };
+        const auto text = [&next] {
+            QString made;
+            for (int i = next(12); i > 0; --i)
+                made += QStringList{u"a"_s, u"b"_s, u"c"_s, u" "_s, u"  "_s, u"."_s, u"\n"_s, u"7"_s}.at(next(8));
+            return made;
+        };
+        for (int round = 0; round < 20'000; ++round) {
+            const QString before = text(), after = text();
+            const MergedText merged = mergedText(before, after);
+            QString was = merged.text, is = merged.text;
+            for (auto range = merged.fresh.crbegin(); range != merged.fresh.crend(); ++range)
+                was.remove(range->start, range->length);
+            for (auto range = merged.gone.crbegin(); range != merged.gone.crend(); ++range)
+                is.remove(range->start, range->length);
+            QCOMPARE(was, before);
+            QCOMPARE(is, after);
+        }
+    }
+
     void shouldTellAnAlteredStepInWords()
     {
         // GIVEN a step with another title and another argument
         Pane p(planOf({S::step("a", "Drop customers_old", {{u"arguments"_s, QJsonObject{{u"sql"_s, u"DROP TABLE t"_s}, {u"wait"_s, 5}}}, {u"reversible"_s, false}})}),
                planOf({S::step("a", "Rename customers_old", {{u"arguments"_s, QJsonObject{{u"sql"_s, u"ALTER TABLE t"_s}, {u"wait"_s, 5}}}, {u"reversible"_s, true}})}));
-        // THEN both sides stand there, in words that can be heard
-        QVERIFY(p.block(u"Drop customers_old"_s) && p.block(u"Rename customers_old"_s));
-        QCOMPARE(p.block(u"Drop customers_old"_s)->accessibleName(), u"Before: Drop customers_old. Gone: “Drop”"_s);
-        QCOMPARE(p.block(u"Rename customers_old"_s)->accessibleName(), u"Now: Rename customers_old. New: “Rename”"_s);
-        QCOMPARE(p.block(u"arguments.sql: DROP TABLE t"_s)->accessibleName(), u"Before: arguments.sql: DROP TABLE t. Gone: “DROP”"_s);
-        QVERIFY(p.block(u"reversible: true"_s));
+        // THEN it stands once, in words that can be heard
+        QVERIFY2(p.block(u"DropRename customers_old"_s), qPrintable(p.spoken()));
+        QCOMPARE(p.block(u"DropRename customers_old"_s)->accessibleName(), u"Now: Rename customers_old. Gone: “Drop”. New: “Rename”."_s);
+        QVERIFY2(p.spoken().contains(u"Statement. Now: ALTER TABLE t. Gone: “DROP”. New: “ALTER”."_s), qPrintable(p.spoken()));
+        QVERIFY2(p.spoken().contains(u"Can be undone. Before: no. Now: yes."_s), qPrintable(p.spoken()));
         // AND not what is as it was
-        QVERIFY(!p.spoken().contains(u"wait"));
+        QVERIFY(!p.spoken().contains(u"Wait"));
     }
 
     void shouldHideNoMemberThatOnlyLooksLikeATitle()
     {
         Pane p(planOf({S::step("a", "Drop", {{u"name"_s, u"old"_s}})}), planOf({S::step("a", "Drop", {{u"name"_s, u"new"_s}})}));
-        QVERIFY2(p.block(u"name: new"_s), qPrintable(p.spoken()));
+        QVERIFY2(p.spoken().contains(u"Name. Before: old. Now: new."_s), qPrintable(p.spoken()));
+    }
+
+    void shouldShowWhatIsMostlyNewAsPlainBlocks()
+    {
+        // GIVEN a step that does something else now
+        Pane p(planOf({S::step("a", "Drop the table customers_old", {{u"description"_s, u"Deletes 174 rows for good."_s}})}),
+               planOf({S::step("a", "Move 14 unmatched rows and keep everything", {{u"description"_s, u"They become customers under another name."_s}})}));
+        // THEN the old and the new stand whole, and no word is struck out
+        QVERIFY2(p.block(u"Drop the table customers_old"_s) && p.block(u"Move 14 unmatched rows and keep everything"_s), qPrintable(p.spoken()));
+        QVERIFY(p.block(u"Deletes 174 rows for good."_s) && p.block(u"They become customers under another name."_s));
+        QVERIFY2(!p.spoken().contains(u"Gone"_s), qPrintable(p.spoken()));
+    }
+
+    void shouldNeverStrikeOutAStepThatIsStillThere()
+    {
+        // GIVEN one step put in front of two numbered ones
+        Pane p(planOf({S::step("1", "Count the rows"), S::step("2", "Drop the table")}), planOf({S::step("1", "Tell everybody"), S::step("2", "Count the rows"), S::step("3", "Drop the table")}));
+        // THEN it alone is told of
+        QVERIFY2(p.spoken().contains(u"1 step added, 2 as they were. Steps that are as they were have other numbers or ids."_s), qPrintable(p.spoken()));
+        QVERIFY2(!p.spoken().contains(u"Gone"_s) && !p.spoken().contains(u"Before"_s), qPrintable(p.spoken()));
+        QVERIFY(p.spoken().contains(u"Now: Tell everybody"_s));
+    }
+
+    void shouldSayWhatTheAgentWritesAndWhatWitanCounts()
+    {
+        Pane p(planOf({S::step("a", "Drop", {{u"reversible"_s, false}})}), planOf({S::step("a", "Drop", {{u"reversible"_s, true}})}));
+        p.sample.view.revisionNote = u"Nothing is dropped now."_s;
+        p.sample.view.changesFrom = 2;
+        p.pane.show(p.sample.view);
+        QVERIFY(p.block(u"Nothing is dropped now."_s));
+        QVERIFY2(p.spoken().contains(u"1 step altered. No step is said to be one that cannot be undone now; in revision 2 it was 1."_s), qPrintable(p.spoken()));
+    }
+
+    void shouldShowWhatElseHasChanged()
+    {
+        QJsonObject before = planOf({u"one"_s}), after = planOf({u"one"_s});
+        before.insert(u"deploy_window"_s, u"Monday"_s);
+        after.insert(u"deploy_window"_s, u"tonight"_s);
+        Pane p(before, after);
+        QVERIFY2(p.spoken().contains(u"Deploy window. Before: Monday. Now: tonight."_s), qPrintable(p.spoken()));
     }
 
     void shouldPutBothSidesBesideEachOtherOnDemand()
     {
-        Pane p(planOf({S::step("a", "Drop it")}), planOf({S::step("a", "Keep it")}));
+        Pane p(planOf({S::step("a", "Drop it"), S::step("b", "Go")}), planOf({S::step("a", "Keep all of them"), S::step("b", "Go"), S::step("c", "Tell")}));
         const auto at = [&p](const QString &text) { return p.block(text)->mapTo(&p.pane, QPoint()); };
-        QVERIFY(at(u"Drop it"_s).y() < at(u"Keep it"_s).y());
-        QCOMPARE(at(u"Drop it"_s).x(), at(u"Keep it"_s).x());
+        QVERIFY(at(u"Drop it"_s).y() < at(u"Keep all of them"_s).y());
+        QCOMPARE(at(u"Drop it"_s).x(), at(u"Keep all of them"_s).x());
         p.pane.findChild<QPushButton *>(u"changesSideBySide"_s)->click();
         QCoreApplication::processEvents();
-        QCOMPARE(at(u"Drop it"_s).y(), at(u"Keep it"_s).y());
-        QVERIFY(at(u"Drop it"_s).x() < at(u"Keep it"_s).x());
+        QVERIFY(at(u"1  Drop it"_s).x() < at(u"1  Keep all of them"_s).x());
+        QVERIFY(qAbs(at(u"1  Drop it"_s).y() - at(u"1  Keep all of them"_s).y()) < 40);
+        // AND a place that holds nothing says so
+        const auto labels = p.pane.findChildren<Label *>();
+        QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const Label *each) { return each->text() == u"no such step"; }));
+        QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const Label *each) { return each->text() == u"2 as it was"; }));
     }
 
     void shouldShowTheRequestAndTheRisk()
@@ -152,8 +259,12 @@ private Q_SLOTS:
             return context;
         };
         Pane p(risk("LOW", 2, 3), risk("HIGH", 7, 8));
-        for (const QString &part : {u"Before: LOW request. Gone: “LOW”"_s, u"Now: HIGH request. New: “HIGH”"_s, u"Tier: LOW → HIGH"_s, u"Score: 2 → 7"_s, u"Loss: 3 → 8"_s, u"Now: mitigation: copy 8. New: “8”"_s})
+        for (const QString &part : {u"Now: HIGH request. Gone: “LOW”. New: “HIGH”."_s, u"Score. Before: 3. Now: 8."_s, u"Mitigation. Before: copy 3. Now: copy 8."_s})
             QVERIFY2(p.spoken().contains(part), qPrintable(part + u" in "_s + p.spoken()));
+        const auto badges = p.pane.findChildren<TierBadge *>();
+        QCOMPARE(badges.size(), 2);
+        QCOMPARE(badges[0]->accessibleName(), u"Low 2"_s);
+        QCOMPARE(badges[1]->accessibleName(), u"High 7"_s);
     }
 
     void shouldCountEverythingThatChanged()

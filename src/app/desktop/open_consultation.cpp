@@ -203,6 +203,8 @@ void OpenConsultation::readContext(int shownRevision)
     // Reckoned from what is shown, not taken from beside it: a copy that has gone bad must not pass for the agent's plan.
     m_view.shownDigest = isRead ? digestOf(m_view.consultation.context) : QString();
     m_view.changes.reset();
+    m_view.contextBefore.reset();
+    m_view.revisionNote = isRead ? noteOf(m_view.consultation) : QString();
     m_view.changesFrom = shownRevision;
     tryAgainUnless(isRead);
     if (shownRevision < 1 || !isRead)
@@ -210,7 +212,8 @@ void OpenConsultation::readContext(int shownRevision)
     const QJsonObject before = contextOf(shownRevision);
     if (before.isEmpty())
         return;
-    m_view.changes = diffContexts(Context::parse(before), m_view.context);
+    m_view.contextBefore = Context::parse(before);
+    m_view.changes = diffContexts(*m_view.contextBefore, m_view.context);
     // A revision with the same context is one of what the agent sends beside it.
     m_view.changes->otherChanged = m_view.changes->otherChanged || (m_view.changes->empty() && !m_view.consultation.extra.isEmpty());
 }
@@ -236,6 +239,20 @@ int OpenConsultation::revisionBefore(const ConsultationSummary &summary)
     const auto first = std::find_if(unseen.cbegin(), unseen.cend(), [](const Event &event) { return event.type == EventType::ContextRevised; });
     const int seen = first == unseen.cend() ? present - 1 : first->body.value("revision"_L1).toInt(present) - 1;
     return std::clamp(seen, 1, present - 1);
+}
+
+/// What the agent wrote with the present revision, looked for from the newest event back.
+QString OpenConsultation::noteOf(const Consultation &c)
+{
+    for (qint64 last = c.head; c.revision > 1 && last > 0; last -= kScanned) {
+        const qint64 first = qMax<qint64>(1, last - kScanned + 1);
+        const auto events = valueOf(m_cache.events(m_id, first, int(last - first + 1))).value_or(QList<Event>());
+        for (auto event = events.crbegin(); event != events.crend(); ++event) {
+            if (event->type == EventType::ContextRevised)
+                return event->body.value("note"_L1).toString();
+        }
+    }
+    return {};
 }
 
 QJsonObject OpenConsultation::contextOf(int revision)

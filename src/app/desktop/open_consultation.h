@@ -50,6 +50,7 @@ private:
     void readContext(int shownRevision);
     void tryAgainUnless(bool isRead);
     int revisionBefore(const ConsultationSummary &summary);
+    QString noteOf(const Consultation &c);
     QJsonObject contextOf(int revision);
     template<typename T> std::optional<T> valueOf(Result<T> result);
 
