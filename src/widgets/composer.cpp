@@ -5,6 +5,7 @@
 #include "core/untrusted_text.h"
 #include "ui_composer.h"
 #include "widgets/icons.h"
+#include "widgets/key_map.h"
 #include "widgets/theme.h"
 
 #include <QAccessible>
@@ -63,9 +64,11 @@ Composer::Composer(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     m_ui->note->setFocusPolicy(Qt::TabFocus);
     connect(m_ui->note, &QPushButton::clicked, this, &Composer::focusField);
     connect(m_ui->askAgent, &QPushButton::clicked, this, &Composer::leaveNote);
-    connect(m_ui->copyLong, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_long); });
+    connect(m_ui->copyLong, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(isLeft() ? begun() : m_long); });
     connect(m_ui->discardLong, &QPushButton::clicked, this, [this] {
         m_long.clear();
+        if (isLeft())
+            m_ui->message->setText({});
         focusField();
         showLongDraft();
         tellDraft();
@@ -94,9 +97,20 @@ MessageDraft Composer::draft() const
 QString Composer::kept() const
 {
     MessageDraft all = draft();
-    if (!m_long.isEmpty())
-        all.content = isBlank(all.content) ? m_long : all.content + u"\n\n"_s + m_long;
+    all.content = begun();
     return keptForm(all);
+}
+
+QString Composer::begun() const
+{
+    const QString text = m_ui->message->text();
+    return m_long.isEmpty() ? text : isBlank(text) ? m_long : text + u"\n\n"_s + m_long;
+}
+
+/// Begun, and overtaken by the end: it can still be read and copied.
+bool Composer::isLeft() const
+{
+    return !m_refusal.isEmpty() && !m_id.isNull() && (!m_long.isEmpty() || !isBlank(m_ui->message->text()));
 }
 
 /// What is put here by the program is no news.
@@ -127,7 +141,12 @@ void Composer::setRefusal(const QString &reason)
     if (reason == m_refusal)
         return;
     m_refusal = reason;
+    if (!reason.isEmpty()) {
+        m_ui->message->finishComposing();
+        tellDraft();
+    }
     showState();
+    showLongDraft();
 }
 
 void Composer::setSurroundings(const ThreadSurroundings &around)
@@ -284,7 +303,8 @@ void Composer::showState()
     const QString text = m_ui->message->textWithComposed();
     const bool mayWrite = m_refusal.isEmpty() && !m_id.isNull();
     const bool tooLong = isLongerThan(TextField::kMostBytes, text);
-    m_ui->message->setEnabled(mayWrite);
+    m_ui->message->setEnabled(mayWrite || isLeft());
+    m_ui->message->setReadOnly(!mayWrite);
     showNoteMode(mayWrite, m_ui->note->isChecked());
     m_ui->send->setVisible(mayWrite);
     m_ui->send->setEnabled(mayWrite && !tooLong && !isBlank(text));
@@ -321,11 +341,26 @@ void Composer::showNoteMode(bool mayWrite, bool note)
 
 void Composer::showLongDraft()
 {
-    m_ui->longBox->setVisible(!m_long.isEmpty());
+    m_ui->longBox->setVisible(!m_long.isEmpty() || isLeft());
+    if (isLeft())
+        return m_ui->longWords->setText(tr("%1 What you had begun to write is kept here to copy.").arg(m_refusal));
     if (m_long.isEmpty())
         return;
     m_ui->longWords->setText(tr("A draft of %1 is kept here. One message holds at most %2, so it does not stand in the field.")
                                  .arg(TextField::sizeInWords(m_long.toUtf8().size()), TextField::sizeInWords(TextField::kMostBytes)));
+}
+
+/// Who is still typing when it ends means no command by it.
+bool Composer::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride && isLeft()) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (isSingleKey(QKeySequence(QKeyCombination(key->modifiers(), Qt::Key(key->key()))))) {
+            event->accept();
+            return true;
+        }
+    }
+    return QWidget::event(event);
 }
 
 void Composer::resizeEvent(QResizeEvent *event)

@@ -53,6 +53,7 @@ Q_SIGNALS:
     void draftChanged(const witan::ConsultationId &id, const QString &kept);
 
 protected:
+    bool event(QEvent *event) override;
     void changeEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
@@ -68,6 +69,8 @@ private:
     void leaveNote();
     void sayWhy(const QString &why);
     QString kept() const;
+    QString begun() const;
+    bool isLeft() const;
 
     std::unique_ptr<Ui::Composer> m_ui;
     ConsultationId m_id;

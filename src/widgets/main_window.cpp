@@ -10,6 +10,7 @@
 #include "widgets/link_question.h"
 #include "widgets/outbox_list.h"
 #include "widgets/theme.h"
+#include "widgets/wording.h"
 
 #include <QApplication>
 #include <QResizeEvent>
@@ -165,7 +166,10 @@ ThreadSurroundings MainWindow::Private::surroundings() const
 
 QString MainWindow::Private::refusalToWrite() const
 {
-    if (!view.consultation.active())
+    const Consultation &consultation = view.consultation;
+    if (consultation.endReason == EndReason::Expired && consultation.deadline)
+        return tr("The time to decide ran out at %1. The record stays here to read.").arg(wording::moment(*consultation.deadline, ui.strips->now()));
+    if (!consultation.active())
         return tr("This consultation has ended. Its record stays here to read.");
     return view.me.mayAsk() ? QString() : tr("You may read here, but not write.");
 }

@@ -23,6 +23,7 @@ public:
     explicit Strips(QWidget *parent = nullptr);
 
     void setClock(const Clock *clock) { m_clock = clock; }
+    Timestamp now() const { return m_clock->now(); }
     void setConnection(const ConnectionInfo &info);
     void setOutboxCount(int count);
     void notice(const QString &sentence, Severity severity);

@@ -12,6 +12,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -32,7 +33,7 @@ public:
         composer.resize(700, 120);
         composer.show();
         composer.open(id, draft);
-        composer.setSurroundings({{}, u"Ledger Agent"_s, {{u"drop"_s, 5}}, {}});
+        composer.setSurroundings({{}, u"Ledger Agent"_s, {{u"drop"_s, u"5"_s}}, {}});
     }
     TextField *field() { return composer.findChild<TextField *>(u"message"_s); }
     QPushButton *button(const char *name) { return composer.findChild<QPushButton *>(QString::fromLatin1(name)); }
@@ -286,14 +287,44 @@ private Q_SLOTS:
 
     void shouldRefuseWithTheReasonInItsPlace()
     {
-        Desk desk(u"draft"_s);
+        Desk desk;
         desk.composer.setRefusal(u"This consultation has ended."_s);
         QVERIFY(!desk.field()->isEnabled());
         QVERIFY(!desk.button("send")->isVisible());
         QCOMPARE(desk.field()->placeholderText(), u"This consultation has ended."_s);
         desk.composer.setRefusal({});
         QVERIFY(desk.field()->isEnabled());
-        QCOMPARE(desk.field()->toPlainText(), u"draft"_s);
+    }
+
+    void shouldKeepToCopyWhatItsEndOvertook()
+    {
+        // GIVEN somebody who is typing
+        Desk desk;
+        QTest::keyClicks(desk.field(), u"Why not on Mon"_s);
+        // WHEN it ends
+        desk.composer.setRefusal(u"The time to decide ran out at 14:30."_s);
+        // THEN what was typed stays to be read and copied, with the reason, and has been told as a draft
+        QVERIFY(desk.field()->isEnabled());
+        QVERIFY(!desk.button("send")->isVisible());
+        QCOMPARE(desk.composer.findChild<QLabel *>(u"longWords"_s)->text(), u"The time to decide ran out at 14:30. What you had begun to write is kept here to copy."_s);
+        QCOMPARE(desk.drafts.last().at(1).toString(), u"Why not on Mon"_s);
+        QApplication::clipboard()->clear();
+        QTest::mouseClick(desk.button("copyLong"), Qt::LeftButton);
+        QCOMPARE(QApplication::clipboard()->text(), u"Why not on Mon"_s);
+        // AND who goes on typing changes nothing, sends nothing and gives no command
+        QShortcut help(Qt::Key_Question, &desk.composer);
+        QSignalSpy helped(&help, &QShortcut::activated);
+        QTest::keyClicks(desk.field(), u"day?"_s);
+        QTest::keyClick(desk.field(), Qt::Key_Return);
+        QCOMPARE(desk.field()->toPlainText(), u"Why not on Mon"_s);
+        QVERIFY(desk.sent.isEmpty());
+        QVERIFY(helped.isEmpty());
+        // WHEN it is discarded THEN it is gone, and the reason stands in its place
+        QTest::mouseClick(desk.button("discardLong"), Qt::LeftButton);
+        QCOMPARE(desk.field()->toPlainText(), QString());
+        QVERIFY(!desk.field()->isEnabled());
+        QVERIFY(!desk.button("discardLong")->isVisible());
+        QCOMPARE(desk.drafts.last().at(1).toString(), QString());
     }
 
     void shouldNotSendMoreThanTheServiceTakes()
