@@ -51,6 +51,7 @@ public:
     virtual Result<void> setDraft(const ConsultationId &id, const QString &what, const QString &text) = 0;   ///< `what`: core/draft_names.h
     virtual Result<QString> draft(const ConsultationId &id, const QString &what) = 0;
     virtual Result<void> setSeen(const ConsultationId &id, qint64 seq) = 0;              ///< never moves back
+    virtual Result<void> setUnreadFrom(const ConsultationId &id, qint64 seq) = 0;        ///< back to before `seq`, because somebody wants it so
     virtual Result<void> setStepOpened(const ConsultationId &id, const QString &digest, const QString &stepId) = 0;
     virtual Result<QStringList> openedSteps(const ConsultationId &id, const QString &digest) = 0;
     virtual Result<void> addSeenSteps(const ConsultationId &id, const QString &digest, const NumberRanges &numbers) = 0;

@@ -41,12 +41,14 @@ public:
     Result<void> setDraft(const ConsultationId &id, const QString &what, const QString &text) override;
     Result<QString> draft(const ConsultationId &id, const QString &what) override;
     Result<void> setSeen(const ConsultationId &id, qint64 seq) override;
+    Result<void> setUnreadFrom(const ConsultationId &id, qint64 seq) override;
     Result<void> setStepOpened(const ConsultationId &id, const QString &digest, const QString &stepId) override;
     Result<QStringList> openedSteps(const ConsultationId &id, const QString &digest) override;
     Result<void> addSeenSteps(const ConsultationId &id, const QString &digest, const NumberRanges &numbers) override;
     Result<NumberRanges> seenSteps(const ConsultationId &id, const QString &digest) override;
 
 private:
+    Result<void> moveSeen(const ConsultationId &id, qint64 seq, int direction);
     /// The part of a summary that does not follow from the consultation alone.
     struct Digest {
         qint64 tier = 0, steps = 0, irreversible = 0;

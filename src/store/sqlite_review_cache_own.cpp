@@ -116,6 +116,17 @@ Result<QString> SqliteReviewCache::draft(const ConsultationId &id, const QString
 
 Result<void> SqliteReviewCache::setSeen(const ConsultationId &id, qint64 seq)
 {
+    return moveSeen(id, seq, 1);
+}
+
+Result<void> SqliteReviewCache::setUnreadFrom(const ConsultationId &id, qint64 seq)
+{
+    return moveSeen(id, qMax<qint64>(0, seq - 1), -1);
+}
+
+/// Forward or back, never the other way.
+Result<void> SqliteReviewCache::moveSeen(const ConsultationId &id, qint64 seq, int direction)
+{
     const Result<KeptConsultation *> live = m_ledger.find(id);
     if (!live)
         return live.error();
@@ -127,7 +138,7 @@ Result<void> SqliteReviewCache::setSeen(const ConsultationId &id, qint64 seq)
         return digest.error();
     // What is not here yet cannot have been seen.
     const qint64 seen = qMin(seq, (*live)->state.head);
-    if (seen <= (*digest)->seenSeq)
+    if (direction * (seen - (*digest)->seenSeq) <= 0)
         return {};
     const bool ranOut = (*live)->state.endReason == EndReason::Expired;
     Statement &count = m_database->statement("summary_unread");

@@ -74,7 +74,7 @@ public:
         QStringList names{pressAction(), setFocusAction()};
         if (isValid() && rows()->accessibleRowIsExpandable(m_row))
             names.append(toggleAction());
-        return names;
+        return isValid() ? names + rows()->accessibleRowActions(m_row) : names;
     }
     QStringList keyBindingsForAction(const QString &) const override { return {}; }
     void doAction(const QString &name) override
@@ -88,6 +88,8 @@ public:
             rows()->accessiblePress(m_row);
         } else if (name == toggleAction()) {
             rows()->accessibleToggle(m_row);
+        } else {
+            rows()->accessibleRunAction(m_row, name);
         }
     }
 
@@ -232,6 +234,16 @@ void accessibleRowToggled(QWidget *widget, int row)
     QAccessible::State changed;
     changed.expanded = changed.collapsed = true;
     QAccessibleStateChangeEvent event(item, changed);
+    QAccessible::updateAccessibility(&event);
+}
+
+void accessibleRowRenamed(QWidget *widget, int row)
+{
+    RowsInterface *rows = interfaceOf(widget);
+    QAccessibleInterface *item = rows ? rows->child(row) : nullptr;
+    if (!item)
+        return;
+    QAccessibleEvent event(item, QAccessible::NameChanged);
     QAccessible::updateAccessibility(&event);
 }
 

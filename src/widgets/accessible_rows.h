@@ -33,6 +33,9 @@ public:
     virtual void accessibleToggle(int row) { accessiblePress(row); }
     /// A screen reader goes to the row, and so tells its whole name.
     virtual void accessibleFocus(int) {}
+    /// What else can be done with a row, each in words.
+    virtual QStringList accessibleRowActions(int) const { return {}; }
+    virtual void accessibleRunAction(int, const QString &) {}
     /// Real widgets that stand among the rows; they follow them.
     virtual QList<QWidget *> accessibleExtras() const { return {}; }
 };
@@ -44,6 +47,7 @@ void installAccessibleRows();
 QStringList accessibleRowsInserted(QWidget *widget, int first, int last);
 /// Rows from here on may be others now.
 void accessibleRowsChangedFrom(QWidget *widget, int first);
+void accessibleRowRenamed(QWidget *widget, int row);
 void accessibleRowFocused(QWidget *widget, int row);
 /// The row was expanded or collapsed.
 void accessibleRowToggled(QWidget *widget, int row);

@@ -16,7 +16,8 @@ namespace {
 
 constexpr int kPadX = 14, kPadY = 8, kIcon = 18, kIconRoom = 30, kGap = 2;
 
-QFont titleFont() { return themeFont(TextSize::Body, QFont::DemiBold); }
+/// A line of its own needs no emphasis.
+QFont titleFont(bool isAlone) { return themeFont(TextSize::Body, isAlone ? QFont::Normal : QFont::DemiBold); }
 
 } // namespace
 
@@ -38,6 +39,12 @@ void DoorButton::setSentence(const QString &sentence)
     update();
 }
 
+/// The text as it is read: on a button two ampersands are one.
+QString DoorButton::words() const
+{
+    return text().replace(QLatin1StringView("&&"), QLatin1StringView("&"));
+}
+
 QSize DoorButton::sizeHint() const
 {
     return {scaled(480), heightForWidth(scaled(480))};
@@ -46,7 +53,8 @@ QSize DoorButton::sizeHint() const
 int DoorButton::heightForWidth(int width) const
 {
     const int room = width - 2 * kPadX - (icon().isNull() ? 0 : kIconRoom);
-    return 2 * kPadY + wrappedSize(text(), titleFont(), room).height() + kGap + wrappedSize(m_sentence, themeFont(TextSize::Secondary), room).height();
+    const int title = wrappedSize(words(), titleFont(m_sentence.isEmpty()), room).height();
+    return 2 * kPadY + title + (m_sentence.isEmpty() ? 0 : kGap + wrappedSize(m_sentence, themeFont(TextSize::Secondary), room).height());
 }
 
 void DoorButton::paintEvent(QPaintEvent *)
@@ -54,7 +62,7 @@ void DoorButton::paintEvent(QPaintEvent *)
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
     paintRounded(painter, rect(), 10, isDown() ? theme.accentSoft : underMouse() ? theme.raised : theme.surface, theme.line);
-    const int firstLine = lineHeight(titleFont());
+    const int firstLine = lineHeight(titleFont(m_sentence.isEmpty()));
     QRect text = rect().adjusted(kPadX, kPadY, -kPadX, -kPadY);
     const auto place = [this](const QRect &r) { return QStyle::visualRect(layoutDirection(), rect(), r); };
     if (!icon().isNull()) {
@@ -64,8 +72,9 @@ void DoorButton::paintEvent(QPaintEvent *)
     text = place(text);
     const Qt::Alignment side = layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
     painter.setPen(isEnabled() ? theme.text : theme.text2);
-    paintWrapped(painter, text, this->text(), titleFont(), side);
-    text.adjust(0, wrappedSize(this->text(), titleFont(), text.width()).height() + kGap, 0, 0);
+    paintWrapped(painter, text, words(), titleFont(m_sentence.isEmpty()), side);
+    if (!m_sentence.isEmpty())
+        text.adjust(0, wrappedSize(words(), titleFont(false), text.width()).height() + kGap, 0, 0);
     painter.setPen(theme.text2);
     paintWrapped(painter, text, m_sentence, themeFont(TextSize::Secondary), side);
     if (hasFocus())

@@ -6,7 +6,7 @@
 
 namespace witan {
 
-/// A way in: a title in bold and a sentence below, before them an icon where there is one; the whole card a button.
+/// A way in: a title in bold and a sentence below, or one line alone, before them an icon where there is one; the whole card a button.
 class DoorButton final : public QAbstractButton {
     Q_OBJECT
     Q_PROPERTY(QString sentence READ sentence WRITE setSentence)
@@ -24,6 +24,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QString words() const;
+
     QString m_sentence;
 };
 

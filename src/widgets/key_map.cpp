@@ -62,10 +62,15 @@ QList<KeyLine> conversationKeys()
         {KeyPlace::Conversation, Command::Last, {Qt::Key_End}, Words::tr("To the newest")},
         {KeyPlace::Conversation, Command::Open, {Qt::Key_Return, Qt::Key_Enter}, Words::tr("Do what the message offers first")},
         {KeyPlace::Conversation, Command::NextUnread, {Qt::Key_U}, Words::tr("To what was not read yet")},
+        {KeyPlace::Conversation, Command::MarkUnread, {with(Qt::ShiftModifier, Qt::Key_U)}, Words::tr("Let nothing from the message on count as read")},
         {KeyPlace::Conversation, Command::Fold, {Qt::Key_Left}, Words::tr("Fold the replies to the message, or go to what it replies to")},
         {KeyPlace::Conversation, Command::Unfold, {Qt::Key_Right}, Words::tr("Show the replies again")},
-        {KeyPlace::Conversation, Command::Copy, {QKeySequence(QKeySequence::Copy)}, Words::tr("Copy the message")},
-        {KeyPlace::Conversation, Command::Reply, {Qt::Key_R}, Words::tr("Write")},
+        {KeyPlace::Conversation, Command::Copy, {Qt::Key_C, QKeySequence(QKeySequence::Copy)}, Words::tr("Copy the message as it was sent, or what is selected of it")},
+        {KeyPlace::Conversation, Command::ShowSent, {Qt::Key_V}, Words::tr("Show the message as it was sent, or drawn again")},
+        {KeyPlace::Conversation, Command::SelectPart, {with(Qt::ShiftModifier, Qt::Key_Right), with(Qt::ShiftModifier, Qt::Key_Left)}, Words::tr("Select a part of the message")},
+        {KeyPlace::Conversation, Command::SelectAll, {QKeySequence(QKeySequence::SelectAll)}, Words::tr("Select all of the message")},
+        {KeyPlace::Conversation, Command::Reply, {Qt::Key_R}, Words::tr("Write, in reply to the message")},
+        {KeyPlace::Conversation, Command::Quote, {Qt::Key_Q}, Words::tr("Quote the message in a reply")},
     };
 }
 

@@ -75,6 +75,7 @@ void MainWindow::Private::connectPanes()
     QObject::connect(ui.welcome, &WelcomePage::sampleRequested, q, &MainWindow::sampleRequested);
 
     QObject::connect(ui.thread, &ThreadView::seenReached, q, [this](qint64 seq) { Q_EMIT q->seenReached(view.consultation.id, seq); });
+    QObject::connect(ui.thread, &ThreadView::unreadWanted, q, [this](qint64 seq) { Q_EMIT q->unreadWanted(view.consultation.id, seq); });
     QObject::connect(ui.thread, &ThreadView::resendRequested, q, &MainWindow::resendRequested);
     QObject::connect(ui.thread, &ThreadView::discardRequested, q, &MainWindow::discardRequested);
     QObject::connect(ui.thread, &ThreadView::answerRetryRequested, q, [this](const MessageId &message) { Q_EMIT q->answerRetryRequested(view.consultation.id, message); });
@@ -85,6 +86,8 @@ void MainWindow::Private::connectPanes()
         ui.composer->setReply(message, isPrivate);
         ui.composer->setReplyWords(ui.thread->quoteOf(message));
     });
+    QObject::connect(ui.thread, &ThreadView::quoteWanted, ui.composer, &Composer::quote);
+    QObject::connect(ui.thread, &ThreadView::questionChosen, ui.composer, &Composer::suggest);
 
     QObject::connect(ui.composer, &Composer::submitted, q, &MainWindow::replySubmitted);
     QObject::connect(ui.composer, &Composer::submitted, ui.thread, &ThreadView::scrollToEnd);
@@ -152,10 +155,11 @@ void MainWindow::Private::tick()
 
 ThreadSurroundings MainWindow::Private::surroundings() const
 {
-    ThreadSurroundings around{view.me, view.consultation.agentName, {}, {}, refusalToWrite().isEmpty()};
+    ThreadSurroundings around{view.me, view.consultation.agentName, {}, {}, refusalToWrite().isEmpty(), {}};
     if (view.context.plan) {
         for (const Step &step : view.context.plan->steps)
             around.stepLabels.insert(step.id, step.label);
+        around.shown = {view.shownDigest, std::make_shared<const Plan>(*view.context.plan)};
     }
     if (view.context.risk) {
         for (const RiskFactor &factor : view.context.risk->factors)
@@ -236,6 +240,7 @@ void MainWindow::showConsultation(const ConsultationView &view)
     d->ui.composer->setSurroundings(d->surroundings());
     d->ui.composer->setRefusal(d->refusalToWrite());
     d->ui.thread->setSurroundings(d->surroundings());
+    d->ui.thread->setOpening(openingOf(view, d->refusalToWrite().isEmpty(), d->ui.thread->clock().now()));
     if (another && d->ui.composer->replyTo())
         d->ui.composer->setReplyWords(d->ui.thread->quoteOf(*d->ui.composer->replyTo()));
     d->ui.context->show(view);

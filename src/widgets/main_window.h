@@ -81,6 +81,7 @@ Q_SIGNALS:
     void decisionSubmitted(const witan::Decision &decision);   ///< without id; digest and seenSeq are those of the screen
     void draftChanged(const witan::ConsultationId &id, const QString &what, const QString &text);   ///< what: core/draft_names.h
     void seenReached(const witan::ConsultationId &id, qint64 seq);
+    void unreadWanted(const witan::ConsultationId &id, qint64 seq);   ///< from this event on it shall count as not seen
     void stepOpened(const witan::ConsultationId &id, const QString &digest, const QString &stepId);
     void stepsSeen(const witan::ConsultationId &id, const QString &digest, const witan::NumberRanges &numbers);
     void resendRequested(const QString &outboxId);

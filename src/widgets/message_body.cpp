@@ -84,6 +84,15 @@ void prependLead(QList<MarkdownBlock> &blocks, const QString &lead, bool bold)
         first.spans.prepend({0, int(lead.size()), MarkdownSpan::Bold, {}});
 }
 
+/// The whole text as code: no mark is understood, no line is joined.
+QList<MarkdownBlock> asSent(const QString &text)
+{
+    MarkdownBlock block;
+    block.kind = MarkdownBlock::Kind::Code;
+    block.text = makeVisible(text).text;
+    return {block};
+}
+
 } // namespace
 
 int lineHeight(const QFont &font)
@@ -93,7 +102,7 @@ int lineHeight(const QFont &font)
 }
 
 MessageBody::MessageBody(const QString &markdown, const QString &lead, Voice voice, int width, const Limits &limits, const Theme &theme)
-    : m_voice(voice)
+    : m_voice(voice), m_sent(voice == Voice::AsSent ? markdown : QString())
 {
     QString text = markdown;
     if (text.size() > limits.characters) {
@@ -102,7 +111,7 @@ MessageBody::MessageBody(const QString &markdown, const QString &lead, Voice voi
             text.chop(1);
         m_shortened = true;
     }
-    QList<MarkdownBlock> blocks = parseMarkdown(makeVisible(text).text);
+    QList<MarkdownBlock> blocks = voice == Voice::AsSent ? asSent(text) : parseMarkdown(makeVisible(text).text);
     prependLead(blocks, makeVisible(lead).text, voice == Voice::Normal);
     m_pieces.reserve(size_t(blocks.size()));
     for (MarkdownBlock &block : blocks) {
@@ -150,7 +159,7 @@ void MessageBody::layOut(int width, const Limits &limits, const Theme &theme)
         y = piece.rect.bottom() + 1 + padding;
         if (isCode) {
             const QRect box(0, piece.rect.top() - padding, width, qMax(piece.rect.height() + 2 * padding, 36));
-            m_code.append({box, QRect(box.right() - 33, box.top() + 2, 32, 32), block.text});
+            m_code.append({box, QRect(box.right() - 33, box.top() + 2, 32, 32), m_voice == Voice::AsSent ? m_sent : block.text});
             y = box.bottom() + 1;
         }
         widest = qMax(widest, piece.rect.right() + 1 + padding + button);
@@ -252,7 +261,7 @@ QString MessageBody::plainText() const
     return text;
 }
 
-void MessageBody::draw(QPainter &painter, const QPoint &at, const Theme &theme) const
+void MessageBody::draw(QPainter &painter, const QPoint &at, const Theme &theme, const Selection &selection) const
 {
     for (const CodeBox &code : m_code) {
         paintRounded(painter, code.box.translated(at), 8, theme.bg);
@@ -261,7 +270,9 @@ void MessageBody::draw(QPainter &painter, const QPoint &at, const Theme &theme) 
     for (const QRect &rule : m_rules)
         painter.fillRect(rule.translated(at), theme.line);
     painter.setPen(m_voice == Voice::Quiet ? theme.text2 : theme.text);
+    int number = -1;
     for (const Piece &piece : m_pieces) {
+        ++number;
         if (piece.block.kind == MarkdownBlock::Kind::ListItem) {
             painter.setFont(piece.layout->font());
             const int height = lineHeight(piece.layout->font());
@@ -272,7 +283,7 @@ void MessageBody::draw(QPainter &painter, const QPoint &at, const Theme &theme) 
         if (piece.name)
             piece.name->draw(&painter, at + piece.nameAt);
         if (!piece.isName)
-            piece.layout->draw(&painter, at + piece.rect.topLeft());
+            piece.layout->draw(&painter, at + piece.rect.topLeft(), selectedIn(number, selection, theme));
     }
 }
 

@@ -21,6 +21,19 @@ namespace witan {
 
 struct Theme;
 
+/// Between two characters of what is drawn of a message.
+struct MessagePlace {
+    int piece = -1, at = 0;
+    auto operator<=>(const MessagePlace &) const = default;
+};
+
+/// From where it began to where it ends, in either direction.
+struct MessageSelection {
+    MessagePlace from, to;
+    bool isEmpty() const { return from == to; }
+    bool operator==(const MessageSelection &) const = default;
+};
+
 /// The words of one message, laid out at a width: drawn as text only, with nothing that could load or run. Lengths past
 /// `mostLines` or `mostCharacters` are left out until the reader asks for the whole.
 class MessageBody {
@@ -32,8 +45,11 @@ public:
         QString text;
     };
 
-    /// Normal is the voice of people and agents, Quiet that of lines about the course of things.
-    enum class Voice { Normal, Quiet };
+    /// Normal is the voice of people and agents, Quiet that of lines about the course of things; AsSent is no Markdown, but every
+    /// character in its place.
+    enum class Voice { Normal, Quiet, AsSent };
+    using Place = MessagePlace;
+    using Selection = MessageSelection;
 
     MessageBody(const QString &markdown, const QString &lead, Voice voice, int width, const Limits &limits, const Theme &theme);
 
@@ -47,7 +63,17 @@ public:
     /// The text as it stands, for reading aloud and for copying.
     QString plainText() const;
 
-    void draw(QPainter &painter, const QPoint &at, const Theme &theme) const;
+    /// The place nearest to a point.
+    Place placeAt(const QPoint &point) const;
+    bool hasTextAt(const QPoint &point) const;
+    Selection wordAt(const Place &place) const;
+    Selection whole() const;
+    /// The end of a selection moved by a character or a word.
+    Place stepped(const Place &place, int direction, bool byWord) const;
+    /// What is selected, as it was sent.
+    QString selectedText(const Selection &selection) const;
+
+    void draw(QPainter &painter, const QPoint &at, const Theme &theme, const Selection &selection = {}) const;
 
 private:
     struct Piece {
@@ -66,12 +92,14 @@ private:
     size_t layOutTable(size_t first, int width, int &y, int &widest, int &lines, const Theme &theme);
     size_t layOutRecords(size_t first, size_t end, int width, int &y, int &lines);
     bool cutTable(size_t at, int lines);
+    QList<QTextLayout::FormatRange> selectedIn(int piece, const Selection &selection, const Theme &theme) const;
 
     std::vector<Piece> m_pieces;
     QList<CodeBox> m_code;
     QList<QRect> m_rules;   // under the rows of tables
     QSize m_size;
     Voice m_voice;
+    QString m_sent;   // of AsSent
     bool m_shortened = false, m_hasRightToLeft = false;
 };
 

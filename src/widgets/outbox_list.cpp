@@ -9,6 +9,7 @@
 #include "widgets/fit_scroll_area.h"
 #include "widgets/icons.h"
 #include "widgets/text_block.h"
+#include "widgets/text_field.h"
 #include "widgets/theme.h"
 #include "widgets/wording.h"
 
@@ -49,7 +50,7 @@ OutboxList::OutboxList(const QList<OutboxItem> &items, const InboxModel *inbox, 
     for (const OutboxItem &item : items) {
         auto *line = new DoorButton;
         const bool failed = item.state == OutboxState::Failed;
-        line->setText(titleOf(item, inbox));
+        line->setText(withoutMnemonic(titleOf(item, inbox)));
         line->setSentence(stateOf(item));
         line->setIcon(QIcon(iconPixmap(failed ? u"tier-high"_s : u"clock"_s, failed ? theme.high : theme.text2, 18, devicePixelRatioF())));
         connect(line, &DoorButton::clicked, this, [this, id = item.consultation] {

@@ -4,6 +4,7 @@
 
 #include "core/step_selection.h"
 #include "core/untrusted_text.h"
+#include "models/decision_phrase.h"
 #include "widgets/condition_words.h"
 #include "widgets/json_text.h"
 #include "widgets/wording.h"
@@ -105,7 +106,7 @@ RowContent humanMessage(const Message &message, const QString &name, bool mine, 
     row.look = Look::Human;
     row.mine = mine;
     row.name = name;
-    row.text = message.content;
+    row.text = row.sent = message.content;
     setAnchor(row, message.anchor, around);
     if (message.audience == Audience::Reviewers) {
         row.look = Look::Note;
@@ -124,7 +125,7 @@ RowContent recordedMessage(const ThreadItem &item, const ThreadSurroundings &aro
     switch (message.role) {
     case MessageRole::System:
         row.look = Look::System;
-        row.text = message.content;
+        row.text = row.sent = message.content;
         break;
     case MessageRole::Human:
         row = humanMessage(message, mine ? Row::tr("You") : oneLine(item.event.actor.name.isEmpty() ? message.author : item.event.actor.name, 60), mine, around);
@@ -134,7 +135,7 @@ RowContent recordedMessage(const ThreadItem &item, const ThreadSurroundings &aro
     case MessageRole::Agent:
         row.look = Look::Agent;
         row.name = message.author.isEmpty() ? agentName(around) : oneLine(message.author, 60);
-        row.text = message.content;
+        row.text = row.sent = message.content;
         setAnchor(row, message.anchor, around);
         setAsk(row, message.ask, around);
         if (!message.metadata.isEmpty())
@@ -163,24 +164,33 @@ QString scopeWords(const QString &scope)
     return Row::tr("stop the whole workflow");
 }
 
+/// The phrase for what the record has; what is left out, by the plan where it is the one that was decided.
+QString decidedWords(Verdict verdict, const QJsonObject &body, const ThreadSurroundings &around)
+{
+    Decision decision;
+    decision.verdict = verdict;
+    decision.conditions = body.value("conditions"_L1).toObject();
+    const bool isShown = around.shown.plan && around.shown.digest == body.value("digest"_L1).toString();
+    return isShown ? decisionPhrase(decision, *around.shown.plan) : decisionPhrase(decision);
+}
+
 /// The words of a decision: `what` was decided, as the record or the outbox has it.
 void setDecision(RowContent &row, const QString &what, const QJsonObject &body)
 {
     row.lead = what;
     const QJsonObject conditions = body.value("conditions"_L1).toObject();
-    const QJsonArray steps = conditions.value("steps"_L1).toArray();
-    if (!steps.isEmpty())
-        row.lead = Row::tr("%1, only steps %2").arg(row.lead, stepRanges(stepLabels(steps)));
     if (verdictFrom(body.value("verdict"_L1).toString()) == Verdict::Reject)
         row.lead = Row::tr("%1 (%2)").arg(row.lead, scopeWords(body.value("scope"_L1).toString()));
-    QStringList words{body.value("comment"_L1).toString(), conditionWords(conditions)};
+    row.sent = body.value("comment"_L1).toString();
+    QStringList words{row.sent, conditionWords(conditions)};
     words.removeAll(QString());
     row.text = words.join(u"\n\n"_s);
 }
 
-void endLead(RowContent &row)
+void endLead(RowContent &row, const QJsonObject &body)
 {
-    row.lead = oneLine(row.lead, kMostLead) + (row.text.isEmpty() ? u'.' : u':');
+    const bool isSentence = row.text.isEmpty() || !body.value("conditions"_L1).toObject().value("steps"_L1).toArray().isEmpty();
+    row.lead = oneLine(row.lead, kMostLead) + (isSentence ? u'.' : u':');
 }
 
 RowContent decision(const ThreadItem &item, const ThreadSurroundings &around)
@@ -190,8 +200,8 @@ RowContent decision(const ThreadItem &item, const ThreadSurroundings &around)
     row.mine = !item.event.actor.id.isEmpty() && item.event.actor.id == around.me.id;
     row.name = nameOf(item.event.actor, around);
     const std::optional<Verdict> verdict = verdictFrom(item.event.body.value("verdict"_L1).toString());
-    setDecision(row, verdict ? wording::decided(*verdict) : Row::tr("Decided"), item.event.body);
-    endLead(row);
+    setDecision(row, verdict ? decidedWords(*verdict, item.event.body, around) : Row::tr("Decided"), item.event.body);
+    endLead(row, item.event.body);
     const int missing = item.event.body.value("missing"_L1).toInt();
     row.state = verdict != Verdict::Approve || missing == 0 ? Row::tr("recorded")
         : missing == 1 ? Row::tr("recorded, needs 1 more approval") : Row::tr("recorded, needs %1 more approvals").arg(missing);
@@ -204,7 +214,7 @@ RowContent revision(const ThreadItem &item, const ThreadSurroundings &around)
     const QString what = item.changes.isEmpty() ? Row::tr("%1 sent revision %2").arg(theAgent(around), number)
                                                 : Row::tr("%1 sent revision %2: %3").arg(theAgent(around), number, item.changes);
     RowContent row;
-    row.text = item.event.body.value("note"_L1).toString();
+    row.text = row.sent = item.event.body.value("note"_L1).toString();
     const QJsonObject besides = item.event.body.value("extra"_L1).toObject();
     if (row.text.isEmpty() && besides.isEmpty()) {
         row.look = Look::System;
@@ -227,7 +237,9 @@ RowContent execution(const ThreadItem &item, const ThreadSurroundings &around)
     const std::optional<Execution> now = executionFrom(item.event.body.value("execution"_L1).toString());
     const QString who = theAgent(around);
     switch (now.value_or(Execution::Paused)) {
-    case Execution::Paused: row.lead = Row::tr("%1 is paused").arg(who); break;
+    case Execution::Paused:
+        row.lead = item.event.body.contains("decision_id"_L1) ? Row::tr("%1 has taken the request for changes and stays paused").arg(who) : Row::tr("%1 is paused").arg(who);
+        break;
     case Execution::Resuming: row.lead = Row::tr("%1 is being told of the decision").arg(who); break;
     case Execution::Resumed: row.lead = Row::tr("%1 has taken the decision and goes on").arg(who); break;
     case Execution::Stopped: row.lead = Row::tr("%1 has stopped; the plan is not carried out").arg(who); break;
@@ -241,7 +253,7 @@ RowContent execution(const ThreadItem &item, const ThreadSurroundings &around)
     row.name = agentName(around);
     row.detail = Row::tr("the agent’s own report");
     row.lead = now == Execution::Failed ? Row::tr("It failed.") : Row::tr("It succeeded.");
-    row.text = report.value("summary"_L1).toString();
+    row.text = row.sent = report.value("summary"_L1).toString();
     appendMembers(row, report.value("details"_L1).toObject());
     return row;
 }
@@ -284,9 +296,11 @@ RowContent pending(const ThreadItem &item, const ThreadSurroundings &around)
         row.look = Look::Human;
         row.mine = true;
         row.name = Row::tr("You");
-        setDecision(row, Row::tr("Your %1").arg(verdict ? wording::verdictNoun(*verdict) : Row::tr("decision")), out.payload);
+        const QString noun = Row::tr("Your %1").arg(verdict ? wording::verdictNoun(*verdict) : Row::tr("decision"));
+        const QStringList steps = stepLabels(out.payload.value("conditions"_L1).toObject().value("steps"_L1).toArray());
+        setDecision(row, steps.isEmpty() ? noun : Row::tr("%1: %2").arg(noun, stepsNamed(steps)), out.payload);
         row.lead = Row::tr("%1, not recorded yet").arg(row.lead);
-        endLead(row);
+        endLead(row, out.payload);
     }
     const RowAction takeBack{RowAction::Kind::Discard, Row::tr("Take back"), out.id};
     switch (out.state) {
@@ -381,6 +395,21 @@ void showAsItCame(RowContent &row, const ThreadItem &item)
     if (!item.message)
         row.text.clear();
     appendMembers(row, item.message ? item.message->metadata : item.event.body);
+}
+
+void showAsSent(RowContent &row)
+{
+    if (row.sent.isEmpty())
+        return;
+    row.asSent = true;
+    row.text = row.sent;
+    const qsizetype count = row.sent.toUcs4().size();
+    const QString words = count == 1 ? Row::tr("as it was sent, 1 character") : Row::tr("as it was sent, %1 characters").arg(QLocale().toString(count));
+    row.detail = row.detail.isEmpty() ? words : Row::tr("%1 · %2").arg(row.detail, words);
+    // A line of the record has no head.
+    if (row.look == Look::System)
+        row.lead = words;
+    row.actions.append({RowAction::Kind::ShowDrawn, Row::tr("Back to the drawn text"), {}});
 }
 
 void setReplies(RowContent &row, qsizetype count, qsizetype hidden)

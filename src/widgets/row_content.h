@@ -2,12 +2,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/context.h"
 #include "core/principal.h"
 #include "models/thread_model.h"
 
 #include <QHash>
 
+#include <memory>
+
 namespace witan {
+
+/// The plan on the screen, by whose digest it is told from others.
+struct ShownPlan {
+    QString digest;
+    std::shared_ptr<const Plan> plan;
+    bool operator==(const ShownPlan &other) const { return digest == other.digest && !plan == !other.plan; }
+};
 
 /// What a row of the conversation needs to know besides its item.
 struct ThreadSurroundings {
@@ -16,12 +26,13 @@ struct ThreadSurroundings {
     QHash<QString, QString> stepLabels;   ///< of the current plan, by id
     QHash<QString, QString> factorNames;
     bool mayAnswer = true;             ///< a question's choices can still be sent
+    ShownPlan shown = {};                 ///< for what an approval of some of its steps leaves out
     bool operator==(const ThreadSurroundings &) const = default;
 };
 
 /// Something a row offers to do.
 struct RowAction {
-    enum class Kind { Resend, Discard, AskAgain, ShowAll, ShowRaw, Answer };
+    enum class Kind { Resend, Discard, AskAgain, ShowAll, ShowRaw, ShowDrawn, Answer };
     Kind kind = Kind::Resend;
     QString label;
     QString target;        ///< outbox id, message id or the answer's text
@@ -40,6 +51,8 @@ struct RowContent {
     QString quote;         ///< to what it replies
     QString lead;          ///< in bold before the text, one line
     QString text;          ///< Markdown as it was written, still untrusted
+    QString sent;          ///< what somebody wrote here, to the letter; empty where the words are Witan's own
+    bool asSent = false;   ///< `text` is shown to the letter, not as Markdown
     QString state;         ///< queued, sent, received, failed
     bool stateIsBad = false;
     QString replies;       ///< "2 replies", which fold under this
@@ -58,6 +71,8 @@ QString aboutWords(const Anchor &anchor, const ThreadSurroundings &around);
 bool holdsAgentsWords(const ThreadItem &item);
 /// The row after "Show it as it came": with the members that have no place of their own.
 void showAsItCame(RowContent &row, const ThreadItem &item);
+/// The row with what was sent, to the letter, and the way back.
+void showAsSent(RowContent &row);
 /// Says under a question how many replies it has: `hidden` of them, 0 if they stand open.
 void setReplies(RowContent &row, qsizetype count, qsizetype hidden);
 /// "in reply to Ledger Agent: “312 rows. 297 of them…”"

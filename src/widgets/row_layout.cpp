@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/row_layout.h"
 
+#include "core/untrusted_text.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 #include "widgets/witan_style.h"
@@ -26,7 +27,9 @@ constexpr int kMargin = 24, kGap = 10;
 constexpr int kPadX = 14, kPadTop = 8, kPadBottom = 10;
 constexpr int kChipPad = 8, kChipIcon = 16;
 constexpr int kQuoteBar = 3, kQuotePad = 8;
+constexpr int kTool = 28, kToolIcon = 16;
 constexpr int kChevron = 20;
+constexpr qsizetype kMostToldChoice = 1000;
 constexpr qsizetype kMostChoices = 12;   // more are shown when asked for
 
 struct Row {
@@ -132,7 +135,7 @@ private:
     void systemRow()
     {
         const int most = qMin(m_room, scaled(600));
-        m_row.body = std::make_shared<MessageBody>(m_row.content.text, m_row.content.lead, MessageBody::Voice::Quiet, most, limits(), m_theme);
+        m_row.body = std::make_shared<MessageBody>(m_row.content.text, m_row.content.lead, m_row.content.asSent ? MessageBody::Voice::AsSent : MessageBody::Voice::Quiet, most, limits(), m_theme);
         const QSize size = m_row.body->size();
         m_row.bodyRect = QRect(QPoint(kMargin + (m_room - size.width()) / 2, m_y), size);
         m_y += size.height();
@@ -172,7 +175,7 @@ private:
         m_y += kPadTop;
         header(inner);
         if (!m_row.content.text.isEmpty() || !m_row.content.lead.isEmpty()) {
-            m_row.body = std::make_shared<MessageBody>(m_row.content.text, m_row.content.lead, MessageBody::Voice::Normal, inner, limits(), m_theme);
+            m_row.body = std::make_shared<MessageBody>(m_row.content.text, m_row.content.lead, m_row.content.asSent ? MessageBody::Voice::AsSent : MessageBody::Voice::Normal, inner, limits(), m_theme);
             m_row.bodyRect = QRect(QPoint(0, m_y), m_row.body->size());
             m_y += m_row.bodyRect.height();
             m_widest = qMax(m_widest, m_row.bodyRect.width());
@@ -206,6 +209,9 @@ private:
             if (!rect->isNull())
                 rect->translate(shift, 0);
         }
+        m_row.menuButton = QRect(m_row.bubble.right() + 1 - kPadX / 2 - kTool, top + kPadTop / 2, kTool, kTool);
+        if (!m_row.content.sent.isEmpty())
+            m_row.sentButton = m_row.menuButton.translated(-kTool, 0);
         m_row.bodyRect.translate(shift, 0);
         m_row.state.translate(shift, 0);
     }
@@ -226,6 +232,9 @@ private:
         if (hasChip)
             m_headerHeight = qMax(m_headerHeight, QFontMetrics(small).height() + 6);
         m_x = 0;
+        // Beside the head stand the row's own buttons.
+        const int tools = (m_row.content.sent.isEmpty() ? kTool : 2 * kTool) - kPadX / 2;
+        inner -= tools;
         addWords(m_row.content.name, name, true, inner);
         addWords(m_row.content.detail, small, false, inner);
         if (hasChip) {
@@ -235,8 +244,9 @@ private:
             m_row.chip = QRect(m_x, m_y, width, m_headerHeight);
             m_widest = qMax(m_widest, m_x + width);
         }
+        m_widest += tools;
         m_y += m_headerHeight + 2;
-        quote(inner);
+        quote(inner + tools);
     }
 
     void quote(int inner)
@@ -260,7 +270,7 @@ void mirror(RowLayout &row, int width)
 {
     const QRect all(0, 0, width, row.height);
     const auto flip = [&all](QRect &rect) { rect = QStyle::visualRect(Qt::RightToLeft, all, rect); };
-    for (QRect *rect : {&row.day, &row.newLine, &row.noticeRect, &row.bubble, &row.chip, &row.quote, &row.bodyRect, &row.state, &row.replies}) {
+    for (QRect *rect : {&row.day, &row.newLine, &row.noticeRect, &row.bubble, &row.chip, &row.sentButton, &row.menuButton, &row.quote, &row.bodyRect, &row.state, &row.replies}) {
         if (!rect->isNull())
             flip(*rect);
     }
@@ -339,6 +349,21 @@ void paintHeader(QPainter &painter, const RowLayout &row, const QPoint &at, cons
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(font).elidedText(row.content.chip, Qt::ElideRight, text.width()));
 }
 
+void paintTools(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme)
+{
+    const auto tool = [&](const QRect &rect, const QString &icon, bool on) {
+        if (rect.isNull())
+            return;
+        const QRect place = rect.translated(at);
+        if (on)
+            paintRounded(painter, place, 6, theme.accentSoft, theme.accent);
+        const int edge = (kTool - kToolIcon) / 2;
+        paintIcon(painter, place.adjusted(edge, edge, -edge, -edge), icon, on ? theme.accent : theme.text2);
+    };
+    tool(row.sentButton, u"raw"_s, row.content.asSent);
+    tool(row.menuButton, u"dots"_s, false);
+}
+
 /// Points down over open replies, and to where the text goes on over folded ones.
 void paintReplies(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme)
 {
@@ -395,6 +420,29 @@ const RowAction *RowLayout::actionAt(const QPoint &point) const
     return nullptr;
 }
 
+QString RowLayout::hiddenWordsAt(const QPoint &point) const
+{
+    if (sentButton.contains(point))
+        return content.asSent ? Row::tr("Back to the drawn text (V)") : Row::tr("As it was sent (V)");
+    if (menuButton.contains(point))
+        return Row::tr("What can be done with this message");
+    for (const Words &words : header) {
+        if (words.rect.contains(point) && advance(words.font, words.text) > words.rect.width())
+            return words.text;
+    }
+    const QFont small = themeFont(TextSize::Small);
+    if (chip.contains(point) && advance(small, content.chip) > chip.width() - 2 * kChipPad - kChipIcon - 5)
+        return content.chip;
+    if (quote.contains(point) && advance(small, content.quote) > quote.width() - kQuoteBar - kQuotePad)
+        return content.quote;
+    for (const Button &button : buttons) {
+        // A choice may go on where its button ends.
+        if (button.rect.contains(point) && button.action.kind == RowAction::Kind::Answer && button.action.target != button.action.label)
+            return makeVisible(button.action.target).text.left(kMostToldChoice);
+    }
+    return {};
+}
+
 RowLayout layOutRow(const RowContent &content, const RowFrame &frame, const Theme &theme)
 {
     RowLayout row = RowMaker(content, frame, theme).make();
@@ -403,7 +451,7 @@ RowLayout layOutRow(const RowContent &content, const RowFrame &frame, const Them
     return row;
 }
 
-void paintRow(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme, bool current)
+void paintRow(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme, const RowState &state)
 {
     if (row.content.look == Look::Hidden)
         return;
@@ -413,14 +461,16 @@ void paintRow(QPainter &painter, const RowLayout &row, const QPoint &at, const T
     paintBubble(painter, row, at, theme);
     paintHeader(painter, row, at, theme);
     if (row.body)
-        row.body->draw(painter, at + row.bodyRect.topLeft(), theme);
+        row.body->draw(painter, at + row.bodyRect.topLeft(), theme, state.selection);
+    if (state.tools || row.content.asSent)
+        paintTools(painter, row, at, theme);
     if (!row.state.isNull()) {
         painter.setPen(row.content.stateIsBad ? theme.high : theme.text2);
         paintWrapped(painter, row.state.translated(at), row.content.state, themeFont(TextSize::Small), row.content.mine ? Qt::AlignTrailing : Qt::AlignLeading);
     }
     paintReplies(painter, row, at, theme);
     paintButtons(painter, row, at, theme);
-    if (current)
+    if (state.current)
         paintFocusRing(painter, row.bubble.translated(at).adjusted(-3, -3, 3, 3), 14, theme);
 }
 

@@ -33,6 +33,7 @@ struct RowLayout {
     QRect bubble;
     QList<Words> header;
     QRect chip;
+    QRect sentButton, menuButton;   ///< drawn where the mouse is, and in the current row
     QRect quote;
     QRect bodyRect;
     std::shared_ptr<const MessageBody> body;
@@ -45,11 +46,20 @@ struct RowLayout {
     /// The code block whose Copy button is at the point, null if none.
     const MessageBody::CodeBox *copyAt(const QPoint &point) const;
     const RowAction *actionAt(const QPoint &point) const;
+    /// What is cut off at the point, or what a sign there means; empty if all is to be seen.
+    QString hiddenWordsAt(const QPoint &point) const;
 };
 
 RowLayout layOutRow(const RowContent &content, const RowFrame &frame, const Theme &theme);
 
-/// Draws a row whose top left corner is at `at`. `current` rows have the focus ring.
-void paintRow(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme, bool current);
+/// What of a row is shown only for the while.
+struct RowState {
+    bool current = false;   ///< has the focus ring
+    bool tools = false;     ///< its buttons for "As it was sent" and the menu
+    MessageBody::Selection selection;
+};
+
+/// Draws a row whose top left corner is at `at`.
+void paintRow(QPainter &painter, const RowLayout &row, const QPoint &at, const Theme &theme, const RowState &state = {});
 
 } // namespace witan

@@ -154,7 +154,7 @@ void TextField::setText(const QString &text)
 
 bool TextField::insertText(const QString &text)
 {
-    if (!fits(text))
+    if (isReadOnly() || !fits(text))
         return false;
     QTextCursor cursor = textCursor();
     cursor.beginEditBlock();
@@ -197,13 +197,13 @@ void TextField::inputMethodEvent(QInputMethodEvent *event)
 /// Qt's own, when it finds no text on the clipboard, may end the program (6.4.2 under X11); this does not come to it.
 bool TextField::canInsertFromMimeData(const QMimeData *source) const
 {
-    return source && source->hasText();
+    return !isReadOnly() && source && source->hasText();
 }
 
 /// Every way in ends here: the key, the menu, the middle button and what is dropped.
 void TextField::insertFromMimeData(const QMimeData *source)
 {
-    if (isReadOnly() || !canInsertFromMimeData(source))
+    if (!canInsertFromMimeData(source))
         return;
     if (const QString text = source->text(); !text.isEmpty())
         insertText(text);

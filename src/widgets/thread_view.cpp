@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/thread_view.h"
 
+#include "widgets/opening_pane.h"
 #include "widgets/theme.h"
 #include "widgets/witan_style.h"
 #include "widgets/wording.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -19,6 +21,7 @@ namespace {
 
 constexpr int kLayoutsKept = 400;
 constexpr int kLookBack = 64;        // rows without anything to show that a day line looks over
+constexpr int kMostUntouched = 8;    // rows of a consultation that only has begun
 constexpr int kLookEveryMs = 150;    // what flew by was not seen
 
 } // namespace
@@ -80,6 +83,10 @@ void ThreadView::forgetRowsFrom(int row)
     }
     m_whole.removeIf([row](int each) { return each >= row; });
     m_raw.removeIf([row](int each) { return each >= row; });
+    m_sent.removeIf([row](int each) { return each >= row; });
+    if (m_selected.row >= row - 1)
+        m_selected = {};
+    m_hovered = -1;
 }
 
 void ThreadView::onReset()
@@ -88,7 +95,10 @@ void ThreadView::onReset()
     m_folds.reset();
     m_whole.clear();
     m_raw.clear();
-    m_current = m_newRow = -1;
+    m_sent.clear();
+    m_selected = {};
+    m_selecting = m_keptUnread = false;
+    m_current = m_newRow = m_hovered = -1;
     m_arrived = 0;
     const int rows = m_model ? m_model->rowCount() : 0, head = m_model ? int(m_model->head()) : 0;
     const int since = m_model ? int(m_model->newSince()) : 0;
@@ -147,15 +157,29 @@ void ThreadView::onChanged(int first, int last)
         return;
     for (int row = first; row <= last; ++row)
         m_layouts.remove(row);
+    if (m_selected.row >= first && m_selected.row <= last)
+        m_selected = {};
     m_reading.forgetParts(first, last);
     m_geometry.forget(first, last);
     refresh();
 }
 
+/// The service's own line behind the entry that a consultation has ended, which says it already, and why.
+bool ThreadView::saysTheEndAgain(int row, const ThreadItem &item) const
+{
+    if (item.kind != ThreadItem::Kind::Message || !item.message || item.message->role != MessageRole::System || row == 0)
+        return false;
+    const QString &words = item.message->content;
+    if (words != u"Consultation completed." && words != u"Consultation cancelled." && words != u"The time to decide ran out. Nothing was decided.")
+        return false;
+    const auto before = m_model->item(row - 1);
+    return before && before->kind == ThreadItem::Kind::Ended;
+}
+
 bool ThreadView::isHidden(int row) const
 {
     const auto item = m_model->item(row);
-    return !item || item->kind == ThreadItem::Kind::Quiet || m_folds.hiderOf(*m_model, row) >= 0;
+    return !item || item->kind == ThreadItem::Kind::Quiet || saysTheEndAgain(row, *item) || m_folds.hiderOf(*m_model, row) >= 0;
 }
 
 bool ThreadView::startsDay(int row, Timestamp at) const
@@ -193,6 +217,8 @@ RowContent ThreadView::contentOf(int row, const ThreadItem &item) const
     RowContent content = asked < 0 ? rowContent(item, m_around) : rowContent(item, m_around, m_model->item(asked).get());
     if (m_raw.contains(row))
         showAsItCame(content, item);
+    if (m_sent.contains(row))
+        showAsSent(content);
     const ReplyFolds::Replies replies = m_folds.repliesTo(*m_model, row, m_reading.seen());
     setReplies(content, replies.rows.size(), m_folds.isFolded(row) ? replies.foldable : 0);
     return content;
@@ -212,6 +238,7 @@ const RowLayout &ThreadView::layoutOf(int row)
 void ThreadView::refresh()
 {
     m_geometry.setViewportHeight(viewport()->height());
+    showOpening();
     countUnread();
     if (m_endInSight)
         m_arrived = 0;
@@ -231,6 +258,52 @@ void ThreadView::syncScrollBar()
     m_syncing = false;
 }
 
+void ThreadView::setOpening(const Opening &opening)
+{
+    m_openingWords = opening;
+    showOpening();
+}
+
+/// Nobody has said anything yet: no words but Witan's own stand in the record.
+bool ThreadView::isUntouched() const
+{
+    if (!m_model || m_model->rowCount() == 0 || m_model->rowCount() > kMostUntouched)
+        return false;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const auto item = m_model->item(row);
+        const bool isSystems = item && item->kind == ThreadItem::Kind::Message && item->message && item->message->role == MessageRole::System;
+        if (!item || (item->kind != ThreadItem::Kind::Quiet && !isSystems))
+            return false;
+    }
+    return true;
+}
+
+void ThreadView::showOpening()
+{
+    const bool isShown = m_openingWords && isUntouched();
+    if (isShown && !m_opening) {
+        m_opening = new OpeningPane(this);
+        m_opening->setObjectName(u"opening"_s);
+        connect(m_opening, &OpeningPane::questionChosen, this, &ThreadView::questionChosen);
+    }
+    if (!m_opening)
+        return;
+    const bool hadFocus = !isShown && m_opening->isVisible() && m_opening->isAncestorOf(QApplication::focusWidget());
+    if (isShown)
+        m_opening->show(*m_openingWords);
+    m_opening->setGeometry(rect());
+    m_opening->setVisible(isShown);
+    m_opening->raise();
+    setFocusProxy(isShown ? m_opening->first() : nullptr);
+    if (hadFocus)
+        setFocus(Qt::OtherFocusReason);
+}
+
+QList<QWidget *> ThreadView::accessibleExtras() const
+{
+    return m_opening && !m_opening->isHidden() ? m_opening->parts() : QList<QWidget *>();
+}
+
 void ThreadView::resizeEvent(QResizeEvent *)
 {
     if (viewport()->width() != m_widthLaidOut) {
@@ -245,6 +318,8 @@ void ThreadView::scrollContentsBy(int, int dy)
     if (m_syncing)
         return;
     const QRect pillBefore = pillRect();
+    setHovered(-1);
+    m_keptUnread = false;
     if (qAbs(dy) > 2 * viewport()->height()) {
         m_geometry.scrollTo(verticalScrollBar()->value());
         viewport()->update();
@@ -272,7 +347,7 @@ void ThreadView::paintEvent(QPaintEvent *event)
     for (const ThreadGeometry::Placed &placed : m_geometry.visible()) {
         if (!event->rect().intersects(QRect(0, placed.y, viewport()->width(), placed.height)))
             continue;
-        paintRow(painter, layoutOf(placed.row), QPoint(0, placed.y), theme, hasFocus() && placed.row == m_current);
+        paintRow(painter, layoutOf(placed.row), QPoint(0, placed.y), theme, stateOf(placed.row));
     }
     paintPill(painter);
     if (!m_lookTimer.isActive())
@@ -290,6 +365,7 @@ void ThreadView::setCurrentRow(int row)
     if (row == m_current || row < 0 || row >= m_geometry.rows())
         return;
     showRow(row);
+    select(-1, {});
     m_current = row;
     m_geometry.ensureVisible(row);
     refresh();

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
+#include "widgets/icons.h"
+#include "widgets/text_field.h"
+#include "widgets/theme.h"
 #include "widgets/thread_view.h"
 #include "widgets/witan_style.h"
 
@@ -17,23 +20,38 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString readable(const RowLayout &row)
-{
-    return row.body ? row.body->plainText() : row.content.lead;
-}
+/// The key that stands behind a line is its key while the menu is open too.
+class MessageMenu final : public QMenu {
+public:
+    using QMenu::QMenu;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        const QList<QAction *> all = actions();
+        for (QAction *each : all) {
+            const QKeySequence keys = QKeySequence::fromString(each->text().section(u'\t', 1), QKeySequence::NativeText);
+            if (keys.isEmpty() || QKeySequence(event->keyCombination()) != keys)
+                continue;
+            close();
+            each->trigger();
+            return;
+        }
+        QMenu::keyPressEvent(event);
+    }
+};
 
 } // namespace
 
 bool ThreadView::viewportEvent(QEvent *event)
 {
     if (event->type() == QEvent::Leave)
-        viewport()->unsetCursor();
+        viewport()->unsetCursor(), setHovered(-1);
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        return showToolTip(help->pos(), help->globalPos());
+    }
     return QAbstractScrollArea::viewportEvent(event);
-}
-
-QString ThreadView::currentText()
-{
-    return m_current >= 0 && m_current < m_geometry.rows() ? readable(layoutOf(m_current)) : QString();
 }
 
 void ThreadView::moveCurrent(int direction)
@@ -69,10 +87,20 @@ void ThreadView::scrollPage(int direction)
 
 void ThreadView::keyPressEvent(QKeyEvent *event)
 {
-    if (event->matches(QKeySequence::Copy)) {
-        QApplication::clipboard()->setText(currentText());
+    if (event->key() == Qt::Key_U && event->modifiers() == Qt::ShiftModifier) {
+        markUnread(m_current);
         return;
     }
+    // Whoever moves here reads on.
+    if (event->key() != Qt::Key_Shift && event->key() != Qt::Key_Control)
+        m_keptUnread = false;
+    if (event->matches(QKeySequence::Copy)) {
+        const QString part = selectedText();
+        QApplication::clipboard()->setText(part.isEmpty() ? currentText() : part);
+        return;
+    }
+    if (selectByKey(*event))
+        return;
     switch (event->key()) {
     case Qt::Key_Up: moveCurrent(-1); return;
     case Qt::Key_Down: moveCurrent(1); return;
@@ -102,8 +130,17 @@ void ThreadView::keyPressEvent(QKeyEvent *event)
         }
         break;
     case Qt::Key_R:
+    case Qt::Key_Q:
+    case Qt::Key_C:
+    case Qt::Key_V:
         if (event->modifiers() == Qt::NoModifier) {
-            replyTo(m_current);
+            runKey(Qt::Key(event->key()));
+            return;
+        }
+        break;
+    case Qt::Key_Escape:
+        if (!selectedText().isEmpty()) {
+            select(-1, {});
             return;
         }
         break;
@@ -118,6 +155,20 @@ void ThreadView::keyPressEvent(QKeyEvent *event)
         break;
     }
     QAbstractScrollArea::keyPressEvent(event);
+}
+
+/// A letter does the same as the line of the menu it stands in.
+void ThreadView::runKey(Qt::Key key)
+{
+    switch (key) {
+    case Qt::Key_R: replyTo(m_current); break;
+    case Qt::Key_Q: quote(m_current); break;
+    case Qt::Key_C:
+        if (m_current >= 0)
+            copy(m_current);
+        break;
+    default: toggleSent(m_current); break;
+    }
 }
 
 void ThreadView::accessiblePress(int row)
@@ -193,6 +244,7 @@ void ThreadView::run(int row, const RowAction &action)
         m_whole.insert(row);
         changeInPlace(row, row);
         break;
+    case RowAction::Kind::ShowDrawn: toggleSent(row); break;
     case RowAction::Kind::ShowRaw:
         m_raw.insert(row);
         onChanged(row, row);
@@ -213,6 +265,8 @@ bool ThreadView::runAt(const QPoint &position, bool dry)
         if (inside.y() < 0 || inside.y() >= placed.height)
             continue;
         const RowLayout &layout = layoutOf(placed.row);
+        if (runTool(layout, placed.row, inside, dry))
+            return true;
         if (layout.quote.contains(inside)) {
             if (!dry)
                 goToQuestionOf(placed.row);
@@ -243,7 +297,10 @@ bool ThreadView::runAt(const QPoint &position, bool dry)
 
 void ThreadView::mousePressEvent(QMouseEvent *event)
 {
+    m_keptUnread = false;
     m_pressed = event->position().toPoint();
+    if (event->button() == Qt::LeftButton)
+        beginSelection(m_pressed);
     if (event->button() == Qt::LeftButton && !runAt(m_pressed, true)) {
         const int row = m_geometry.rowAt(m_pressed.y());
         if (row >= 0 && row != m_current) {
@@ -257,13 +314,48 @@ void ThreadView::mousePressEvent(QMouseEvent *event)
 void ThreadView::mouseReleaseEvent(QMouseEvent *event)
 {
     const QPoint position = event->position().toPoint();
-    if (event->button() == Qt::LeftButton && (position - m_pressed).manhattanLength() < QApplication::startDragDistance())
+    if (event->button() != Qt::LeftButton)
+        return;
+    m_selecting = false;
+    if (!m_selected.part.isEmpty()) {
+        select(m_selected.row, m_selected.part);
+        return;
+    }
+    if ((position - m_pressed).manhattanLength() < QApplication::startDragDistance())
         runAt(position, false);
 }
 
 void ThreadView::mouseMoveEvent(QMouseEvent *event)
 {
-    viewport()->setCursor(runAt(event->position().toPoint(), true) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    const QPoint position = event->position().toPoint();
+    if (m_selecting && event->buttons() & Qt::LeftButton) {
+        const bool moved = (position - m_pressed).manhattanLength() >= QApplication::startDragDistance();
+        if (moved || !m_selected.part.isEmpty())
+            extendSelection(position);
+        return;
+    }
+    const int row = m_geometry.rowAt(position.y());
+    setHovered(row);
+    viewport()->setCursor(runAt(position, true) ? Qt::PointingHandCursor : isTextAt(row, position) ? Qt::IBeamCursor : Qt::ArrowCursor);
+}
+
+void ThreadView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    mousePressEvent(event);
+    if (!m_selecting)
+        return;
+    m_selecting = false;
+    const RowLayout &layout = layoutOf(m_selected.row);
+    select(m_selected.row, layout.body->wordAt(m_selected.part.from));
+}
+
+bool ThreadView::isTextAt(int row, const QPoint &position)
+{
+    if (row < 0)
+        return false;
+    const RowLayout &layout = layoutOf(row);
+    const QPoint inside = position - QPoint(0, accessibleRowRect(row).y() - viewport()->y()) - layout.bodyRect.topLeft();
+    return layout.body && layout.body->hasTextAt(inside);
 }
 
 void ThreadView::contextMenuEvent(QContextMenuEvent *event)
@@ -281,28 +373,34 @@ void ThreadView::showMenu(int row, const QPoint &globalPosition)
 {
     if (row < 0 || row >= m_geometry.rows())
         return;
-    setCurrentRow(row);
+    // What is selected in the row stays so.
+    if (row != m_current)
+        setCurrentRow(row);
     const RowLayout &layout = layoutOf(row);
-    auto *menu = new QMenu(this);
+    auto *menu = new MessageMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    if (canReplyTo(row))
-        menu->addAction(tr("Reply"), this, [this, row] { replyTo(row); });
+    addSentActions(*menu, row);
+    menu->addSeparator();
     if (!layout.quote.isNull())
         menu->addAction(tr("Go to what it replies to"), this, [this, row] { goToQuestionOf(row); });
     if (!layout.replies.isNull())
         menu->addAction(m_folds.isFolded(row) ? tr("Show the replies") : tr("Fold the replies"), this, [this, row] { toggleReplies(row); });
-    menu->addAction(tr("Copy the message"), this, [text = readable(layout)] { QApplication::clipboard()->setText(text); });
     if (layout.body) {
         for (const MessageBody::CodeBox &code : layout.body->codeBoxes())
             menu->addAction(tr("Copy the code"), this, [text = code.text] { QApplication::clipboard()->setText(text); });
         for (const QString &url : layout.body->links()) {
-            QString shown = url;
-            menu->addAction(tr("Open %1…").arg(shown.replace(u'&', u"&&"_s)), this, [this, url] { Q_EMIT linkActivated(url); });
+            menu->addAction(tr("Open %1…").arg(withoutMnemonic(url)), this, [this, url] { Q_EMIT linkActivated(url); });
         }
     }
     for (const RowLayout::Button &button : layout.buttons) {
-        QString label = button.action.label;
-        menu->addAction(label.replace(u'&', u"&&"_s), this, [this, row, action = button.action] { run(row, action); });
+        if (button.action.kind == RowAction::Kind::ShowDrawn)
+            continue;
+        menu->addAction(withoutMnemonic(button.action.label), this, [this, row, action = button.action] { run(row, action); });
+    }
+    if (canMarkUnread(row)) {
+        menu->addSeparator();
+        const QKeySequence keys(QKeyCombination(Qt::ShiftModifier, Qt::Key_U));
+        menu->addAction(QIcon(iconPixmap(u"eye"_s, Theme::of(this).text2, 16, devicePixelRatioF())), tr("Mark unread from here") + u'\t' + keys.toString(QKeySequence::NativeText), this, [this, row] { markUnread(row); });
     }
     menu->popup(globalPosition);
 }

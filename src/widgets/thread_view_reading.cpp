@@ -52,7 +52,7 @@ int ThreadView::pageHeight() const
 /// What stands here for a moment is seen: an agent's words part by part, all else as far as it was come by.
 void ThreadView::look()
 {
-    if (!m_model || !isLookedAt())
+    if (!m_model || !isLookedAt() || m_keptUnread)
         return;
     const ReadTracker::Span clear = clearPart();
     const int head = int(m_model->head());
@@ -83,12 +83,30 @@ void ThreadView::advance(int reach)
     }
 }
 
+bool ThreadView::canMarkUnread(int row) const
+{
+    return m_model && row >= 0 && row < qMin(m_reading.seen(), int(m_model->head())) && !isHidden(row);
+}
+
+void ThreadView::markUnread(int row)
+{
+    if (!canMarkUnread(row))
+        return;
+    m_keptUnread = true;
+    m_reading.reset(row);
+    m_told = row;
+    setNewRow(row);
+    refresh();
+    Q_EMIT unreadWanted(qint64{row} + 1);
+}
+
 /// Whoever is told all the words of a row need not have them on the screen.
 void ThreadView::accessibleFocus(int row)
 {
     if (!m_model || row < 0 || row >= m_geometry.rows())
         return;
     setCurrentRow(row);
+    m_keptUnread = false;
     if (row >= int(m_model->head()))
         return;
     m_reading.expose(row, wordsOf(row), wordsOf(row));
@@ -189,6 +207,7 @@ void ThreadView::showNextUnread()
 
 void ThreadView::pressPill()
 {
+    m_keptUnread = false;
     if (m_unreadAbove)
         showFrom(m_firstUnread);
     else if (m_unreadBelow > 0)
@@ -262,6 +281,7 @@ bool ThreadView::event(QEvent *event)
         const bool lineStandsAbove = m_newRow >= m_reading.seen();
         if (first >= 0 && !lineStandsAbove)
             setNewRow(first);
+        m_keptUnread = false;
         m_lookTimer.start();
     }
     return QAbstractScrollArea::event(event);

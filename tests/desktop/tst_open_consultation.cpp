@@ -67,6 +67,7 @@ public:
         return {};
     }
     Result<void> setSeen(const ConsultationId &, qint64) override { return {}; }
+    Result<void> setUnreadFrom(const ConsultationId &, qint64) override { return {}; }
     Result<void> setStepOpened(const ConsultationId &, const QString &, const QString &) override { return {}; }
     Result<void> addSeenSteps(const ConsultationId &, const QString &, const NumberRanges &) override { return {}; }
 };

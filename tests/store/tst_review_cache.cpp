@@ -386,6 +386,16 @@ void TestReviewCache::shouldCountUnreadAndNeverUnsee()
     reopen();
     QCOMPARE(sum(c.id).unread, 1);
     QCOMPARE(m_cache->setSeen(ConsultationId::create(), 1).error().code, ErrorCode::NotFound);
+
+    // WHEN somebody wants it unread from 5 on, THEN it is, after a restart too, and what lies behind that is left
+    WITAN_OK(m_cache->setSeen(c.id, 100));
+    WITAN_OK(m_cache->setUnreadFrom(c.id, 5));
+    QCOMPARE(sum(c.id).seenSeq, 4);
+    QCOMPARE(sum(c.id).unread, 3);
+    WITAN_OK(m_cache->setUnreadFrom(c.id, 7));
+    QCOMPARE(sum(c.id).seenSeq, 4);
+    reopen();
+    QCOMPARE(sum(c.id).unread, 3);
 }
 
 void TestReviewCache::shouldMarkWhatRanOutOfTimeAsUnread()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
+#include "core/step_selection.h"
 #include "support/window_fixture.h"
 #include "widgets/row_layout.h"
 #include "widgets/theme.h"
@@ -115,7 +116,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("state");
         QTest::newRow("approve") << QJsonObject{{u"verdict"_s, u"approve"_s}, {u"missing"_s, 0}} << u"Approved."_s << u"recorded"_s;
         QTest::newRow("approve, one missing") << QJsonObject{{u"verdict"_s, u"approve"_s}, {u"missing"_s, 1}} << u"Approved."_s << u"recorded, needs 1 more approval"_s;
-        QTest::newRow("approve in part") << QJsonObject{{u"verdict"_s, u"approve"_s}, {u"conditions"_s, QJsonObject{{u"steps"_s, QJsonArray{QJsonObject{{u"index"_s, 4}, {u"id"_s, u"drop"_s}}, QJsonObject{{u"index"_s, QJsonArray{5, 1}}}}}}}} << u"Approved, only steps 5, 6.2."_s << u"recorded"_s;
+        QTest::newRow("approve in part") << QJsonObject{{u"verdict"_s, u"approve"_s}, {u"conditions"_s, QJsonObject{{u"steps"_s, QJsonArray{QJsonObject{{u"index"_s, 4}, {u"id"_s, u"drop"_s}}, QJsonObject{{u"index"_s, QJsonArray{5, 1}}}}}}}} << u"Approved: steps 5, 6.2."_s << u"recorded"_s;
         QTest::newRow("changes") << QJsonObject{{u"verdict"_s, u"request_changes"_s}, {u"comment"_s, u"keep it"_s}} << u"Changes requested:"_s << u"recorded"_s;
         QTest::newRow("reject") << QJsonObject{{u"verdict"_s, u"reject"_s}, {u"scope"_s, u"approach"_s}, {u"comment"_s, u"no"_s}} << u"Rejected (this approach: think again):"_s << u"recorded"_s;
     }
@@ -136,8 +137,37 @@ private Q_SLOTS:
         const QJsonObject conditions{{u"steps"_s, QJsonArray{QJsonObject{{u"index"_s, 4}, {u"id"_s, u"drop"_s}}}}, {u"valid_until"_s, u"2026-11-21T10:00:00.000Z"_s}, {u"text"_s, u"At most 100 rows"_s}, {u"mood"_s, QJsonObject{{u"calm"_s, true}}}};
         const QString until = QLocale().toString(QDateTime::fromMSecsSinceEpoch(Timestamp::parse(u"2026-11-21T10:00:00.000Z")->ms), QLocale::ShortFormat);
         const RowContent row = of(EventType::DecisionRecorded, {{u"verdict"_s, u"approve"_s}, {u"comment"_s, u"Fine."_s}, {u"conditions"_s, conditions}}, around.me);
-        QCOMPARE(row.lead, u"Approved, only steps 5:"_s);
+        QCOMPARE(row.lead, u"Approved: step 5."_s);
         QCOMPARE(row.text, u"Fine.\n\nOn the condition “mood”: {\"calm\":true}\n\nOn the condition: At most 100 rows\n\nValid until %1."_s.arg(until));
+    }
+
+    void shouldSayWhatAnApprovalLeavesOut_data()
+    {
+        QTest::addColumn<QList<int>>("chosen");
+        QTest::addColumn<QString>("digest");
+        QTest::addColumn<QString>("lead");
+        QTest::newRow("one") << QList<int>{3, 4, 5} << u"d"_s << u"Approved: steps 3–5 · step 6 left out."_s;
+        QTest::newRow("several") << QList<int>{4} << u"d"_s << u"Approved: step 4 · steps 3, 5, 6 left out."_s;
+        QTest::newRow("none") << QList<int>{3, 4, 5, 6} << u"d"_s << u"Approved: steps 3–6."_s;
+        QTest::newRow("of another plan") << QList<int>{3, 4, 5} << u"earlier"_s << u"Approved: steps 3–5."_s;
+    }
+    void shouldSayWhatAnApprovalLeavesOut()
+    {
+        QFETCH(QList<int>, chosen);
+        QFETCH(QString, digest);
+        QFETCH(QString, lead);
+        // GIVEN a plan of six steps, the first two of them done
+        QJsonArray steps;
+        for (int i = 1; i <= 6; ++i)
+            steps.append(QJsonObject{{u"id"_s, QString(QChar(u'a' + i))}, {u"title"_s, u"Step"_s}, {u"status"_s, i <= 2 ? u"done"_s : u"planned"_s}});
+        const Context context = Context::parse({{u"plan"_s, QJsonObject{{u"steps"_s, steps}}}});
+        around.shown = {u"d"_s, std::make_shared<const Plan>(*context.plan)};
+        // WHEN some of the others are approved THEN one phrase says which are, and which are not
+        const QJsonObject conditions{{u"steps"_s, stepReferences(*context.plan, chosen)}};
+        const RowContent row = of(EventType::DecisionRecorded, {{u"verdict"_s, u"approve"_s}, {u"digest"_s, digest}, {u"comment"_s, u"Keep it."_s}, {u"conditions"_s, conditions}}, around.me);
+        around.shown = {};
+        QCOMPARE(row.lead, lead);
+        QCOMPARE(row.text, u"Keep it."_s);
     }
 
     void shouldNeverSayThatSomebodyRejectedWhatExpired()

@@ -215,7 +215,7 @@ private Q_SLOTS:
         thread.open(3, 3);
         thread.view.setCurrentRow(1);
         QTest::keyClick(&thread.view, Qt::Key_C, Qt::ControlModifier);
-        QCOMPARE(QGuiApplication::clipboard()->text(), u"Keep this\nSELECT 1"_s);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"Keep **this**\n\n```\nSELECT 1\n```"_s);
         // AND the code's own button copies the code
         const RowLayout &layout = thread.view.layoutOf(1);
         const QPoint button = layout.bodyRect.topLeft() + layout.body->codeBoxes().first().copy.center() + QPoint(0, thread.topOf(1));
@@ -303,6 +303,25 @@ private Q_SLOTS:
         thread.open(40, 40);
         QVERIFY(thread.visible().isEmpty());
         QCOMPARE(thread.view.accessibleRowName(3), QString());
+    }
+
+    void shouldTellTheEndOfAConsultationOnce()
+    {
+        // GIVEN the record's entry that a consultation has ended, and the service's own line behind it
+        WindowSample sample;
+        sample.events.clear();
+        sample.say(sample.message(MessageRole::Agent, sample.agent.name, u"Consultation completed."_s, sample.clock.now()), sample.agent);
+        sample.say(sample.message(MessageRole::System, u"Witan"_s, u"Consultation completed."_s, sample.clock.now()), sample.agent);
+        sample.add(EventType::ConsultationEnded, sample.agent, sample.clock.now(), {{u"status"_s, u"COMPLETED"_s}, {u"end_reason"_s, u"approved"_s}});
+        sample.say(sample.message(MessageRole::System, u"Witan"_s, u"Consultation completed."_s, sample.clock.now()), sample.agent);
+        sample.say(sample.message(MessageRole::System, u"Witan"_s, u"Something else."_s, sample.clock.now()), sample.agent);
+        Thread thread(1);
+        thread.model.open(sample.view.consultation.id, 5, 5, sample.fetch());
+        // THEN one line tells it, and nothing else is left out: not the agent's same words, nor the line where it stands alone
+        QVERIFY(thread.view.layoutOf(0).height > 0 && thread.view.layoutOf(1).height > 0 && thread.view.layoutOf(2).height > 0);
+        QCOMPARE(thread.view.layoutOf(3).height, 0);
+        QCOMPARE(thread.view.accessibleRowName(3), QString());
+        QVERIFY(thread.view.layoutOf(4).height > 0);
     }
 
     void shouldSpeakEachMessageAsAListItem()

@@ -116,6 +116,11 @@ void Desktop::connectWindow()
             return tell(kept.error());
         takeSummaries({id});
     });
+    connect(window, &MainWindow::unreadWanted, this, [this](const ConsultationId &id, qint64 seq) {
+        if (const Result<void> kept = m_place.cache->setUnreadFrom(id, seq); !kept)
+            return tell(kept.error());
+        takeSummaries({id});
+    });
     connect(window, &MainWindow::stepOpened, this, [this](const ConsultationId &id, const QString &digest, const QString &step) {
         if (const Result<void> kept = m_place.cache->setStepOpened(id, digest, step); !kept)
             return tell(kept.error());
