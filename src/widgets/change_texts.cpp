@@ -126,6 +126,8 @@ QList<ChangeText> textsOf(const ChangeType &change)
         if ((!change.before || before.contains(member)) && (!change.after || after.contains(member)))
             told.append(member);
     }
+    if (!change.before || !change.after)
+        told += {u"id"_s};   // of what was not there before, or is gone, the name is enough
     appendMembers(texts, change.before ? change.before->raw.toObject() : QJsonObject(), change.after ? change.after->raw.toObject() : QJsonObject(), told);
     return texts;
 }

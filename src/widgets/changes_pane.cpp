@@ -7,6 +7,7 @@
 #include "widgets/banner.h"
 #include "widgets/change_bar.h"
 #include "widgets/change_texts.h"
+#include "widgets/field_names.h"
 #include "widgets/hairline.h"
 #include "widgets/label.h"
 #include "widgets/text_block.h"
@@ -320,13 +321,14 @@ void ChangesPane::addStep(const StepChange &change)
         trailing.append(label(change.after->irreversible() ? u"small strong danger oneline"_s : u"small strong oneline"_s, undoing));
     QVBoxLayout *column = section(tr("Step %1 · %2").arg(labelOf(change), changeWords(change)), trailing);
     QList<ChangeText> texts, members;
-    for (const ChangeText &text : changeTexts(change))
-        (text.name.isEmpty() ? texts : members).append(text);
+    for (const ChangeText &text : changeTexts(change)) {
+        const bool isSaidAbove = !trailing.isEmpty() && (text.name == fieldName(u"reversible"_s) || text.name == fieldName(u"irreversible"_s));
+        if (!isSaidAbove)
+            (text.name.isEmpty() || change.change != Change::Altered ? texts : members).append(text);
+    }
     addTexts(column, texts);
-    if (change.change == Change::Altered && !members.isEmpty())
+    if (!members.isEmpty())
         column->addWidget(fields(members));
-    else if (change.change != Change::Unchanged && !members.isEmpty())
-        column->addWidget(block(change.after ? Side::After : Side::Before, members, tr("With")));
 }
 
 /// Folded: which ones they are, and on demand what they say.
