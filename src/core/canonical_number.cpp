@@ -5,7 +5,6 @@
 #include <QLocale>
 
 #include <cmath>
-#include <cstdio>
 
 namespace witan {
 
@@ -23,6 +22,62 @@ void appendInteger(QByteArray &out, qint64 number)
     if (number < 0)
         *--p = '-';
     out.append(p, digits + sizeof digits - p);
+}
+
+// Any decimal of so many digits comes back from a double as it was, away from the ends of a double's range.
+constexpr qsizetype kDigitsThatSurvive = 15;
+constexpr qint64 kPlainExponent = 290;
+// No shortest form has more digits, nor a double a larger exponent.
+constexpr qsizetype kMostDigits = 17;
+constexpr qint64 kLargestExponent = 400;
+constexpr qint64 kEndlessExponent = 1'000'000'000;
+
+/// The value 0.d1d2d3… × 10^point, without its sign; the digits neither begin nor end with a zero. Only so many of them
+/// are kept as tell that there are too many.
+struct Decimal {
+    QByteArray digits;
+    qint64 point = 0;
+    bool operator==(const Decimal &) const = default;
+};
+
+Decimal decimalOf(QByteArrayView number)
+{
+    Decimal decimal;
+    qint64 zeros = 0;       // behind the last digit that is none
+    bool fraction = false;
+    qsizetype at = 0;
+    for (; at < number.size() && number[at] != 'e' && number[at] != 'E'; ++at) {
+        const char c = number[at];
+        if (c == '.')
+            fraction = true;
+        if (c < '0' || c > '9')
+            continue;
+        if (c == '0') {
+            ++zeros;
+            if (decimal.digits.isEmpty())
+                decimal.point -= fraction ? 1 : 0;
+            else
+                decimal.point += fraction ? 0 : 1;
+            continue;
+        }
+        if (!decimal.digits.isEmpty() && decimal.digits.size() <= kMostDigits)
+            decimal.digits.append(qMin<qsizetype>(zeros, kMostDigits), '0');
+        zeros = 0;
+        if (decimal.digits.size() <= kMostDigits)
+            decimal.digits.append(c);
+        decimal.point += fraction ? 0 : 1;
+    }
+    if (at < number.size()) {
+        const QByteArrayView exponent = number.sliced(at + 1);
+        const bool negative = exponent.startsWith('-');
+        qint64 size = 0;
+        for (const char c : exponent) {
+            if (c >= '0' && c <= '9')
+                size = qMin(size * 10 + (c - '0'), kEndlessExponent);
+        }
+        decimal.point += negative ? -size : size;
+    }
+    return decimal;
 }
 
 /// Lays out digits d1d2d3… of a number 0.d1d2d3… × 10^point.
@@ -67,23 +122,19 @@ void appendCanonicalNumber(QByteArray &out, double number)
     appendLaidOut(out, digits, shortest.sliced(e + 1).toInt() + 1);
 }
 
-bool isSafeInteger(QByteArrayView digits)
+bool survivesDouble(QByteArrayView number)
 {
-    if (digits.size() <= 15)
+    const Decimal given = decimalOf(number);
+    const qsizetype count = given.digits.size();
+    if (count == 0 || (count <= kDigitsThatSurvive && qAbs(given.point) < kPlainExponent))
         return true;
-    if (digits.size() > 309)
+    if (count > kMostDigits || qAbs(given.point) > kLargestExponent)
         return false;
-    bool ok = false;
-    const double number = digits.toDouble(&ok);
-    if (!ok || !std::isfinite(number))
+    // Made anew from its digits: the text may be a megabyte of zeros.
+    const double nearest = ("0." + given.digits + 'e' + QByteArray::number(given.point)).toDouble();
+    if (!std::isfinite(nearest) || nearest == 0)
         return false;
-    char exact[320];
-    const int size = std::snprintf(exact, sizeof exact, "%.0f", number);
-    if (digits == QByteArrayView(exact, size))
-        return true;
-    QByteArray canonical;
-    appendCanonicalNumber(canonical, number);
-    return digits == QByteArrayView(canonical);
+    return decimalOf(QByteArray::number(nearest, 'e', QLocale::FloatingPointShortest)) == given;
 }
 
 } // namespace witan

@@ -11,8 +11,9 @@ namespace witan {
 /// cannot say (NaN, infinities) becomes null.
 void appendCanonicalNumber(QByteArray &out, double number);
 
-/// Whether whole-number digits (no sign) survive a double: it holds their exact value, or they are the very digits that
-/// ECMAScript writes for it. Everything else would silently become another number.
-bool isSafeInteger(QByteArrayView digits);
+/// Whether a JSON number survives a double digit for digit: its decimal value is that of the number that
+/// appendCanonicalNumber() writes for it. 1.0, 1e2 and 0.10 are; 2^53 + 1, 0.1000000000000000055, 1e400 and 1e-400 would
+/// silently become other numbers. `number` must be well-formed.
+bool survivesDouble(QByteArrayView number);
 
 } // namespace witan

@@ -21,9 +21,10 @@ struct JsonLimits {
 };
 
 /// Parses one JSON object from UTF-8, strictly: no BOM, no trailing bytes, no duplicate member (at any depth, compared
-/// after unescaping), no lone surrogate, no U+0000, no whole number that would become another one in a
-/// double (2^53 + 1), no invalid UTF-8.
-/// The error names the place ("duplicate member \"verdict\" at byte 41"); code Invalid, or TooLarge for the bounds.
+/// after unescaping), no lone surrogate, no U+0000, no number that would become another one in a
+/// double (2^53 + 1, 1e400), no invalid UTF-8.
+/// The error names the place ("duplicate member \"verdict\" at byte 41"), and as its field the member's whole path; code
+/// Invalid, or TooLarge for the bounds.
 Result<QJsonObject> parseJsonObject(const QByteArray &utf8, const JsonLimits &limits = {});
 
 /// Canonical JSON, RFC 8785: members sorted by UTF-16 code units, ES6 numbers, shortest escapes, UTF-8. Total: half a

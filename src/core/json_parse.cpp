@@ -17,7 +17,7 @@ Result<QJsonObject> parseJsonObject(const QByteArray &utf8, const JsonLimits &li
     QJsonParseError parseError;
     const QJsonDocument document = QJsonDocument::fromJson(utf8, &parseError);
     if (parseError.error != QJsonParseError::NoError) {
-        // After the scan only a number beyond a double's range is left for Qt to refuse.
+        // The scan leaves nothing that Qt would refuse; should another Qt do so, it is said all the same.
         return Error{.code = ErrorCode::Invalid,
                      .message = u"The JSON has a value that cannot be read at byte %1; nothing of it was taken, so mend that and send it again."_s
                                     .arg(parseError.offset),

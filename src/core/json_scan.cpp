@@ -18,7 +18,15 @@ namespace {
 // Up to here the keys of an object are compared pair by pair, past it they are sorted once at its end: both are
 // deterministic, so no choice of names makes a scan slow.
 constexpr qsizetype kPairwiseKeys = 12;
+// Without an exponent, whatever is no longer than this survives a double (canonical_number.h).
+constexpr qsizetype kPlainNumber = 15;
 constexpr qsizetype kLongestShownKey = 60;
+constexpr qsizetype kLongestShownPlace = 240;
+
+QString shown(const char *name, qsizetype size)
+{
+    return QString::fromUtf8(name, qMin(size, kLongestShownKey));
+}
 
 bool isDigit(char c)
 {
@@ -37,11 +45,38 @@ JsonScan::JsonScan(QByteArrayView utf8, const JsonLimits &limits)
 {
 }
 
-bool JsonScan::fail(ErrorCode code, const QString &what, const char *at, const QString &field)
+/// The path of what is being read in the outermost so many containers.
+QString JsonScan::place(qsizetype levels) const
 {
+    QString path;
+    for (qsizetype i = 0; i < levels; ++i) {
+        const Container &container = m_open[i];
+        if (!container.isObject) {
+            path += u'[' + QString::number(container.index) + u']';
+            continue;
+        }
+        const qsizetype pastKeys = i + 1 < m_open.size() ? m_open[i + 1].firstKey : m_keys.size();
+        if (pastKeys == container.firstKey)
+            break;
+        const Key &key = m_keys[pastKeys - 1];
+        path += (path.isEmpty() ? QString() : u"."_s) + shown(key.data, key.size);
+    }
+    if (path.size() > kLongestShownPlace)
+        path = path.first(kLongestShownPlace / 2) + u'…' + path.last(kLongestShownPlace / 2);
+    return path;
+}
+
+/// `name`: that of a member of the innermost object, which is what is wrong.
+bool JsonScan::fail(ErrorCode code, const QString &what, const char *at, const QString &name)
+{
+    QString field = place(m_open.size() - (m_inName || !name.isNull() ? 1 : 0));
+    // Joined, not by arg(): a name may have a "%1" of its own.
+    const QString where = field.isEmpty() ? QString() : u", in the member \""_s + field + u'"';
+    if (!name.isNull())
+        field += (field.isEmpty() ? QString() : u"."_s) + name;
     m_error = Error{.code = code,
-                    .message = u"The JSON has %1 at byte %2; nothing of it was taken, so mend that and send it again."_s.arg(
-                        what, QString::number((at ? at : m_at) - m_utf8.begin())),
+                    .message = u"The JSON has "_s + what + u" at byte "_s + QString::number((at ? at : m_at) - m_utf8.begin()) + where
+                        + u"; nothing of it was taken, so mend that and send it again."_s,
                     .detail = {},
                     .field = field,
                     .data = {}};
@@ -55,8 +90,7 @@ bool JsonScan::invalid(const char *what, const char *at)
 
 bool JsonScan::duplicate(const Key &key)
 {
-    // QString::arg would take a "%2" inside the name for its own, so the name is put in by joining.
-    const QString name = QString::fromUtf8(key.data, qMin(key.size, kLongestShownKey));
+    const QString name = key.size == 0 ? u""_s : shown(key.data, key.size);
     return fail(ErrorCode::Invalid, u"a duplicate member \""_s + name + u'"', m_utf8.begin() + key.at, name);
 }
 
@@ -127,6 +161,7 @@ bool JsonScan::afterValue(bool &wantsValue)
             ++m_at;
             skipSpace();
             wantsValue = true;
+            ++m_open.last().index;
             return !isObject || key();
         }
         if (peek() != (isObject ? '}' : ']'))
@@ -140,7 +175,7 @@ bool JsonScan::open()
 {
     if (m_open.size() >= m_limits.depth)
         return fail(ErrorCode::TooLarge, u"more than %1 levels"_s.arg(m_limits.depth), m_at);
-    m_open.append({*m_at == '{', m_keys.size()});
+    m_open.append({*m_at == '{', m_keys.size(), 0});
     ++m_at;
     skipSpace();
     return true;
@@ -149,9 +184,9 @@ bool JsonScan::open()
 bool JsonScan::close()
 {
     const Container container = m_open.last();
-    m_open.removeLast();
     if (m_keys.size() - container.firstKey > kPairwiseKeys && !keysAreUnique(container.firstKey))
         return false;
+    m_open.removeLast();
     m_keys.resize(container.firstKey);
     ++m_at;
     return true;
@@ -160,6 +195,7 @@ bool JsonScan::close()
 bool JsonScan::key()
 {
     const char *start = m_at;
+    m_inName = true;
     if (peek() != '"')
         return invalid("no member name where one must stand");
     const char *begin = nullptr, *end = nullptr;
@@ -174,6 +210,7 @@ bool JsonScan::key()
     }
     if (!remember(key))
         return false;
+    m_inName = false;
     skipSpace();
     if (peek() != ':')
         return invalid("no colon behind a member name");
@@ -230,23 +267,21 @@ bool JsonScan::number()
     const char *first = m_at;
     if (!digits() || (zero && m_at - first > 1))
         return invalid("no value where one must stand", start);
-    bool isInteger = true;
     if (peek() == '.') {
-        isInteger = false;
         ++m_at;
         if (!digits())
             return invalid("a number without digits behind its point", start);
     }
-    if (peek() == 'e' || peek() == 'E') {
-        isInteger = false;
+    const bool hasExponent = peek() == 'e' || peek() == 'E';
+    if (hasExponent) {
         ++m_at;
         if (peek() == '+' || peek() == '-')
             ++m_at;
         if (!digits())
             return invalid("a number without digits in its exponent", start);
     }
-    if (isInteger && !isSafeInteger(QByteArrayView(first, m_at)))
-        return invalid("a whole number with more digits than can be kept (send it as text)", start);
+    if ((hasExponent || m_at - first > kPlainNumber) && !survivesDouble(QByteArrayView(first, m_at)))
+        return invalid("a number that cannot be kept digit for digit (send it as a string, in quotes)", start);
     return true;
 }
 

@@ -13,7 +13,8 @@
 namespace witan {
 
 /// Reads a JSON text once and refuses what Qt's parser would let pass (json.h says what). It builds nothing: no member
-/// of a small object costs an allocation. The bytes must outlive it.
+/// of a small object costs an allocation. The bytes must outlive it. An error's `field` is the path of the member that
+/// it is about: "params.context.plan.steps[0].title".
 class JsonScan {
 public:
     JsonScan(QByteArrayView utf8, const JsonLimits &limits);
@@ -30,6 +31,7 @@ private:
     struct Container {
         bool isObject = false;
         qsizetype firstKey = 0;
+        qsizetype index = 0;          // of an array's element
     };
 
     bool value();
@@ -50,7 +52,8 @@ private:
 
     bool atEnd() const { return m_at == m_end; }
     char peek() const { return m_at == m_end ? '\0' : *m_at; }
-    bool fail(ErrorCode code, const QString &what, const char *at, const QString &field = {});
+    QString place(qsizetype levels) const;
+    bool fail(ErrorCode code, const QString &what, const char *at, const QString &name = {});
     bool invalid(const char *what, const char *at = nullptr);
     bool duplicate(const Key &key);
 
@@ -59,6 +62,7 @@ private:
     const char *m_at;
     const char *const m_end;
     int m_members = 0;
+    bool m_inName = false;      // of a member, whose value has yet to come
     QVarLengthArray<Container, 64> m_open;
     QVarLengthArray<Key, 64> m_keys;        // of all open objects, the innermost's last
     std::deque<QByteArray> m_unescaped;     // keys that had escapes; a deque keeps their bytes in place

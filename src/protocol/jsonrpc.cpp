@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/jsonrpc.h"
 
+#include "protocol/request_id.h"
+
 #include <QJsonDocument>
 
 #include <cmath>
@@ -38,7 +40,9 @@ FrameError unreadable(const QByteArray &bytes, Error error)
         return refusal(kInvalidRequest, {}, {}, u"A frame must hold one JSON object; batches are not supported, send one request a frame."_s);
     error.message = u"This frame could not be read: %1. Nothing was changed; the connection stays open."_s.arg(
         error.message.endsWith(u'.') ? error.message.chopped(1) : error.message);
-    return {kParseError, QJsonValue(QJsonValue::Null), std::move(error)};
+    // Whoever sent it waits for an answer to its id.
+    const QJsonValue id = requestIdOfBroken(bytes);
+    return {kParseError, id.isUndefined() ? QJsonValue(QJsonValue::Null) : id, std::move(error)};
 }
 
 std::variant<Frame, FrameError> decodeRequest(const QJsonObject &object, const QJsonValue &id)

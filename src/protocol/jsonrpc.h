@@ -29,7 +29,8 @@ struct Failure {
 };
 using Frame = std::variant<Request, Response, Failure>;
 
-/// A frame that is no JSON-RPC: `rpcCode` is -32700 (no JSON) or -32600 (not a request), `id` what could be read of it.
+/// A frame that is no JSON-RPC: `rpcCode` is -32700 (no JSON) or -32600 (not a request), `id` what could be found of it, also
+/// in a frame that breaks a rule of JSON somewhere else; `error.field` is the path of the member that does.
 struct FrameError {
     int rpcCode = -32700;
     QJsonValue id;

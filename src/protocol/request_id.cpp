@@ -5,6 +5,9 @@
 #include "core/json.h"
 #include "protocol/jsonrpc.h"
 
+#include <optional>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace witan::protocol {
@@ -44,27 +47,54 @@ QJsonValue valueAt(QByteArrayView text, qsizetype from)
     return isUsableId(id) ? id : QJsonValue(QJsonValue::Null);
 }
 
-} // namespace
-
-QJsonValue requestId(QByteArrayView frame)
+bool isIdName(QByteArrayView quoted)
 {
-    constexpr QByteArrayView kName = "\"id\"";
-    int depth = 0;
-    for (qsizetype at = 0; at < frame.size();) {
+    constexpr qsizetype kLongest = 14;      // both letters escaped
+    if (quoted == "\"id\"" || quoted.size() > kLongest || !quoted.contains('\\'))
+        return quoted == "\"id\"";
+    const auto parsed = parseJsonObject('{' + quoted.toByteArray() + ":0}");
+    return parsed && parsed->contains("id"_L1);
+}
+
+/// Where the value of the next member "id" of the outermost object begins, from `at` on, which moves there.
+std::optional<qsizetype> nextId(QByteArrayView frame, qsizetype &at, int &depth)
+{
+    while (at < frame.size()) {
         const char c = frame[at];
         if (c != '"') {
             depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
             ++at;
             continue;
         }
-        const qsizetype end = pastString(frame, at);
-        const qsizetype colon = pastSpace(frame, end);
-        const bool isName = depth == 1 && colon < frame.size() && frame[colon] == ':';
-        if (isName && frame.sliced(at, end - at) == kName)
-            return valueAt(frame, pastSpace(frame, colon + 1));
-        at = end;
+        const qsizetype begin = std::exchange(at, pastString(frame, at));
+        const qsizetype colon = pastSpace(frame, at);
+        if (depth == 1 && colon < frame.size() && frame[colon] == ':' && isIdName(frame.sliced(begin, at - begin)))
+            return at = pastSpace(frame, colon + 1);
     }
-    return QJsonValue::Undefined;
+    return std::nullopt;
+}
+
+} // namespace
+
+QJsonValue requestId(QByteArrayView frame)
+{
+    qsizetype at = 0;
+    int depth = 0;
+    const auto place = nextId(frame, at, depth);
+    return place ? valueAt(frame, *place) : QJsonValue(QJsonValue::Undefined);
+}
+
+QJsonValue requestIdOfBroken(QByteArrayView frame)
+{
+    const qsizetype begin = pastSpace(frame, 0);
+    if (begin == frame.size() || frame[begin] != '{')
+        return QJsonValue::Undefined;
+    qsizetype at = begin;
+    int depth = 0;
+    const auto place = nextId(frame, at, depth);
+    if (!place)
+        return QJsonValue::Undefined;
+    return nextId(frame, at, depth) ? QJsonValue(QJsonValue::Null) : valueAt(frame, *place);
 }
 
 } // namespace witan::protocol

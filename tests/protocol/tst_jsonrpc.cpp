@@ -14,6 +14,8 @@ class TestJsonRpc : public QObject {
 private Q_SLOTS:
     void shouldRefuseWhatIsNoFrame_data();
     void shouldRefuseWhatIsNoFrame();
+    void shouldNameTheMember_data();
+    void shouldNameTheMember();
     void shouldRoundTripRequests();
     void shouldRoundTripAnswers();
     void shouldRoundTripErrors_data();
@@ -35,29 +37,35 @@ void TestJsonRpc::shouldRefuseWhatIsNoFrame_data()
     row("empty", "", kParseError, null);
     row("blank", " \n ", kParseError, null);
     row("no JSON", "hello", kParseError, null);
-    row("cut", R"({"jsonrpc":"2.0","id":1,"method":"hel)", kParseError, null);
+    row("cut", R"({"jsonrpc":"2.0","id":1,"method":"hel)", kParseError, 1);
     row("a number", "7", kParseError, null);
     row("a string", R"("hello")", kParseError, null);
     row("a batch", R"([{"jsonrpc":"2.0","id":1,"method":"hello"}])", kInvalidRequest, null);
     row("an empty batch", "[]", kInvalidRequest, null);
-    row("trailing bytes", R"({"jsonrpc":"2.0","id":1,"method":"hello"} x)", kParseError, null);
+    row("trailing bytes", R"({"jsonrpc":"2.0","id":1,"method":"hello"} x)", kParseError, 1);
     row("two objects", R"({"jsonrpc":"2.0","id":1,"method":"a"}{"jsonrpc":"2.0","id":2,"method":"b"})", kParseError, null);
     row("byte order mark", "\xEF\xBB\xBF{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\"}", kParseError, null);
-    row("duplicate method", R"({"jsonrpc":"2.0","id":1,"method":"a","method":"b"})", kParseError, null);
+    row("duplicate method", R"({"jsonrpc":"2.0","id":1,"method":"a","method":"b"})", kParseError, 1);
     row("duplicate id, one escaped", R"({"jsonrpc":"2.0","id":1,"\u0069d":2,"method":"a"})", kParseError, null);
-    row("duplicate member deep in params", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":[{"verdict":"reject","verdict":"approve"}]}})", kParseError, null);
-    row("lone high surrogate", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":"\ud800"}})", kParseError, null);
-    row("lone low surrogate", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":"\udc00 tail"}})", kParseError, null);
-    row("surrogates in the wrong order", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":"\udc00\ud800"}})", kParseError, null);
-    row("lone surrogate as a member's name", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"\ud800":1}})", kParseError, null);
-    row("U+0000 escaped", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":"\u0000"}})", kParseError, null);
-    row("U+0000 raw", QByteArray("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"a\0\"}", 38), kParseError, null);
-    row("overlong UTF-8", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xC0\xAF\"}", kParseError, null);
-    row("a surrogate in UTF-8", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xED\xA0\x80\"}", kParseError, null);
-    row("UTF-8 cut in a character", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xE2\x82\"}", kParseError, null);
+    row("duplicate member deep in params", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":[{"verdict":"reject","verdict":"approve"}]}})", kParseError, 1);
+    row("lone high surrogate", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":"\ud800"}})", kParseError, 1);
+    row("lone low surrogate", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":"\udc00 tail"}})", kParseError, 1);
+    row("surrogates in the wrong order", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":"\udc00\ud800"}})", kParseError, 1);
+    row("lone surrogate as a member's name", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"\ud800":1}})", kParseError, 1);
+    row("U+0000 escaped", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":"\u0000"}})", kParseError, 1);
+    row("U+0000 raw", QByteArray("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"a\0\"}", 38), kParseError, 1);
+    row("overlong UTF-8", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xC0\xAF\"}", kParseError, 1);
+    row("a surrogate in UTF-8", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xED\xA0\x80\"}", kParseError, 1);
+    row("UTF-8 cut in a character", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xE2\x82\"}", kParseError, 1);
     row("NaN", R"({"jsonrpc":"2.0","id":NaN,"method":"a"})", kParseError, null);
     row("an integer past 2^53", R"({"jsonrpc":"2.0","id":9007199254740993,"method":"a"})", kParseError, null);
-    row("depth 65", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"a\",\"params\":" + QByteArray("{\"a\":").repeated(64) + "1" + QByteArray("}").repeated(65), kParseError, null);
+    row("depth 65", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"a\",\"params\":" + QByteArray("{\"a\":").repeated(64) + "1" + QByteArray("}").repeated(65), kParseError, 1);
+    row("a number past a double", R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"n":1e400}})", kParseError, 1);
+    row("the id behind what is wrong", R"({"jsonrpc":"2.0","method":"a","params":{"id":9,"x":"\ud83d","y":[{"id":8}]},"id":"x"})", kParseError, u"x"_s);
+    row("the id's name in escapes", R"({"jsonrpc":"2.0","\u0069\u0064":1,"method":"a","params":{"x":"\ud83d"}})", kParseError, 1);
+    row("the same id twice", R"({"jsonrpc":"2.0","id":1,"id":1,"method":"a"})", kParseError, null);
+    row("a batch with half an emoji", R"([{"jsonrpc":"2.0","id":1,"method":"\ud83d"}])", kInvalidRequest, null);
+    row("a notification", R"({"jsonrpc":"2.0","method":"a","params":{"id":1,"n":1e400}})", kParseError, null);
     row("a million brackets", "{\"a\":" + QByteArray("[").repeated(1'000'000), kParseError, null);
 
     row("empty object", "{}", kInvalidRequest, null);
@@ -103,6 +111,38 @@ void TestJsonRpc::shouldRefuseWhatIsNoFrame()
     // An answer to it can always be written and read.
     const auto answer = decodeFrame(encode(Failure{error->id, error->error}, error->rpcCode));
     QVERIFY(std::holds_alternative<Frame>(answer));
+}
+
+void TestJsonRpc::shouldNameTheMember_data()
+{
+    QTest::addColumn<QByteArray>("params");
+    QTest::addColumn<QString>("field");
+    QTest::newRow("a whole number in a step's arguments")
+        << QByteArray(R"({"context":{"plan":{"request":"x","steps":[{"id":"ban","arguments":{"user":"a","guild_id":175928847299117063}}]}}})")
+        << u"params.context.plan.steps[0].arguments.guild_id"_s;
+    QTest::newRow("a number in a list in a list") << QByteArray(R"({"a":[1,[2,[]],[3,1e400]]})") << u"params.a[2][1]"_s;
+    QTest::newRow("half an emoji") << QByteArray(R"({"state":{"x":[{}]},"title":"Publish \ud83d"})") << u"params.title"_s;
+    QTest::newRow("half an emoji in a name") << QByteArray(R"({"a":{"b":1,"\ud83d":1}})") << u"params.a"_s;
+    QTest::newRow("a duplicate member") << QByteArray(R"({"a":[0,{"b":1,"b":2}]})") << u"params.a[1].b"_s;
+    QTest::newRow("a duplicate among many")
+        << QByteArray(R"({"a":[{"1":0,"2":0,"3":0,"4":0,"5":0,"6":0,"7":0,"8":0,"9":0,"10":0,"11":0,"12":0,"13":0,"7":0}]})") << u"params.a[0].7"_s;
+    QTest::newRow("the character U+0000") << QByteArray(R"({"a":{"%1":"\u0000"}})") << u"params.a.%1"_s;
+    QTest::newRow("bytes that are not UTF-8") << QByteArray("{\"a\":[\"b\",\"\xC3\"]}") << u"params.a[1]"_s;
+    QTest::newRow("no value") << QByteArray(R"({"a":1,"b":nan})") << u"params.b"_s;
+}
+
+void TestJsonRpc::shouldNameTheMember()
+{
+    QFETCH(QByteArray, params);
+    QFETCH(QString, field);
+    // GIVEN a request that breaks a rule of JSON deep inside
+    const auto decoded = decodeFrame(R"({"jsonrpc":"2.0","id":"start-1","method":"consultation/start","params":)" + params + '}');
+    // THEN its refusal goes to that request, and says which member it is about
+    const auto *error = std::get_if<FrameError>(&decoded);
+    QVERIFY(error);
+    QCOMPARE(error->id, QJsonValue(u"start-1"_s));
+    QCOMPARE(error->error.code, ErrorCode::Invalid);
+    QCOMPARE(error->error.field, field);
 }
 
 void TestJsonRpc::shouldRoundTripRequests()
