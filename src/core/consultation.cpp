@@ -38,10 +38,10 @@ constexpr EnumNames<EndReason, 4> kEndReasons{{
 }};
 
 constexpr std::array kReserved{
-    "agent_id"_L1, "agent_name"_L1, "claimed_by"_L1, "completed_at"_L1, "consultation_id"_L1, "context"_L1, "deadline"_L1,
+    "agent_id"_L1, "agent_name"_L1, "asked_before"_L1, "claimed_by"_L1, "completed_at"_L1, "consultation_id"_L1, "context"_L1, "deadline"_L1,
     "decision"_L1, "decisions"_L1, "digest"_L1, "end_reason"_L1, "execution"_L1, "head"_L1, "owner"_L1, "policy"_L1,
     "report"_L1, "revision"_L1, "started_at"_L1, "state"_L1, "state_digest"_L1, "status"_L1, "title"_L1, "withdrawal"_L1,
-    "workflow_id"_L1,
+    "workflow_attempts"_L1, "workflow_id"_L1, "workflow_reopened"_L1,
 };
 
 void readNested(JsonReader &reader, Consultation &c)
@@ -66,6 +66,19 @@ void readNested(JsonReader &reader, Consultation &c)
             c.withdrawal = *withdrawal;
         else
             reader.takeError("withdrawal"_L1, withdrawal.error());
+    }
+    // Said beside the consultation: what of it cannot be read hides nothing else.
+    if (const Result<AskedBefore> before = askedBeforeFromJson(reader.objectOr("asked_before"_L1)))
+        c.askedBefore = *before;
+    if (reader.has("workflow_attempts"_L1)) {
+        const QJsonObject attempts = reader.objectOr("workflow_attempts"_L1);
+        c.workflowAttempts = attempts.value("count"_L1).toInt();
+        if (const Result<WorkflowAttempt> last = workflowAttemptFromJson(attempts.value("last"_L1).toObject()))
+            c.lastAttempt = *last;
+    }
+    if (reader.has("workflow_reopened"_L1)) {
+        if (const Result<WorkflowReopening> reopened = workflowReopeningFromJson(reader.objectOr("workflow_reopened"_L1)))
+            c.reopened = *reopened;
     }
     if (const QJsonObject object = reader.objectOr("report"_L1); reader.has("report"_L1)) {
         const Result<Report> report = reportFromJson(object);
@@ -138,6 +151,11 @@ QList<RecordedDecision> Consultation::standingApprovals(Timestamp now) const
 int Consultation::missingApprovals(Timestamp now) const
 {
     return qMax(0, qMax(1, policy.requiredApprovals) - approvals(now));
+}
+
+bool Consultation::stopsWorkflow() const
+{
+    return final && final->decision.verdict == Verdict::Reject && final->decision.scope == RejectScope::Workflow && !reopened;
 }
 
 QJsonObject toJson(const Withdrawal &withdrawal)
@@ -227,6 +245,12 @@ QJsonObject toJson(const Consultation &c, WithContext with)
         object.insert("withdrawal"_L1, toJson(*c.withdrawal));
     if (c.report)
         object.insert("report"_L1, toJson(*c.report));
+    if (!c.askedBefore.isEmpty())
+        object.insert("asked_before"_L1, toJson(c.askedBefore));
+    if (c.lastAttempt)
+        object.insert("workflow_attempts"_L1, QJsonObject{{"count"_L1, c.workflowAttempts}, {"last"_L1, toJson(*c.lastAttempt)}});
+    if (c.reopened)
+        object.insert("workflow_reopened"_L1, toJson(*c.reopened));
     for (auto it = c.extra.begin(); with == WithContext::Yes && it != c.extra.end(); ++it) {
         if (!isReservedMember(it.key()))
             object.insert(it.key(), it.value());

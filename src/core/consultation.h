@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/asked_before.h"
 #include "core/decision.h"
 #include "core/ids.h"
 #include "core/policy.h"
@@ -69,6 +70,10 @@ struct Consultation {
     std::optional<RecordedDecision> final;  ///< the decision that ended it
     std::optional<Withdrawal> withdrawal;   ///< where no decision but `consultation/end` ended it
     std::optional<Report> report;
+    AskedBefore askedBefore;                ///< how often its agent had asked for the same, as the service knew it at the start
+    int workflowAttempts = 0;               ///< consultations of its workflow that were refused since it was stopped here
+    std::optional<WorkflowAttempt> lastAttempt;
+    std::optional<WorkflowReopening> reopened;   ///< the stopped workflow may go on
     qint64 head = 0;                        ///< seq of the last event
     QJsonObject extra;                      ///< what the agent sent beside these, kept and shown as it came
 
@@ -82,6 +87,8 @@ struct Consultation {
     QList<RecordedDecision> standingApprovals(Timestamp now) const;
     int approvals(Timestamp now) const { return static_cast<int>(standingApprovals(now).size()); }
     int missingApprovals(Timestamp now) const;
+    /// Whether a person stopped the whole workflow here, and nobody has let it go on since.
+    bool stopsWorkflow() const;
     bool operator==(const Consultation &) const = default;
 };
 
@@ -89,7 +96,7 @@ struct Consultation {
 bool isReservedMember(QStringView name);
 
 /// protocol.md's members, with `context` only where asked for (it can be 4 MiB), plus `owner`, `decisions`, `decision`, `withdrawal`,
-/// `report`, and beside the context the members of `extra`.
+/// `report`, `asked_before`, `workflow_attempts` {count, last}, `workflow_reopened`, and beside the context the members of `extra`.
 enum class WithContext { No, Yes };
 QJsonObject toJson(const Consultation &consultation, WithContext with = WithContext::Yes);
 Result<Consultation> consultationFromJson(const QJsonObject &object);

@@ -37,6 +37,35 @@ Decision readDecision(JsonReader &reader)
     return decision;
 }
 
+QJsonObject toJson(const Unread &unread)
+{
+    return {{"since_seq"_L1, unread.sinceSeq}, {"last_seq"_L1, unread.lastSeq}, {"messages"_L1, unread.messages}, {"revisions"_L1, unread.revisions}};
+}
+
+/// What the service adds to a decision, wherever it stands.
+void readAdded(JsonReader &reader, RecordedDecision &recorded)
+{
+    recorded.missing = reader.countOr("missing"_L1, 0);
+    recorded.leftOut = reader.arrayOr("left_out"_L1);
+    const QJsonObject unread = reader.objectOr("unread"_L1);
+    if (unread.isEmpty())
+        return;
+    JsonReader inner(unread, u"unread"_s);
+    recorded.unread = Unread{inner.integerOr("since_seq"_L1, 0), inner.integerOr("last_seq"_L1, 0), inner.countOr("messages"_L1, 0),
+                             inner.countOr("revisions"_L1, 0)};
+    if (!inner.ok())
+        recorded.unread.reset();
+}
+
+void putAdded(QJsonObject &object, int missing, const std::optional<Unread> &unread, const QJsonArray &leftOut)
+{
+    object.insert("missing"_L1, missing);
+    if (!leftOut.isEmpty())
+        object.insert("left_out"_L1, leftOut);
+    if (unread)
+        object.insert("unread"_L1, toJson(*unread));
+}
+
 } // namespace
 
 QString toString(Verdict verdict)
@@ -99,7 +128,7 @@ QJsonObject toJson(const RecordedDecision &recorded)
     object.insert("actor"_L1, toJson(recorded.actor));
     object.insert("at"_L1, recorded.at.toString());
     object.insert("seq"_L1, recorded.seq);
-    object.insert("missing"_L1, recorded.missing);
+    putAdded(object, recorded.missing, recorded.unread, recorded.leftOut);
     return object;
 }
 
@@ -111,7 +140,7 @@ Result<RecordedDecision> recordedDecisionFromJson(const QJsonObject &object)
     recorded.decision.consultation = reader.id<ConsultationId>("consultation_id"_L1);
     recorded.at = reader.time("at"_L1);
     recorded.seq = reader.integer("seq"_L1);
-    recorded.missing = reader.countOr("missing"_L1, 0);
+    readAdded(reader, recorded);
     const Result<Principal> actor = principalFromJson(reader.object("actor"_L1));
     if (!actor)
         reader.takeError("actor"_L1, actor.error());
@@ -121,11 +150,11 @@ Result<RecordedDecision> recordedDecisionFromJson(const QJsonObject &object)
     return recorded;
 }
 
-QJsonObject decisionBody(const Decision &decision, int missing)
+QJsonObject decisionBody(const Decision &decision, int missing, const std::optional<Unread> &unread, const QJsonArray &leftOut)
 {
     QJsonObject body = toJson(decision);
     body.remove("consultation_id"_L1);
-    body.insert("missing"_L1, missing);
+    putAdded(body, missing, unread, leftOut);
     return body;
 }
 
@@ -135,7 +164,7 @@ Result<RecordedDecision> decisionFromBody(const QJsonObject &body, ConsultationI
     RecordedDecision recorded;
     recorded.decision = readDecision(reader);
     recorded.decision.consultation = consultation;
-    recorded.missing = reader.countOr("missing"_L1, 0);
+    readAdded(reader, recorded);
     if (!reader.ok())
         return reader.error();
     return recorded;

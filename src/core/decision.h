@@ -6,6 +6,7 @@
 #include "core/principal.h"
 #include "core/timestamp.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 #include <optional>
@@ -35,6 +36,15 @@ struct Decision {
     bool operator==(const Decision &) const = default;
 };
 
+/// What an agent had written and revised that was not before the one who decided all the same (never an approval's).
+struct Unread {
+    qint64 sinceSeq = 0;    ///< the last event that was seen
+    qint64 lastSeq = 0;     ///< the newest that was not
+    int messages = 0;       ///< of the agent or a model; the built-in responder's are not counted
+    int revisions = 0;
+    bool operator==(const Unread &) const = default;
+};
+
 /// A decision as it stands in the record.
 struct RecordedDecision {
     Decision decision;
@@ -42,17 +52,20 @@ struct RecordedDecision {
     Timestamp at;
     qint64 seq = 0;
     int missing = 0;    ///< approvals still missing after it
+    std::optional<Unread> unread{};
+    QJsonArray leftOut{};    ///< the steps of its plan that an approval of some leaves out (core/step_selection.h)
     bool operator==(const RecordedDecision &) const = default;
 };
 
 /// {decision_id, consultation_id, verdict, digest, seen_seq, comment?, conditions?, scope?}
 QJsonObject toJson(const Decision &decision);
 Result<Decision> decisionFromJson(const QJsonObject &object);
-QJsonObject toJson(const RecordedDecision &recorded);     // the decision's members + actor, at, seq, missing
+QJsonObject toJson(const RecordedDecision &recorded);     // the decision's members + actor, at, seq, missing, unread?, left_out?
 Result<RecordedDecision> recordedDecisionFromJson(const QJsonObject &object);
 
-/// The body of a decision.recorded event: the decision without its consultation, and `missing`. Who, when and seq are the event's.
-QJsonObject decisionBody(const Decision &decision, int missing);
+/// The body of a decision.recorded event: the decision without its consultation, and what the service adds (`missing`, `unread`,
+/// `left_out`). Who, when and seq are the event's.
+QJsonObject decisionBody(const Decision &decision, int missing, const std::optional<Unread> &unread = {}, const QJsonArray &leftOut = {});
 Result<RecordedDecision> decisionFromBody(const QJsonObject &body, ConsultationId consultation);
 
 } // namespace witan

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr EnumNames<EventType, 9> kTypes{{
+constexpr EnumNames<EventType, 11> kTypes{{
     {EventType::MessagePosted, u"message.posted"},
     {EventType::ConsultationStarted, u"consultation.started"},
     {EventType::ContextRevised, u"context.revised"},
@@ -24,6 +24,8 @@ constexpr EnumNames<EventType, 9> kTypes{{
     {EventType::ConsultationEnded, u"consultation.ended"},
     {EventType::ExecutionChanged, u"execution.changed"},
     {EventType::AnswerFailed, u"answer.failed"},
+    {EventType::WorkflowAttempted, u"workflow.attempted"},
+    {EventType::WorkflowReopened, u"workflow.reopened"},
 }};
 
 QString nameOfType(const Event &event)

@@ -12,7 +12,7 @@ namespace witan {
 
 enum class EventType {
     ConsultationStarted, MessagePosted, ContextRevised, StateSaved, ClaimChanged, DecisionRecorded,
-    ConsultationEnded, ExecutionChanged, AnswerFailed, Unknown,
+    ConsultationEnded, ExecutionChanged, AnswerFailed, WorkflowAttempted, WorkflowReopened, Unknown,
 };
 QString toString(EventType type);    // "consultation.started" …
 EventType eventTypeFrom(QStringView text);

@@ -25,6 +25,9 @@ void foldStarted(Consultation &c, const Event &event)
     c.final.reset();
     c.withdrawal.reset();
     c.report.reset();
+    c.workflowAttempts = 0;
+    c.lastAttempt.reset();
+    c.reopened.reset();
     if (c.owner.isEmpty())
         c.owner = event.actor.id;
 }
@@ -97,6 +100,23 @@ void foldExecution(Consultation &c, const Event &event)
     c.execution = execution;
 }
 
+void foldAttempt(Consultation &c, const Event &event)
+{
+    QJsonObject body = event.body;
+    body.insert("at"_L1, event.at.toString());
+    const Result<WorkflowAttempt> attempt = workflowAttemptFromJson(body);
+    if (!attempt)
+        return;
+    c.workflowAttempts += attempt->times;
+    c.lastAttempt = *attempt;
+}
+
+void foldReopening(Consultation &c, const Event &event)
+{
+    if (c.stopsWorkflow())
+        c.reopened = WorkflowReopening{event.actor, event.body.value("comment"_L1).toString(), event.at};
+}
+
 } // namespace
 
 void fold(Consultation &c, const Event &event)
@@ -113,6 +133,8 @@ void fold(Consultation &c, const Event &event)
         case EventType::DecisionRecorded: foldDecision(c, event); break;
         case EventType::ConsultationEnded: foldEnded(c, event); break;
         case EventType::ExecutionChanged: foldExecution(c, event); break;
+        case EventType::WorkflowAttempted: foldAttempt(c, event); break;
+        case EventType::WorkflowReopened: foldReopening(c, event); break;
         default: break;
         }
     }

@@ -51,6 +51,12 @@ struct Message {
     bool operator==(const Message &) const = default;
 };
 
+/// Whether an approval holds only where this was on the screen. What the built-in responder says follows from the plan alone.
+inline bool mustBeSeen(const Message &message)
+{
+    return message.role == MessageRole::Agent && message.responder != Responder::Builtin;
+}
+
 /// Members named as in protocol.md. `responder` is written for AGENT messages only. Reading checks every type;
 /// an error's `field` is the member's name.
 QJsonObject toJson(const Message &message);

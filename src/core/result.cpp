@@ -8,7 +8,7 @@ namespace witan {
 
 namespace {
 // Each wire name's own code stands before the local codes that borrow the name.
-constexpr EnumNames<ErrorCode, 17> kNames{{
+constexpr EnumNames<ErrorCode, 18> kNames{{
     {ErrorCode::Unauthorized, u"unauthorized"},
     {ErrorCode::Forbidden, u"forbidden"},
     {ErrorCode::NotFound, u"not_found"},
@@ -22,6 +22,7 @@ constexpr EnumNames<ErrorCode, 17> kNames{{
     {ErrorCode::Invalid, u"invalid"},
     {ErrorCode::Unavailable, u"unavailable"},
     {ErrorCode::AnswerTimeout, u"answer_timeout"},
+    {ErrorCode::WorkflowStopped, u"workflow_stopped"},
     {ErrorCode::Internal, u"internal"},
     {ErrorCode::Storage, u"unavailable"},
     {ErrorCode::Damaged, u"internal"},

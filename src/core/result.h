@@ -13,7 +13,7 @@ namespace witan {
 /// What kind of refusal or failure this is. The first block crosses the wire by name (protocol.md, Errors).
 enum class ErrorCode {
     Unauthorized, Forbidden, NotFound, NotActive, Conflict, StaleContext, Unseen, AlreadyDecided,
-    TooLarge, RateLimited, Invalid, Unavailable, AnswerTimeout, Internal,
+    TooLarge, RateLimited, Invalid, Unavailable, AnswerTimeout, WorkflowStopped, Internal,
     // Only inside one program:
     Storage,    ///< the disk or the database refused; nothing of the operation was kept
     Damaged,    ///< a file is not what it should be; it was left as it is

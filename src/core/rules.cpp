@@ -89,10 +89,12 @@ Result<void> judgeState(const Consultation &c, const DecisionFacts &facts)
     return {};
 }
 
-/// Whether exactly what stands now was before the one who decided.
+/// Whether what was before the one who decided is enough to decide so: for an approval exactly what stands now, for a no
+/// any revision that was ever there. A no must not be held off by an agent that never stops writing.
 Result<void> judgeSight(const Consultation &c, const Decision &decision, const DecisionFacts &facts)
 {
-    if (decision.digest != c.digest) {
+    const bool holdsForAnyRevision = decision.verdict != Verdict::Approve;
+    if (decision.digest != c.digest && !(holdsForAnyRevision && facts.shownRevision > 0)) {
         return refusal(ErrorCode::StaleContext,
                        u"The plan has changed since you looked at it; your decision was not recorded, so look at revision %1 and decide again."_s
                            .arg(c.revision),
@@ -102,7 +104,7 @@ Result<void> judgeSight(const Consultation &c, const Decision &decision, const D
         return refusal(ErrorCode::Invalid,
                        u"The decision names events that do not exist (seen_seq); it was not recorded, so open the consultation again and decide then."_s,
                        u"seen_seq"_s, {{"head"_L1, c.head}});
-    if (facts.lastAgentSeq > decision.seenSeq) {
+    if (facts.lastAgentSeq > decision.seenSeq && !holdsForAnyRevision) {
         return refusal(ErrorCode::Unseen,
                        u"Something was written that you have not seen yet; your decision was not recorded, so read it and decide again."_s,
                        u"seen_seq"_s, {{"since_seq"_L1, decision.seenSeq}, {"last_seq"_L1, facts.lastAgentSeq}});

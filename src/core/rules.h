@@ -10,8 +10,9 @@ namespace witan {
 
 /// What a consultation's rules need to know beyond its projection to judge a decision.
 struct DecisionFacts {
-    qint64 lastAgentSeq = 0;      ///< seq of the newest AGENT message or context.revised
+    qint64 lastAgentSeq = 0;      ///< seq of the newest AGENT message (but those of the built-in responder) or context.revised
     Timestamp now;
+    int shownRevision = 0;        ///< that has the decision's digest, where this is not the current one; 0 where there is none
 };
 
 /// What follows from an accepted decision.
@@ -22,7 +23,8 @@ struct DecisionOutcome {
 };
 
 /// Judges a decision by protocol.md (Decisions): may the actor decide, is it still active and in time, digest current,
-/// everything seen, comment and scope given. Changes nothing. Codes: forbidden, not_active (deadline), already_decided
+/// everything seen, comment and scope given. Only an approval waits for what is unread; whoever says no says it to the
+/// request, whatever was written or revised meanwhile. Changes nothing. Codes: forbidden, not_active (deadline), already_decided
 /// (data: who, when, what), stale_context (data.digest), unseen (data.since_seq), invalid (field).
 Result<DecisionOutcome> judgeDecision(const Consultation &consultation, const Decision &decision,
                                       const Principal &actor, const DecisionFacts &facts);

@@ -21,6 +21,8 @@ ThreadItem::Kind kindOf(EventType type)
     case EventType::ExecutionChanged: return ThreadItem::Kind::Execution;
     case EventType::AnswerFailed: return ThreadItem::Kind::AnswerFailed;
     case EventType::ConsultationEnded: return ThreadItem::Kind::Ended;
+    case EventType::WorkflowAttempted:
+    case EventType::WorkflowReopened: return ThreadItem::Kind::Workflow;
     case EventType::ConsultationStarted:
     case EventType::StateSaved:
     case EventType::ClaimChanged: return ThreadItem::Kind::Quiet;
@@ -82,6 +84,10 @@ QString recordedText(const ThreadItem &item)
         return withComment(say("No answer came."), body.value("text"_L1).toString());
     case ThreadItem::Kind::Ended:
         return say("The consultation ended: %1.").arg(body.value("end_reason"_L1).toString(body.value("status"_L1).toString().toLower()));
+    case ThreadItem::Kind::Workflow:
+        return item.event.type == EventType::WorkflowReopened
+            ? withComment(say("%1 let the workflow go on.").arg(who), body.value("comment"_L1).toString())
+            : withComment(say("%1 tried the stopped workflow again.").arg(body.value("agent"_L1).toString(who)), body.value("title"_L1).toString());
     case ThreadItem::Kind::Unknown:
         return say("Something this version does not know: %1.").arg(item.event.typeName);
     default:

@@ -23,6 +23,7 @@ struct ThreadItem {
         Execution,      ///< resumed, succeeded, failed, with the report
         AnswerFailed,   ///< nobody answered in time; offers "Ask again"
         Ended,
+        Workflow,       ///< the stopped workflow was tried again, or may go on
         Quiet,          ///< in the record, but nothing to show (state saved, claims, …); height 0
         Unknown,        ///< a type this version does not know; one line, raw on demand
         Pending,        ///< in the outbox

@@ -26,6 +26,7 @@ inline constexpr auto kMessageSend = "message/send";
 inline constexpr auto kAnswerRetry = "answer/retry";
 inline constexpr auto kDecisionSubmit = "decision/submit";
 inline constexpr auto kConsultationEnd = "consultation/end";
+inline constexpr auto kWorkflowReopen = "workflow/reopen";
 inline constexpr auto kConsultationStart = "consultation/start";
 inline constexpr auto kConsultationAttach = "consultation/attach";
 inline constexpr auto kContextRevise = "context/revise";
@@ -41,7 +42,7 @@ inline constexpr auto kResume = "resume";
 }
 
 struct HelloParams { QString client; };
-struct HelloResult { int protocol = kProtocolVersion; QString service; Principal principal; Limits limits; qint64 cursor = 0; };
+struct HelloResult { int protocol = kProtocolVersion; QString service; Principal principal; Limits limits; qint64 cursor = 0; std::optional<Timestamp> time{}; };
 
 struct EventsSinceParams { qint64 cursor = 0; int limit = 500; };
 struct EventsSinceResult { QList<Event> events; qint64 cursor = 0; bool more = false; };
@@ -66,6 +67,8 @@ struct AnswerRetryParams { ConsultationId consultation; MessageId message; };
 struct DecisionSubmitResult { qint64 seq = 0; Status status = Status::Active; int missing = 0; };
 struct ConsultationEndParams { ConsultationId consultation; Status outcome = Status::Completed; QString comment; };
 struct ConsultationEndResult { qint64 seq = 0; Status status = Status::Completed; };
+
+struct WorkflowReopenParams { ConsultationId consultation; QString comment; };
 
 struct ConsultationStartParams {
     ConsultationId consultation;
@@ -143,6 +146,7 @@ template<> Result<AnswerRetryParams> read<AnswerRetryParams>(const QJsonObject &
 template<> Result<DecisionSubmitResult> read<DecisionSubmitResult>(const QJsonObject &object);
 template<> Result<ConsultationEndParams> read<ConsultationEndParams>(const QJsonObject &object);
 template<> Result<ConsultationEndResult> read<ConsultationEndResult>(const QJsonObject &object);
+template<> Result<WorkflowReopenParams> read<WorkflowReopenParams>(const QJsonObject &object);
 template<> Result<ConsultationStartParams> read<ConsultationStartParams>(const QJsonObject &object);
 template<> Result<ConsultationStartResult> read<ConsultationStartResult>(const QJsonObject &object);
 template<> Result<ConsultationAttachResult> read<ConsultationAttachResult>(const QJsonObject &object);
@@ -172,6 +176,7 @@ QJsonObject write(const AnswerRetryParams &);
 QJsonObject write(const DecisionSubmitResult &);
 QJsonObject write(const ConsultationEndParams &);
 QJsonObject write(const ConsultationEndResult &);
+QJsonObject write(const WorkflowReopenParams &);
 QJsonObject write(const ConsultationStartParams &);
 QJsonObject write(const ConsultationStartResult &);
 QJsonObject write(const ConsultationAttachResult &);

@@ -110,6 +110,7 @@ Result<HelloResult> read<HelloResult>(const QJsonObject &object)
     result.principal = members.nested("principal"_L1, principalFromJson).value_or(Principal());
     result.limits = limitsFromJson(members.objectOr("limits"_L1));
     result.cursor = members.integer("cursor"_L1, 0);
+    result.time = members.timeIfAny("time"_L1);
     return members.finish(result);
 }
 
@@ -250,6 +251,16 @@ Result<ConsultationEndResult> read<ConsultationEndResult>(const QJsonObject &obj
     result.seq = members.integer("seq"_L1, 1);
     result.status = members.choice("status"_L1, statusFrom, kStatuses);
     return members.finish(result);
+}
+
+template<>
+Result<WorkflowReopenParams> read<WorkflowReopenParams>(const QJsonObject &object)
+{
+    Members members(object, kParams);
+    WorkflowReopenParams params;
+    params.consultation = consultationOf(members);
+    params.comment = members.textOr("comment"_L1);
+    return members.finish(std::move(params));
 }
 
 template<>

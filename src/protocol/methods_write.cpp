@@ -70,13 +70,16 @@ QJsonObject write(const HelloParams &params)
 
 QJsonObject write(const HelloResult &result)
 {
-    return {
+    QJsonObject object{
         {"protocol"_L1, result.protocol},
         {"service"_L1, result.service},
         {"principal"_L1, toJson(result.principal)},
         {"limits"_L1, toJson(result.limits)},
         {"cursor"_L1, result.cursor},
     };
+    if (result.time)
+        object.insert("time"_L1, result.time->toString());
+    return object;
 }
 
 QJsonObject write(const EventsSinceParams &params)
@@ -158,6 +161,13 @@ QJsonObject write(const ConsultationEndParams &params)
 {
     QJsonObject object = withConsultation(params.consultation);
     object.insert("outcome"_L1, toString(params.outcome));
+    putText(object, "comment"_L1, params.comment);
+    return object;
+}
+
+QJsonObject write(const WorkflowReopenParams &params)
+{
+    QJsonObject object = withConsultation(params.consultation);
     putText(object, "comment"_L1, params.comment);
     return object;
 }

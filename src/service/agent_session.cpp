@@ -37,7 +37,8 @@ bool AgentSession::isForeign(const QString &name) const
     static const QStringList reviewers{QLatin1StringView(method::kEventsSince), QLatin1StringView(method::kEventsSubscribe),
                                        QLatin1StringView(method::kConsultationsList), QLatin1StringView(method::kConsultationGet),
                                        QLatin1StringView(method::kHistoryPage), QLatin1StringView(method::kAnswerRetry),
-                                       QLatin1StringView(method::kDecisionSubmit), QLatin1StringView(method::kConsultationEnd)};
+                                       QLatin1StringView(method::kDecisionSubmit), QLatin1StringView(method::kConsultationEnd),
+                                       QLatin1StringView(method::kWorkflowReopen)};
     return reviewers.contains(name);
 }
 

@@ -37,6 +37,8 @@ Result<protocol::ConsultationStartResult> ConsultationService::startConsultation
         return known.error();
     if (*known)
         return startedBefore(**known, agent, params, digest);
+    if (const auto may = checkWorkflow(agent, params, digest); !may)
+        return may.error();
     const Timestamp now = m_clock.now();
     if (params.deadline && *params.deadline <= now)
         return refusal::invalid(u"deadline"_s, u"The deadline has already passed, so nobody could decide. Nothing was started; give a later one, or none."_s);
@@ -62,6 +64,10 @@ Result<protocol::ConsultationStartResult> ConsultationService::startConsultation
     started.startedAt = now;
     started.owner = agent.id;
     started.extra = params.extra;
+    auto before = askedBefore(started);
+    if (!before)
+        return before.error();
+    started.askedBefore = *std::move(before);
     QJsonObject body = toJson(started);
     body.remove("head"_L1);
     // By it the same start is known again, whatever state was saved since.
@@ -279,6 +285,7 @@ void ConsultationService::rolledBack()
 {
     m_heard.clear();
     m_toSay.clear();
+    m_attempts.clear();     // what is recorded of them is read again
     m_broken.reset();
     m_appended.clear();
     m_live.forget();

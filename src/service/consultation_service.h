@@ -62,6 +62,8 @@ public:
 
     // A reviewer's.
     Result<protocol::DecisionSubmitResult> submitDecision(const Principal &actor, const Decision &decision);
+    /// Lets a workflow go on that was stopped in this consultation.
+    Result<void> reopenWorkflow(const Principal &actor, const protocol::WorkflowReopenParams &params);
     /// The question that `answer/retry` wants answered; empty where it has its answer.
     Result<std::optional<Message>> retryAnswer(const Principal &actor, const protocol::AnswerRetryParams &params);
     Result<MessagePage> history(const protocol::HistoryPageParams &params);
@@ -77,11 +79,14 @@ public:
     /// this turn. An agent that revised in the same turn had not heard of them, so it is told of them though they are void.
     Result<std::optional<protocol::ResumeNotice>> resumeNotice(const ConsultationId &id, const QList<RecordedDecision> &asked = {});
 
-    /// Ends what is past its deadline. Never approves. What cannot be read, or does not end, is set aside for a minute, so that one
+    /// Ends what is past its deadline, and records the attempts that were held back. Never approves. What cannot be read, or does not end, is set aside for a minute, so that one
     /// damaged consultation holds up nobody else; an error where nothing could be looked for, or a write has failed.
     Result<void> expireDue();
     /// When expireDue() has work again.
     Result<std::optional<Timestamp>> nextDeadline();
+
+    /// Whether nextDeadline() may be another than it was when this was last asked, without an event that says so.
+    bool takeDeadlineMoved() { return std::exchange(m_deadlineMoved, false); }
 
     LiveCache &live() { return m_live; }
     bool isBroken() const { return m_broken.has_value(); }
@@ -114,6 +119,15 @@ private:
                                                             const protocol::ConsultationStartParams &params, const QString &digest);
     Result<QString> writeState(LiveConsultation &live, const Principal &agent, const QByteArray &canonical);
     Result<protocol::ConsultationEndResult> endedBefore(LiveConsultation &live, const protocol::ConsultationEndParams &params);
+    Result<std::optional<Unread>> unreadOf(const LiveConsultation &live, const Decision &decision, qint64 lastAgentSeq, int shownRevision);
+    QJsonArray leftOutBy(LiveConsultation &live, const Decision &decision);
+    const Context &parsedContext(LiveConsultation &live);
+    Result<AskedBefore> askedBefore(const Consultation &asking);
+    /// Refuses what a stopped workflow asks for, and notes in the consultation where it was stopped that it was tried.
+    Result<void> checkWorkflow(const Principal &agent, const protocol::ConsultationStartParams &params, const QString &digest);
+    Result<void> noteAttempt(LiveConsultation &live, const Principal &agent, const WorkflowAttempt &attempt);
+    Result<void> recordAttempt(LiveConsultation &live, const Principal &agent, const WorkflowAttempt &attempt);
+    Result<void> recordHeldAttempts(Timestamp now);
     Error withNews(const LiveConsultation &live, qint64 seenSeq, Error unseen);
     static const RecordedDecision *lastRequestForChanges(const Consultation &c);
     Result<bool> changesUnacknowledged(LiveConsultation &live);
@@ -135,6 +149,15 @@ private:
     QList<Event> m_appended;
     std::vector<LiveConsultation *> m_heard;
     QHash<ConsultationId, Timestamp> m_setAside;     // by expireDue(), and when
+    /// What a stopped workflow tried since its last entry in the record, by the consultation where it was stopped.
+    struct HeldAttempts {
+        WorkflowAttempt last;
+        Principal actor;
+        int pending = 0;
+        Timestamp due;
+    };
+    QHash<ConsultationId, HeldAttempts> m_attempts;
+    bool m_deadlineMoved = false;
     std::vector<std::function<void()>> m_toSay;
     std::optional<Error> m_broken;
     WithBody m_withBodies = WithBody::Yes;

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "service/consultation_service.h"
 
+#include "core/json.h"
 #include "core/logging.h"
 #include "core/rules.h"
+#include "core/step_selection.h"
 #include "core/untrusted_text.h"
 #include "service/bounds.h"
 #include "service/ruling.h"
@@ -56,14 +58,20 @@ Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const
         return agentSeq.error();
     // One moment for both: what was judged to stand must also stand at the time that is recorded.
     const Timestamp now = m_clock.now();
-    const auto outcome = judgeDecision(live.state, decision, actor, {.lastAgentSeq = *agentSeq, .now = now});
+    const auto shown = decision.digest == live.state.digest ? Result<int>(live.state.revision) : m_store.revisionOf(live.state.id, decision.digest);
+    if (!shown)
+        return shown.error();
+    const auto outcome = judgeDecision(live.state, decision, actor, {.lastAgentSeq = *agentSeq, .now = now, .shownRevision = *shown});
     if (!outcome)
         return outcome.error().code == ErrorCode::Unseen ? withNews(live, decision.seenSeq, outcome.error()) : outcome.error();
+    const auto unread = unreadOf(live, decision, *agentSeq, *shown);
+    if (!unread)
+        return unread.error();
     afterCommit([id = live.state.id, decisionId = decision.id, verdict = decision.verdict, who = actor.id, missing = outcome->missing] {
         log(LogArea::Service, LogLevel::Info, "decision_recorded",
             {{"consultation_id", id}, {"decision_id", decisionId}, {"verdict", toString(verdict)}, {"principal", who}, {"missing", missing}});
     });
-    const auto recorded = append(live, EventType::DecisionRecorded, actor, decisionBody(decision, outcome->missing), now);
+    const auto recorded = append(live, EventType::DecisionRecorded, actor, decisionBody(decision, outcome->missing, *unread, leftOutBy(live, decision)), now);
     if (!recorded)
         return recorded.error();
     if (decision.verdict == Verdict::RequestChanges)
@@ -75,6 +83,50 @@ Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const
     return protocol::DecisionSubmitResult{recorded->seq, live.state.status, outcome->missing};
 }
 
+/// What of the plan an approval of some steps does not allow, so that agent, list and record say the same.
+QJsonArray ConsultationService::leftOutBy(LiveConsultation &live, const Decision &decision)
+{
+    const QJsonValue steps = decision.conditions.value("steps"_L1);
+    if (decision.verdict != Verdict::Approve || steps.isUndefined() || steps.isNull())
+        return {};
+    const Context &context = parsedContext(live);
+    if (!context.plan)
+        return {};
+    const auto chosen = chosenSteps(steps, *context.plan, u"conditions.steps"_s);
+    if (!chosen)
+        return {};
+    QJsonArray left = stepReferences(*context.plan, leftOutSteps(*context.plan, *chosen));
+    if (canonicalJson(left).size() <= m_config.limits.conditions)
+        return left;
+    // Very long ids: the places alone say it too.
+    for (qsizetype i = 0; i < left.size(); ++i)
+        left[i] = QJsonObject{{"index"_L1, left.at(i).toObject().value("index"_L1)}};
+    return left;
+}
+
+/// What was there already and not before the one who decided; it holds nothing off, and the record says it.
+Result<std::optional<Unread>> ConsultationService::unreadOf(const LiveConsultation &live, const Decision &decision, qint64 lastAgentSeq, int shownRevision)
+{
+    using Found = std::optional<Unread>;
+    constexpr int kPage = 200, kMostCounted = 10'000;
+    if (lastAgentSeq <= decision.seenSeq && shownRevision == live.state.revision)
+        return Found();
+    Unread unread{decision.seenSeq, qMax(decision.seenSeq, lastAgentSeq), 0, live.state.revision - shownRevision};
+    for (qint64 from = decision.seenSeq + 1; from <= lastAgentSeq && from <= decision.seenSeq + kMostCounted;) {
+        const auto events = m_store.events(live.state.id, from, kPage);
+        if (!events)
+            return events.error();
+        if (events->isEmpty())
+            break;
+        for (const Event &event : *events) {
+            const auto message = event.type == EventType::MessagePosted ? messageOf(event) : Result<Message>(Error());
+            unread.messages += message && mustBeSeen(*message) ? 1 : 0;
+        }
+        from = events->last().seq + 1;
+    }
+    return Found(unread);
+}
+
 /// The refusal with what the agent has said since, in short; what does not fit is in the history from `since_seq` on.
 Error ConsultationService::withNews(const LiveConsultation &live, qint64 seenSeq, Error unseen)
 {
@@ -84,7 +136,8 @@ Error ConsultationService::withNews(const LiveConsultation &live, qint64 seenSeq
         return unseen;
     QJsonArray news;
     for (const Event &event : *events) {
-        const bool said = event.type == EventType::MessagePosted && event.body.value("role"_L1) == toString(MessageRole::Agent);
+        const bool said = event.type == EventType::MessagePosted && event.body.value("role"_L1) == toString(MessageRole::Agent)
+            && event.body.value("responder"_L1) != toString(Responder::Builtin);
         if ((!said && event.type != EventType::ContextRevised) || news.size() == kMostTold)
             continue;
         QJsonObject one{{"seq"_L1, event.seq}, {"type"_L1, toString(event.type)}, {"text"_L1, oneLine(event.body.value(said ? "content"_L1 : "note"_L1).toString())}};
@@ -207,7 +260,7 @@ Result<void> ConsultationService::expireDue()
         if (isBroken())
             return breakage();
     }
-    return {};
+    return recordHeldAttempts(now);
 }
 
 Result<std::optional<Timestamp>> ConsultationService::nextDeadline()
@@ -219,6 +272,8 @@ Result<std::optional<Timestamp>> ConsultationService::nextDeadline()
     auto next = m_store.nextDeadline(qMin(after, m_clock.now()));
     for (auto when = m_setAside.cbegin(); next && when != m_setAside.cend(); ++when)
         *next = qMin(next->value_or(Timestamp{when->ms + kSetAsideMs}), Timestamp{when->ms + kSetAsideMs});
+    for (auto held = m_attempts.cbegin(); next && held != m_attempts.cend(); ++held)
+        *next = qMin(next->value_or(held->due), held->due);
     return next;
 }
 

@@ -179,7 +179,7 @@ Result<Message> ConsultationService::post(LiveConsultation &live, const Principa
             live.recent->removeFirst();
         live.recent->append(message);
     }
-    if (live.lastAgentSeq && message.role == MessageRole::Agent)
+    if (live.lastAgentSeq && mustBeSeen(message))
         live.lastAgentSeq = message.seq;
     return message;
 }
@@ -273,8 +273,7 @@ Result<Question> ConsultationService::question(const Message &message)
     if (const auto read = readPrevious(**live); !read)
         return read.error();
     const Consultation &c = (*live)->state;
-    if (!(*live)->parsed)
-        (*live)->parsed = std::make_shared<const Context>(Context::parse(c.context));
+    (void)parsedContext(**live);
     return Question{message, c.agentName, c.context, c.revision, (*live)->previous->raw, *std::move(recent), (*live)->parsed, (*live)->previous};
 }
 
@@ -291,6 +290,13 @@ Result<protocol::QuestionNotice> ConsultationService::questionNotice(const Messa
     if (!(*live)->summary)
         (*live)->summary = summarizeContext((*live)->state.context);
     return protocol::QuestionNotice{message, *std::move(recent), *(*live)->summary};
+}
+
+const Context &ConsultationService::parsedContext(LiveConsultation &live)
+{
+    if (!live.parsed)
+        live.parsed = std::make_shared<const Context>(Context::parse(live.state.context));
+    return *live.parsed;
 }
 
 Result<void> ConsultationService::readPrevious(LiveConsultation &live)

@@ -72,7 +72,8 @@ bool ReviewSession::isForeign(const QString &name) const
     if (agents.contains(name))
         return true;
     static const QStringList writing{QLatin1StringView(method::kMessageSend), QLatin1StringView(method::kAnswerRetry),
-                                     QLatin1StringView(method::kDecisionSubmit), QLatin1StringView(method::kConsultationEnd)};
+                                     QLatin1StringView(method::kDecisionSubmit), QLatin1StringView(method::kConsultationEnd),
+                                     QLatin1StringView(method::kWorkflowReopen)};
     return !principal().mayAsk() && writing.contains(name);
 }
 
@@ -98,6 +99,8 @@ Result<QByteArray> ReviewSession::handle(const protocol::Request &request)
         {QLatin1StringView(method::kDecisionSubmit), [](ReviewSession &s, const QJsonObject &p) { return s.decide(p); }},
         {QLatin1StringView(method::kConsultationEnd), [](ReviewSession &s, const QJsonObject &p) {
              return with<protocol::ConsultationEndParams>(p, [&](const auto &params) { return s.end(params); }); }},
+        {QLatin1StringView(method::kWorkflowReopen), [](ReviewSession &s, const QJsonObject &p) {
+             return with<protocol::WorkflowReopenParams>(p, [&](const auto &params) { return written(s.m_parts.service.reopenWorkflow(s.principal(), params)); }); }},
     };
     const Handler handler = handlers.value(request.method, nullptr);
     return handler ? handler(*this, request.params) : unknownMethod(request.method);

@@ -88,7 +88,7 @@ Result<QByteArray> RpcSession::hello(const QJsonObject &params)
         if (!cursor)
             return cursor.error();
         log(LogArea::Service, LogLevel::Info, "hello", {{"connection", id()}, {"principal", principal().id}});
-        return json(protocol::write(protocol::HelloResult{protocol::kProtocolVersion, m_parts.serviceId, principal(), m_parts.limits, *cursor}));
+        return json(protocol::write(protocol::HelloResult{protocol::kProtocolVersion, m_parts.serviceId, principal(), m_parts.limits, *cursor, m_parts.clock.now()}));
     });
 }
 

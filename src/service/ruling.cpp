@@ -80,7 +80,12 @@ QString next(const Consultation &c, const std::optional<RecordedDecision> &decis
     case EndReason::None:
         break;
     }
-    return decision ? u"Nothing was executed: revise the plan as the comment asks, and wait for a decision."_s : QString();
+    if (!decision)
+        return {};
+    // Taken though the agent had revised meanwhile: it answers what it was asked, knowing what was looked at.
+    return decision->decision.digest == c.digest
+        ? u"Nothing was executed: revise the plan as the comment asks, and wait for a decision."_s
+        : u"Nothing was executed: the comment was written about an earlier revision; revise the plan as far as it still asks for that, and wait for a decision."_s;
 }
 
 } // namespace witan::ruling

@@ -33,7 +33,7 @@ ServiceCore::ServiceCore(EventStore &store, const Clock &clock, Ticks ticks, Con
                      it->second->answered(answer);
              })
     , m_budgets(m_config.limits.requestsPerSecond, m_config.limits.requestBurst)
-    , m_parts{m_store, m_service, m_desk, m_presence, m_subscriptions, m_batch, m_config.limits, m_config.serviceId, m_ticks, m_budgets}
+    , m_parts{m_store, m_service, m_desk, m_presence, m_subscriptions, m_batch, m_config.limits, m_config.serviceId, m_ticks, m_budgets, m_clock}
 {
 }
 
@@ -212,7 +212,7 @@ void ServiceCore::finishTurn()
         m_service.committed();     // before anybody waits for the disk, which works meanwhile
     tellWhenSynced(std::move(telling));
     m_gone.clear();
-    if (std::exchange(m_deadlinesChanged, false))
+    if (std::exchange(m_deadlinesChanged, false) | m_service.takeDeadlineMoved())
         readNextDeadline();
 }
 

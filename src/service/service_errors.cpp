@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/service_errors.h"
 
+#include "core/untrusted_text.h"
+
 using namespace Qt::StringLiterals;
 
 namespace witan::refusal {
@@ -22,6 +24,22 @@ Error notActive(const Consultation &c)
             .message = u"This consultation is not active any more (%1, %2). Nothing was added to it; what was said can still be read."_s.arg(
                 toString(c.status), toString(c.endReason)),
             .data = data};
+}
+
+Error workflowStopped(const Consultation &stopped)
+{
+    const RecordedDecision &no = *stopped.final;
+    const QString who = no.actor.name.isEmpty() ? no.actor.id : no.actor.name;
+    // Joined, not by arg(): a comment may have a "%1" of its own.
+    return {.code = ErrorCode::WorkflowStopped,
+            .message = oneLine(who, 80) + u" stopped this workflow on "_s + no.at.toString() + u": \u201c"_s + oneLine(no.decision.comment, 300)
+                + u"\u201d Nothing was started; stop all work of it, and ask again only where a reviewer has let it go on."_s,
+            .field = u"params.workflow_id"_s,
+            .data = {{"consultation_id"_L1, stopped.id.toString()},
+                     {"decision_id"_L1, no.decision.id.toString()},
+                     {"by"_L1, toJson(no.actor)},
+                     {"at"_L1, no.at.toString()},
+                     {"comment"_L1, no.decision.comment}}};
 }
 
 Error forbidden(const QString &what)

@@ -10,6 +10,8 @@ namespace witan::refusal {
 
 Error notFound();
 Error notActive(const Consultation &consultation);
+/// For an agent whose workflow was stopped in this consultation, by its final decision.
+Error workflowStopped(const Consultation &stopped);
 Error forbidden(const QString &what);
 Error tooLarge(const QString &field, qint64 size, qint64 limit);
 Error tooMany(const QString &field, qint64 count, qint64 limit);

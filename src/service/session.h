@@ -24,6 +24,7 @@ struct ServiceParts {
     const QString &serviceId;
     const std::function<qint64()> &ticks;
     Budgets &budgets;
+    const Clock &clock;
 };
 
 /// One connection that has been let in. Its methods are called inside a transaction; what they say waits in the batch.

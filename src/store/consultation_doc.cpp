@@ -61,6 +61,12 @@ QByteArray rareText(const Consultation &c, const QString &stateDigest)
         rare.insert("withdrawal"_L1, toJson(*c.withdrawal));
     if (c.report)
         rare.insert("report"_L1, toJson(*c.report));
+    if (!c.askedBefore.isEmpty())
+        rare.insert("asked_before"_L1, toJson(c.askedBefore));
+    if (c.lastAttempt)
+        rare.insert("attempts"_L1, QJsonObject{{"count"_L1, c.workflowAttempts}, {"last"_L1, toJson(*c.lastAttempt)}});
+    if (c.reopened)
+        rare.insert("reopened"_L1, toJson(*c.reopened));
     if (!stateDigest.isEmpty())
         rare.insert("state"_L1, stateDigest);
     if (!c.extra.isEmpty())
@@ -98,6 +104,26 @@ bool takeRare(const QByteArray &text, ConsultationDoc &doc)
         if (!report)
             return false;
         c.report = *std::move(report);
+    }
+    if (rare.contains("asked_before"_L1)) {
+        Result<AskedBefore> before = askedBeforeFromJson(rare.value("asked_before"_L1).toObject());
+        if (!before)
+            return false;
+        c.askedBefore = *std::move(before);
+    }
+    if (rare.contains("attempts"_L1)) {
+        const QJsonObject attempts = rare.value("attempts"_L1).toObject();
+        Result<WorkflowAttempt> last = workflowAttemptFromJson(attempts.value("last"_L1).toObject());
+        if (!last)
+            return false;
+        c.workflowAttempts = attempts.value("count"_L1).toInt();
+        c.lastAttempt = *std::move(last);
+    }
+    if (rare.contains("reopened"_L1)) {
+        Result<WorkflowReopening> reopened = workflowReopeningFromJson(rare.value("reopened"_L1).toObject());
+        if (!reopened)
+            return false;
+        c.reopened = *std::move(reopened);
     }
     doc.stateDigest = rare.value("state"_L1).toString();
     return !rare.isEmpty();

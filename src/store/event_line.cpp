@@ -89,6 +89,11 @@ std::optional<QString> lineOf(const Event &event, const std::optional<Message> &
     case EventType::ConsultationEnded: return endLine(event);
     case EventType::ExecutionChanged: return executionLine(event);
     case EventType::AnswerFailed: return withTail(u"No answer"_s, text(event, "text"_L1));
+    case EventType::WorkflowAttempted: {
+        const QString title = text(event, "title"_L1);
+        return withTail(u"Tried again, though stopped"_s, title.isEmpty() ? text(event, "request"_L1) : title);
+    }
+    case EventType::WorkflowReopened: return withTail(u"The workflow may go on"_s, text(event, "comment"_L1));
     case EventType::ConsultationStarted:   // the request says more
     case EventType::StateSaved:
     case EventType::ClaimChanged:

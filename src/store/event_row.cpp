@@ -49,6 +49,8 @@ EventKind kindOf(EventType type, const std::optional<Message> &message)
     case EventType::ConsultationEnded: return EventKind::Ended;
     case EventType::ExecutionChanged: return EventKind::Execution;
     case EventType::AnswerFailed: return EventKind::AnswerFailed;
+    case EventType::WorkflowAttempted: return EventKind::WorkflowAttempted;
+    case EventType::WorkflowReopened: return EventKind::WorkflowReopened;
     case EventType::Unknown: break;
     }
     return EventKind::Unknown;
@@ -69,6 +71,8 @@ EventType typeOf(EventKind kind)
     case EventKind::Ended: return EventType::ConsultationEnded;
     case EventKind::Execution: return EventType::ExecutionChanged;
     case EventKind::AnswerFailed: return EventType::AnswerFailed;
+    case EventKind::WorkflowAttempted: return EventType::WorkflowAttempted;
+    case EventKind::WorkflowReopened: return EventType::WorkflowReopened;
     case EventKind::Unknown: break;
     }
     return EventType::Unknown;
@@ -128,7 +132,7 @@ std::optional<EventFacts> EventFacts::decode(const QByteArray &bytes)
 {
     const bool isAbridged = bytes.startsWith(kAbridgedLayout) && bytes.size() == kAbridgedSize;
     const bool isWhole = bytes.startsWith(kLayout) && bytes.size() >= kName;
-    if ((!isAbridged && !isWhole) || static_cast<quint8>(bytes.at(kKind)) > quint8(EventKind::OddMessage))
+    if ((!isAbridged && !isWhole) || static_cast<quint8>(bytes.at(kKind)) > quint8(kLastEventKind))
         return std::nullopt;
     const char *const from = bytes.constData();
     EventFacts facts;

@@ -15,7 +15,9 @@ enum class EventKind : quint8 {
     Unknown = 0, HumanMessage = 1, AgentMessage = 2, SystemMessage = 3, Started = 4, Revised = 5, StateSaved = 6,
     Claim = 7, Decision = 8, Ended = 9, Execution = 10, AnswerFailed = 11,
     OddMessage = 12,   ///< message.posted with a body that is no message: kept and shown as an event, never as a message
+    WorkflowAttempted = 13, WorkflowReopened = 14,
 };
+inline constexpr EventKind kLastEventKind = EventKind::WorkflowReopened;
 
 /// Two bytes of a message's id, never 0: what place_index.h searches by.
 quint16 tagOf(const MessageId &id);

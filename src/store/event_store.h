@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/ask_words.h"
 #include "core/consultation.h"
 #include "core/event.h"
 #include "core/message.h"
@@ -39,6 +40,19 @@ struct UnansweredQuestion {
     MessageId message;
 };
 
+/// A consultation in which the same was asked before, or nearly the same.
+struct AskedEarlier {
+    Consultation consultation;  ///< without context
+    QString request;            ///< of its plan, one line
+    bool same = false;          ///< exactly the same context
+};
+
+struct AskedLike {
+    int count = 0;
+    int rejected = 0;                ///< of these
+    QList<AskedEarlier> newest;      ///< newest first
+};
+
 /// Whether an appended message's event carries its body; it costs more than writing it, and only who tells it on needs it.
 enum class WithBody { No, Yes };
 
@@ -61,6 +75,7 @@ public:
 
     virtual Result<std::optional<Consultation>> consultation(const ConsultationId &id) = 0;
     virtual Result<std::optional<QJsonObject>> contextOf(const ConsultationId &id, int revision) = 0;
+    virtual Result<int> revisionOf(const ConsultationId &id, const QString &digest) = 0;   ///< the newest with this digest, 0 if none
     virtual Result<QList<Consultation>> consultations(const ListFilter &filter) = 0;   ///< newest first, without context; without what cannot be read
     virtual Result<QList<Event>> eventsSince(qint64 cursor, int limit) = 0;
     virtual Result<QList<Event>> events(const ConsultationId &id, qint64 fromSeq, int limit) = 0;
@@ -70,12 +85,18 @@ public:
     virtual Result<MessagePage> messagesBefore(const ConsultationId &id, qint64 beforeSeq, int limit) = 0;
     virtual Result<std::optional<Message>> message(const ConsultationId &id, const MessageId &message) = 0;
     virtual Result<qint64> messageCount(const ConsultationId &id) = 0;
-    virtual Result<qint64> lastAgentSeq(const ConsultationId &id) = 0;   ///< newest AGENT message or revision, 0 if none
+    virtual Result<qint64> lastAgentSeq(const ConsultationId &id) = 0;   ///< newest AGENT message but the built-in responder's, or revision; 0 if none
     /// HUMAN messages for all that no AGENT message replies to, oldest first.
     virtual Result<QList<Message>> unanswered(const ConsultationId &id) = 0;
     /// The same of all active consultations, the newest `limit` of them; only where they are, for they may be many.
     virtual Result<QList<UnansweredQuestion>> unansweredOfActive(int limit) = 0;
     virtual Result<std::optional<RecordedDecision>> decision(const DecisionId &id) = 0;
+
+    /// The consultations started since then in which the agent of this one asked for nearly the same words, or anybody with its
+    /// token for exactly the same, among its 200 newest; at most `most` of them are told.
+    virtual Result<AskedLike> asksLike(const Consultation &asking, const AskWords &words, Timestamp since, int most) = 0;
+    /// The consultation in which a person stopped this workflow, the newest of those that still hold.
+    virtual Result<std::optional<ConsultationId>> stopOf(const WorkflowId &workflow) = 0;
 
     /// The paused agent's own state: the newest only; replaced, never part of the events (protocol.md, state.saved).
     virtual Result<void> saveState(const ConsultationId &id, const QByteArray &canonicalJson) = 0;

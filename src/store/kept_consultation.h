@@ -26,7 +26,7 @@ struct KeptConsultation {
     bool contextLoaded = false;
     QByteArray hash;                  ///< of the last event, 32 bytes; empty before the first
     QString hashText;
-    qint64 lastAgentSeq = 0;
+    qint64 lastAgentSeq = 0;          ///< of what an approval has to have seen: revisions, and AGENT messages but the built-in responder's
     QString stateDigest;              ///< of the agent's newest saved state, as its event says; empty where there is none
     QList<EventPlace> recent;         ///< of the events after the last whole block of places
 

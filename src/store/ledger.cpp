@@ -159,7 +159,7 @@ void Ledger::trim()
     std::erase_if(m_live, [limit = *middle](const auto &entry) { return entry.second->used < limit; });
 }
 
-bool Ledger::project(KeptConsultation &live, const Event &event, EventKind kind)
+bool Ledger::project(KeptConsultation &live, const Event &event, EventKind kind, const Message *message)
 {
     const bool begun = !live.state.id.isNull();
     const bool open = live.state.active();
@@ -169,7 +169,7 @@ bool Ledger::project(KeptConsultation &live, const Event &event, EventKind kind)
         live.state.id = event.consultation;
         live.state.startedAt = event.at;
     }
-    if (kind == EventKind::AgentMessage || kind == EventKind::Revised)
+    if (kind == EventKind::Revised || (message && mustBeSeen(*message)))
         live.lastAgentSeq = event.seq;
     if (kind == EventKind::StateSaved)
         live.stateDigest = event.body.value("digest"_L1).toString();
@@ -190,7 +190,7 @@ Result<Ledger::Written> Ledger::write(KeptConsultation &live, const Event &event
     written.kind = kindOf(event.type, written.message);
     // Before anything can fail: what is half taken in must not outlive a rollback.
     touch(live);
-    written.newContext = project(live, event, written.kind);
+    written.newContext = project(live, event, written.kind, written.message ? &*written.message : nullptr);
     live.altered = live.altered || !written.message;
     QByteArray kept = body;
     if (carriesContext(event)) {
@@ -213,7 +213,7 @@ Result<void> Ledger::writeMessage(KeptConsultation &live, const Event &event, co
 {
     const EventKind kind = kindOf(event.type, message);
     touch(live);
-    project(live, event, kind);
+    project(live, event, kind, &message);
     return append(live, event, body, kind, tagOf(message.id), cut);
 }
 

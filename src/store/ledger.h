@@ -58,8 +58,8 @@ public:
     Result<QByteArray> metaValue(const QString &name);
     Result<void> setMetaValue(const QString &name, const QByteArray &value);
 
-    /// Takes an event into the consultation alone. True where its context became the consultation's.
-    static bool project(KeptConsultation &live, const Event &event, EventKind kind);
+    /// Takes an event into the consultation alone; `message` is that of a message.posted. True where its context became the consultation's.
+    static bool project(KeptConsultation &live, const Event &event, EventKind kind, const Message *message);
     /// An empty consultation with this row, to be filled from its events again.
     KeptConsultation &restore(qint64 row, const ConsultationId &id);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "store/ask_index.h"
 #include "store/database.h"
 #include "store/event_store.h"
 #include "store/kept_consultation.h"
@@ -37,6 +38,9 @@ private:
         QList<EventPlace> places;    ///< since the last whole block
         QByteArray tags;             ///< since the last whole group
         bool broken = false;
+        AskRow ask;                  ///< as follows from the events
+        qint64 lastSpoken = 0;       ///< as folded.lastAgentSeq, with the built-in responder's answers: versions before counted them
+        bool mayHaveSeenLast(qint64 last) const { return last >= folded.lastAgentSeq && last <= qMax(folded.lastAgentSeq, lastSpoken); }
     };
     struct Reading {
         Event event;                 ///< the body of a message is left out: nothing is folded from it
@@ -61,6 +65,8 @@ private:
     Result<void> compareDecisions();
     Result<void> compareQuestions();
     Result<void> compareStates();
+    Result<void> compareAsks();
+    Result<void> compareStoppedWorkflows();
     /// Calls `take` with each row of this statement.
     Result<void> each(const char *statement, const std::function<void(const Statement &)> &take);
     void blameRow(qint64 row, qint64 seq, const QString &what);

@@ -22,9 +22,15 @@ QString mendedByRebuild(const QString &what)
 void RecordCheck::fold(qint64 row, Chain &chain, const Reading &reading)
 {
     const Event &event = reading.event;
-    Ledger::project(chain.folded, event, kindOf(event.type, reading.message));
+    const bool newContext = Ledger::project(chain.folded, event, kindOf(event.type, reading.message), reading.message ? &*reading.message : nullptr);
+    if (event.type == EventType::ContextRevised || (reading.message && reading.message->role == MessageRole::Agent))
+        chain.lastSpoken = event.seq;
+    if (newContext)
+        chain.ask = AskRow::after(chain.ask, chain.folded.state, event);
     // Thousands of plans need not be in memory at once.
     chain.folded.state.context = {};
+    if (event.type == EventType::ConsultationEnded)
+        chain.ask.outcome = chain.folded.state.endReason;
     if (event.type == EventType::StateSaved)
         chain.stateSeq = event.seq;
     if (event.type == EventType::DecisionRecorded) {
@@ -40,7 +46,8 @@ void RecordCheck::fold(qint64 row, Chain &chain, const Reading &reading)
 
 Result<void> RecordCheck::compareProjections()
 {
-    for (const auto compare : {&RecordCheck::compareDocs, &RecordCheck::compareDecisions, &RecordCheck::compareQuestions, &RecordCheck::compareStates}) {
+    for (const auto compare : {&RecordCheck::compareDocs, &RecordCheck::compareDecisions, &RecordCheck::compareQuestions, &RecordCheck::compareStates,
+                               &RecordCheck::compareAsks, &RecordCheck::compareStoppedWorkflows}) {
         if (Result<void> done = (this->*compare)(); !done)
             return done;
     }
@@ -55,7 +62,7 @@ Result<void> RecordCheck::compareDocs()
             return;
         const KeptConsultation &folded = chain->folded;
         const std::optional<Timestamp> deadline = row.isNull(2) ? std::nullopt : std::optional(Timestamp{row.integer(2)});
-        if (row.integer(1) != qint64(folded.state.status) || deadline != folded.state.deadline || row.integer(4) != folded.lastAgentSeq
+        if (row.integer(1) != qint64(folded.state.status) || deadline != folded.state.deadline || !chain->mayHaveSeenLast(row.integer(4))
             || row.bytes(3) != encodeDoc(folded.state, folded.stateDigest))
             blame(*chain, chain->seq, mendedByRebuild(u"what is shown of the consultation does not follow from its events"_s));
     });
@@ -97,6 +104,48 @@ Result<void> RecordCheck::compareStates()
     }
     for (auto state = digests.cbegin(); state != digests.cend(); ++state)
         blameRow(state.key(), 0, u"a saved state of no known consultation"_s);
+    return read;
+}
+
+Result<void> RecordCheck::compareAsks()
+{
+    const Result<QByteArray> after = m_ledger.metaValue(u"asks_after"_s);
+    if (!after)
+        return after.error();
+    QSet<qint64> filed;
+    Result<void> read = each("check_asks", [this, &filed](const Statement &row) {
+        const qint64 place = row.integer(0);
+        filed.insert(place);
+        const auto chain = m_chains.find(place);
+        const AskRow ask{row.text(1), row.text(2), row.text(4), Timestamp{row.integer(3)}, static_cast<EndReason>(row.integer(9)), row.bytes(5), row.bytes(6), row.bytes(7), row.bytes(8)};
+        if (chain == m_chains.end())
+            blameRow(place, 0, mendedByRebuild(u"something is filed as asked for in no known consultation"_s));
+        else if (ask != chain->ask)
+            blame(*chain, chain->seq, mendedByRebuild(u"what it is filed as asking for does not follow from its events"_s));
+    });
+    for (auto chain = m_chains.begin(); chain != m_chains.end(); ++chain) {
+        const bool expected = chain.key() > after->toLongLong() && !chain->ask.firstDigest.isEmpty();
+        if (expected && !filed.contains(chain.key()))
+            blame(*chain, chain->seq, mendedByRebuild(u"it cannot be found by what it asks for"_s));
+    }
+    return read;
+}
+
+Result<void> RecordCheck::compareStoppedWorkflows()
+{
+    const Result<QByteArray> after = m_ledger.metaValue(u"asks_after"_s);
+    if (!after)
+        return after.error();
+    QHash<qint64, QByteArray> filed;
+    Result<void> read = each("check_stopped_workflows", [&filed](const Statement &row) { filed.insert(row.integer(1), row.bytes(0)); });
+    for (auto chain = m_chains.begin(); chain != m_chains.end(); ++chain) {
+        const Consultation &state = chain->folded.state;
+        const QByteArray workflow = filed.take(chain.key());
+        if (state.stopsWorkflow() ? workflow != state.workflow.toBytes() && (chain.key() > after->toLongLong() || !workflow.isEmpty()) : !workflow.isEmpty())
+            blame(*chain, chain->seq, mendedByRebuild(u"whether its workflow is stopped is not filed as its events say"_s));
+    }
+    for (auto left = filed.cbegin(); left != filed.cend(); ++left)
+        blameRow(left.key(), 0, mendedByRebuild(u"a workflow is filed as stopped in no known consultation"_s));
     return read;
 }
 

@@ -27,7 +27,7 @@ Error noConsultation(const ConsultationId &id)
 
 Ladder recordLadder()
 {
-    return {kApplicationId, {sqlText("ledger_1") + sqlText("record_1"), sqlText("record_2")}, u"Witan record"_s, kLogPages};
+    return {kApplicationId, {sqlText("ledger_1") + sqlText("record_1"), sqlText("record_2"), sqlText("record_3")}, u"Witan record"_s, kLogPages};
 }
 
 Result<std::unique_ptr<EventStore>> openSqliteEventStore(const QString &file)
@@ -42,7 +42,7 @@ Result<std::unique_ptr<EventStore>> openSqliteEventStore(const QString &file)
 }
 
 SqliteEventStore::SqliteEventStore(std::unique_ptr<Database> database)
-    : m_database(std::move(database)), m_places(*m_database), m_rows(*m_database, m_places), m_ledger(*m_database, m_rows)
+    : m_database(std::move(database)), m_places(*m_database), m_rows(*m_database, m_places), m_ledger(*m_database, m_rows), m_asks(*m_database)
 {
 }
 
@@ -130,7 +130,7 @@ Result<Event> SqliteEventStore::append(const NewEvent &from)
     const Result<Ledger::Written> written = m_ledger.write(**live, event, body);
     if (!written)
         return fail(written.error());
-    if (Result<void> indexed = index(**live, event, written->message ? &*written->message : nullptr); !indexed)
+    if (Result<void> indexed = index(**live, event, written->message ? &*written->message : nullptr, written->newContext); !indexed)
         return fail(indexed.error());
     return event;
 }
@@ -154,7 +154,7 @@ Result<Event> SqliteEventStore::appendMessage(const Message &message, const Prin
     event.cursor = *m_cursor + 1;
     if (Result<void> written = m_ledger.writeMessage(**live, event, abridged(scratch.text(), cut), cut, message); !written)
         return fail(written.error());
-    if (Result<void> indexed = index(**live, event, &message); !indexed)
+    if (Result<void> indexed = index(**live, event, &message, false); !indexed)
         return fail(indexed.error());
     if (with == WithBody::Yes) {
         event.body = toJson(message);
@@ -163,7 +163,7 @@ Result<Event> SqliteEventStore::appendMessage(const Message &message, const Prin
     return event;
 }
 
-Result<void> SqliteEventStore::index(KeptConsultation &live, const Event &event, const Message *message)
+Result<void> SqliteEventStore::index(KeptConsultation &live, const Event &event, const Message *message, bool newContext)
 {
     m_cursor = event.cursor;
     if (message)
@@ -175,7 +175,7 @@ Result<void> SqliteEventStore::index(KeptConsultation &live, const Event &event,
                 return done;
         }
     }
-    return {};
+    return message ? Result<void>() : m_asks.note(live, event, newContext);
 }
 
 void SqliteEventStore::noteQuestion(qint64 row, const Message &message, qint64 seq)
@@ -211,6 +211,16 @@ Result<void> SqliteEventStore::flushAll()
     if (done)
         done = m_ledger.flush();
     return done;
+}
+
+Result<AskedLike> SqliteEventStore::asksLike(const Consultation &asking, const AskWords &words, Timestamp since, int most)
+{
+    return m_asks.like(m_ledger, asking, words, since, most);
+}
+
+Result<std::optional<ConsultationId>> SqliteEventStore::stopOf(const WorkflowId &workflow)
+{
+    return m_asks.stopOf(workflow);
 }
 
 Result<void> SqliteEventStore::saveState(const ConsultationId &id, const QByteArray &canonicalJson)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "store/ask_index.h"
 #include "store/database.h"
 #include "store/event_store.h"
 #include "store/ledger.h"
@@ -31,6 +32,7 @@ public:
 
     Result<std::optional<Consultation>> consultation(const ConsultationId &id) override;
     Result<std::optional<QJsonObject>> contextOf(const ConsultationId &id, int revision) override;
+    Result<int> revisionOf(const ConsultationId &id, const QString &digest) override;
     Result<QList<Consultation>> consultations(const ListFilter &filter) override;
     Result<QList<Event>> eventsSince(qint64 cursor, int limit) override;
     Result<QList<Event>> events(const ConsultationId &id, qint64 fromSeq, int limit) override;
@@ -44,6 +46,8 @@ public:
     Result<QList<UnansweredQuestion>> unansweredOfActive(int limit) override;
     Result<std::optional<RecordedDecision>> decision(const DecisionId &id) override;
 
+    Result<AskedLike> asksLike(const Consultation &asking, const AskWords &words, Timestamp since, int most) override;
+    Result<std::optional<ConsultationId>> stopOf(const WorkflowId &workflow) override;
     Result<void> saveState(const ConsultationId &id, const QByteArray &canonicalJson) override;
     Result<std::optional<QByteArray>> state(const ConsultationId &id) override;
     Result<QList<ConsultationId>> dueBy(Timestamp now) override;
@@ -59,7 +63,7 @@ public:
 private:
     Error fail(const Error &error);
     Result<KeptConsultation *> placeFor(const ConsultationId &id, bool starts);
-    Result<void> index(KeptConsultation &live, const Event &event, const Message *message);
+    Result<void> index(KeptConsultation &live, const Event &event, const Message *message, bool newContext);
     void noteQuestion(qint64 row, const Message &message, qint64 seq);
     Result<void> flushQuestions();
     Result<void> flushAll();
@@ -74,6 +78,7 @@ private:
     PlaceIndex m_places;
     LogRows m_rows;
     Ledger m_ledger;
+    AskIndex m_asks;
     std::optional<qint64> m_cursor;          ///< of the newest event; empty where it must be read again
     QHash<OpenQuestion, qint64> m_asked;     ///< in this transaction, not yet written
     QList<OpenQuestion> m_answered;          ///< likewise

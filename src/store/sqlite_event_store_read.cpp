@@ -234,6 +234,21 @@ Result<qint64> SqliteEventStore::messageCount(const ConsultationId &id)
     return searched ? Result<qint64>((*live)->state.head - others) : Result<qint64>(searched.error());
 }
 
+Result<int> SqliteEventStore::revisionOf(const ConsultationId &id, const QString &digest)
+{
+    const Result<KeptConsultation *> live = m_ledger.find(id);
+    if (!live)
+        return live.error();
+    if (!*live)
+        return 0;
+    Statement &get = m_database->statement("context_revision");
+    const Resting resting(get);
+    const Result<bool> row = get.bind((*live)->row).bind(digest.toLatin1()).next();
+    if (!row)
+        return row.error();
+    return *row ? static_cast<int>(get.integer(0)) : 0;
+}
+
 Result<qint64> SqliteEventStore::lastAgentSeq(const ConsultationId &id)
 {
     const Result<KeptConsultation *> live = m_ledger.find(id);

@@ -37,10 +37,12 @@ Result<void> SqliteEventStore::rebuild()
 
 Result<void> SqliteEventStore::rebuildAll()
 {
-    for (const char *clear : {"rebuild_clear_tags", "rebuild_clear_places", "rebuild_clear_unanswered", "rebuild_clear_decisions", "rebuild_clear_heads"}) {
+    for (const char *clear : {"rebuild_clear_tags", "rebuild_clear_places", "rebuild_clear_unanswered", "rebuild_clear_decisions", "rebuild_clear_asks", "rebuild_clear_stopped_workflows", "rebuild_clear_heads"}) {
         if (Result<void> cleared = m_database->statement(clear).run(); !cleared)
             return cleared;
     }
+    if (Result<void> all = m_ledger.setMetaValue(u"asks_after"_s, "0"); !all)
+        return all;
     QHash<qint64, KeptConsultation *> consultations;
     Statement &rows = m_database->statement("consultation_rows");
     const Resting resting(rows);
@@ -90,7 +92,7 @@ Result<void> SqliteEventStore::rebuildEvent(KeptConsultation &live, const EventR
         if (Result<Message> read = messageOf(*event))
             message = *std::move(read);
     }
-    const bool newContext = Ledger::project(live, *event, kindOf(event->type, message));
+    const bool newContext = Ledger::project(live, *event, kindOf(event->type, message), message ? &*message : nullptr);
     // Thousands of plans need not be in memory at once.
     live.state.context = {};
     if (event->body.contains("context"_L1)) {
@@ -103,7 +105,7 @@ Result<void> SqliteEventStore::rebuildEvent(KeptConsultation &live, const EventR
     live.hashText = event->hash;
     if (Result<void> noted = m_places.note(live, event->seq, {event->cursor, message ? tagOf(message->id) : quint16(0)}); !noted)
         return noted;
-    return index(live, *event, message ? &*message : nullptr);
+    return index(live, *event, message ? &*message : nullptr, newContext);
 }
 
 } // namespace witan

@@ -285,6 +285,29 @@ RowContent ended(const ThreadItem &item)
     return row;
 }
 
+RowContent workflow(const ThreadItem &item)
+{
+    const QJsonObject &body = item.event.body;
+    RowContent row;
+    if (item.event.type == EventType::WorkflowReopened) {
+        row.look = Look::System;
+        row.lead = Row::tr("%1 let the stopped workflow go on").arg(isolated(item.event.actor.name));
+        row.text = body.value("comment"_L1).toString();
+        return row;
+    }
+    // That it was refused is the service's finding; what was asked for is in the agent's words.
+    row.look = Look::Agent;
+    row.name = oneLine(body.value("agent"_L1).toString(item.event.actor.name), kMostQuoted);
+    const int times = body.value("times"_L1).toInt(1);
+    row.notice = times > 1 ? Row::tr("The workflow that was stopped here was tried again %1 times, and refused").arg(times)
+                           : Row::tr("The workflow that was stopped here was tried again, and refused");
+    const QString title = body.value("title"_L1).toString();
+    const QString request = body.value("request"_L1).toString();
+    row.text = title.isEmpty() || request.isEmpty() ? title + request : title + u"\n\n"_s + request;
+    row.actions.append({RowAction::Kind::ShowRaw, Row::tr("Show it as it came"), {}});
+    return row;
+}
+
 RowContent pending(const ThreadItem &item, const ThreadSurroundings &around)
 {
     const OutboxItem &out = *item.pending;
@@ -338,6 +361,7 @@ RowContent contentOf(const ThreadItem &item, const ThreadSurroundings &around)
     case ThreadItem::Kind::Execution: return execution(item, around);
     case ThreadItem::Kind::AnswerFailed: return answerFailed(item, around);
     case ThreadItem::Kind::Ended: return ended(item);
+    case ThreadItem::Kind::Workflow: return workflow(item);
     case ThreadItem::Kind::Unknown: return unknown(item);
     case ThreadItem::Kind::Pending: return item.pending ? pending(item, around) : RowContent();
     case ThreadItem::Kind::Quiet: break;
@@ -426,6 +450,7 @@ bool holdsAgentsWords(const ThreadItem &item)
     switch (item.kind) {
     case ThreadItem::Kind::Message: return item.message && item.message->role == MessageRole::Agent;
     case ThreadItem::Kind::Execution: return !item.event.body.value("report"_L1).toObject().isEmpty();
+    case ThreadItem::Kind::Workflow: return item.event.type == EventType::WorkflowAttempted;
     case ThreadItem::Kind::Revision:
     case ThreadItem::Kind::Unknown: return true;
     default: return false;

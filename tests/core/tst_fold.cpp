@@ -101,6 +101,7 @@ private Q_SLOTS:
     void shouldKeepWhoWithdrewItAndWhy();
     void shouldTakeNothingAfterTheEnd();
     void shouldTellWhatCameOfIt();
+    void shouldRememberAStoppedWorkflow();
     void shouldIgnoreWhatWasTold();
     void shouldIgnoreOtherConsultations();
     void shouldGiveTheSameAfterJson();
@@ -359,6 +360,43 @@ void TestFold::shouldTellWhatCameOfIt()
         {u"report"_s, QJsonObject{{u"outcome"_s, u"failed"_s}, {u"at"_s, u"1970-01-01T00:00:00.007Z"_s}}}}));
     QCOMPARE(c.report->at, Timestamp{7});
     QVERIFY(!c.report->succeeded);
+}
+
+void TestFold::shouldRememberAStoppedWorkflow()
+{
+    // GIVEN a rejection of the whole workflow
+    Script script;
+    Consultation c = folded({script.started()});
+    Event rejection = script.decided(kAda, Verdict::Reject);
+    rejection.body.insert(u"scope"_s, u"workflow"_s);
+    // WHEN somebody lets it go on before it was stopped THEN that is nothing
+    fold(c, rejection);
+    QVERIFY(!c.stopsWorkflow());
+    fold(c, script.event(EventType::WorkflowReopened, {}, kBen));
+    fold(c, script.ended(u"CANCELLED", u"rejected"));
+    QVERIFY(c.stopsWorkflow());
+    QVERIFY(!c.reopened);
+    // WHEN it is tried again THEN how often, and what was asked last
+    const QJsonObject attempt{{u"agent_id"_s, u"migrator"_s}, {u"agent"_s, u"Migrator"_s}, {u"title"_s, u"Merge"_s}, {u"digest"_s, u"d9"_s}};
+    QJsonObject often = attempt;
+    often.insert(u"times"_s, 7);
+    fold(c, script.event(EventType::WorkflowAttempted, attempt));
+    const Event last = script.event(EventType::WorkflowAttempted, often);
+    fold(c, last);
+    fold(c, script.event(EventType::WorkflowAttempted, {{u"agent_id"_s, 7}}));
+    QCOMPARE(c.workflowAttempts, 8);
+    QCOMPARE(c.lastAttempt->title, u"Merge"_s);
+    QCOMPARE(c.lastAttempt->at, last.at);
+    // WHEN it is let go on THEN once, by whom and why
+    const Event reopening = script.event(EventType::WorkflowReopened, {{u"comment"_s, u"after the talk"_s}}, kBen);
+    fold(c, reopening);
+    fold(c, script.event(EventType::WorkflowReopened, {}, kAda));
+    QVERIFY(!c.stopsWorkflow());
+    QCOMPARE(*c.reopened, (WorkflowReopening{kBen, u"after the talk"_s, reopening.at}));
+    // A start says nothing of itself.
+    Consultation forged = c;
+    forged.id = script.startedAs().id;
+    QVERIFY(!folded({script.event(EventType::ConsultationStarted, toJson(forged))}).reopened);
 }
 
 void TestFold::shouldIgnoreWhatWasTold()

@@ -99,6 +99,7 @@ struct State {
     const char *name;
     const char *code;   // what a reviewer is told there
     Setting set;
+    const char *codeOfANo = nullptr;   // where it is another for who does not approve
 };
 
 const State kStates[] = {
@@ -118,7 +119,10 @@ const State kStates[] = {
          c.status = Status::Completed; c.endReason = EndReason::Approved; c.final = recorded(c, kBen, Verdict::Approve); f.now = {99'000}; }},
     {"stale", "stale_context", [](Consultation &, Decision &d, DecisionFacts &) { d.digest = u"d1"_s; }},
     {"no digest", "stale_context", [](Consultation &, Decision &d, DecisionFacts &) { d.digest.clear(); }},
-    {"unseen", "unseen", [](Consultation &, Decision &d, DecisionFacts &f) { f.lastAgentSeq = d.seenSeq + 1; }},
+    {"an earlier revision", "stale_context", [](Consultation &, Decision &d, DecisionFacts &f) { d.digest = u"d1"_s; f.shownRevision = 1; }, "ok"},
+    {"an earlier revision, and more since", "stale_context", [](Consultation &, Decision &d, DecisionFacts &f) {
+         d.digest = u"d1"_s; f.shownRevision = 1; f.lastAgentSeq = d.seenSeq + 1; }, "ok"},
+    {"unseen", "unseen", [](Consultation &, Decision &d, DecisionFacts &f) { f.lastAgentSeq = d.seenSeq + 1; }, "ok"},
     {"seen what is not there", "invalid", [](Consultation &c, Decision &d, DecisionFacts &) { d.seenSeq = c.head + 1; }},
     {"seen less than nothing", "invalid", [](Consultation &, Decision &d, DecisionFacts &) { d.seenSeq = -1; }},
     {"stale and past the deadline", "not_active", [](Consultation &, Decision &d, DecisionFacts &f) { d.digest = u"d1"_s; f.now = {99'000}; }},
@@ -145,8 +149,9 @@ void TestRules::shouldJudgeEveryRoleStateAndVerdict_data()
         const bool may = actor.mayDecide() && actor.id != u"agent-1";
         for (const State &state : kStates) {
             for (const Verdict verdict : {Verdict::Approve, Verdict::RequestChanges, Verdict::Reject, Verdict::Abstain}) {
+                const char *code = verdict != Verdict::Approve && state.codeOfANo ? state.codeOfANo : state.code;
                 QTest::addRow("%s, %s, %s", actorName, state.name, qPrintable(toString(verdict)))
-                    << actor << state.set << static_cast<int>(verdict) << (may ? QString::fromLatin1(state.code) : u"forbidden"_s);
+                    << actor << state.set << static_cast<int>(verdict) << (may ? QString::fromLatin1(code) : u"forbidden"_s);
             }
         }
     }

@@ -243,6 +243,11 @@ void TestThreadModel::shouldNameEachKindOfEvent_data()
     QTest::newRow("report") << EventType::ExecutionChanged << QJsonObject{{u"execution"_s, u"SUCCEEDED"_s}, {u"report"_s, QJsonObject{{u"summary"_s, u"148 merged"_s}}}}
                             << ThreadItem::Kind::Execution << u"succeeded. 148 merged"_s;
     QTest::newRow("no answer") << EventType::AnswerFailed << QJsonObject{{u"text"_s, u"The agent is away."_s}} << ThreadItem::Kind::AnswerFailed << u"The agent is away."_s;
+    QTest::newRow("a stopped workflow that is tried again") << EventType::WorkflowAttempted
+        << QJsonObject{{u"agent"_s, u"Pusher"_s}, {u"agent_id"_s, u"p"_s}, {u"digest"_s, u"d"_s}, {u"title"_s, u"Force-push"_s}}
+        << ThreadItem::Kind::Workflow << u"Pusher tried the stopped workflow again. Force-push"_s;
+    QTest::newRow("a workflow that may go on") << EventType::WorkflowReopened << QJsonObject{{u"comment"_s, u"after the talk"_s}}
+                                               << ThreadItem::Kind::Workflow << u"let the workflow go on. after the talk"_s;
     QTest::newRow("end") << EventType::ConsultationEnded << QJsonObject{{u"status"_s, u"CANCELLED"_s}, {u"end_reason"_s, u"expired"_s}} << ThreadItem::Kind::Ended << u"expired"_s;
     QTest::newRow("from a newer version") << EventType::Unknown << QJsonObject{{u"x"_s, 1}} << ThreadItem::Kind::Unknown << u"does not know"_s;
 }

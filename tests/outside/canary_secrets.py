@@ -116,7 +116,7 @@ class Wrong:
     async def requests(self) -> list[tuple[str, str, dict]]:
         at = {"consultation_id": self.started["consultation_id"]}
         message = {**at, "message_id": new_id(), "content": "x"}
-        decision = await self.office.decision(at["consultation_id"], "approve", comment="x", conditions={"steps": ["1"]})
+        decision = await self.office.decision(at["consultation_id"], "approve", comment="x", conditions={"steps": [{"index": 0}]})
         ours = {AGENT: [("hello", {"client": "x"}), ("consultation/start", {**self.started, "consultation_id": new_id(), "deadline": "2030-01-01T00:00:00.000Z"}),
                         ("consultation/attach", at), ("message/send", {**message, "reply_to": new_id()}), ("answer/delta", {**at, "message_id": new_id(), "text": "x"}),
                         ("context/revise", {**at, "base_digest": "0" * 64, "context": {}, "note": "x"}), ("state/save", {**at, "state": 1}),

@@ -62,9 +62,10 @@ inline const QList<MethodCase> &methodCases()
     static const QList<MethodCase> cases{
         WITAN_CASE(HelloParams, "params", R"({"client":"test 1"})", {{"client", Text, true}}),
         WITAN_CASE(HelloResult, "result",
-                   R"({"protocol":1,"service":"Witan","principal":$ACTOR,"cursor":4,"limits":{"content":65536,"context":4194304,"state":8388608,"name":1024,"extra":65536,"conditions":65536,"steps":10000,"factors":10000,"frame":16777216,"depth":64,)"
+                   R"({"protocol":1,"service":"Witan","principal":$ACTOR,"cursor":4,"time":"$T","limits":{"content":65536,"context":4194304,"state":8388608,"name":1024,"extra":65536,"conditions":65536,"steps":10000,"factors":10000,"frame":16777216,"depth":64,)"
                    R"("requests_per_second":20,"request_burst":200,"connections_per_principal":256,"unsent":1048576,"rates":true}})",
-                   {{"protocol", Count, true}, {"service", Text, true}, {"principal", Object, true}, {"cursor", Whole, true}, {"limits", Object, false}}),
+                   {{"protocol", Count, true}, {"service", Text, true}, {"principal", Object, true}, {"cursor", Whole, true}, {"time", Time, false}, {"limits", Object, false}}),
+        WITAN_CASE(WorkflowReopenParams, "params", R"({"consultation_id":"$C","comment":"After the talk."})", {{"consultation_id", Id, true}, {"comment", Text, false}}),
         WITAN_CASE(EventsSinceParams, "params", R"({"cursor":4,"limit":7})", {{"cursor", Whole, true}, {"limit", Count, false}}),
         WITAN_CASE(EventsSinceResult, "result", R"({"events":[$EVENT,$EVENT],"cursor":9,"more":true})", {{"events", Array, true}, {"cursor", Whole, true}, {"more", Flag, true}}),
         WITAN_CASE(EventsSubscribeParams, "params", R"({"cursor":4})", {{"cursor", Whole, true}}),

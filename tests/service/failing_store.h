@@ -33,6 +33,7 @@ public:
     }
     Result<std::optional<Consultation>> consultation(const ConsultationId &id) override { return m_real->consultation(id); }
     Result<std::optional<QJsonObject>> contextOf(const ConsultationId &id, int revision) override { return m_real->contextOf(id, revision); }
+    Result<int> revisionOf(const ConsultationId &id, const QString &digest) override { return m_real->revisionOf(id, digest); }
     Result<QList<Consultation>> consultations(const ListFilter &filter) override { return m_real->consultations(filter); }
     Result<QList<Event>> eventsSince(qint64 cursor, int limit) override
     {
@@ -52,6 +53,11 @@ public:
     Result<QList<Message>> unanswered(const ConsultationId &id) override { return m_real->unanswered(id); }
     Result<QList<UnansweredQuestion>> unansweredOfActive(int limit) override { return m_real->unansweredOfActive(limit); }
     Result<std::optional<RecordedDecision>> decision(const DecisionId &id) override { return m_real->decision(id); }
+    Result<AskedLike> asksLike(const Consultation &asking, const AskWords &words, Timestamp since, int most) override
+    {
+        return m_real->asksLike(asking, words, since, most);
+    }
+    Result<std::optional<ConsultationId>> stopOf(const WorkflowId &workflow) override { return m_real->stopOf(workflow); }
     Result<void> saveState(const ConsultationId &id, const QByteArray &json) override { return fails() ? Result<void>(full()) : m_real->saveState(id, json); }
     Result<std::optional<QByteArray>> state(const ConsultationId &id) override { return m_real->state(id); }
     Result<QList<ConsultationId>> dueBy(Timestamp now) override { return m_real->dueBy(now); }

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void shouldTakeTheReportOnce();
     void shouldReviseAndVoidApprovals();
     void shouldRefuseARevisionOfAnOldPlan();
+    void shouldAnswerABrokenRequestByItsId_data();
+    void shouldAnswerABrokenRequestByItsId();
     void shouldSaveState();
     void shouldPassOnWhatAnAgentIsWriting();
     void shouldBoundWhatLargeRequestsCost();
@@ -295,6 +297,41 @@ void TestAgentSession::shouldRefuseARevisionOfAnOldPlan()
     QCOMPARE(ServiceFixture::errorCode(answer), u"stale_context"_s);
     QCOMPARE(answer.value(u"error"_s).toObject().value(u"data"_s).toObject().value(u"digest"_s).toString(), digestOf(sampleContext()));
     QCOMPARE(fixture.consultation(id).revision, 1);
+}
+
+void TestAgentSession::shouldAnswerABrokenRequestByItsId_data()
+{
+    QTest::addColumn<QByteArray>("members");
+    QTest::addColumn<QString>("field");
+    QTest::newRow("half an emoji in the title") << QByteArray(R"("title":"Publish the notes \ud83d","context":{})") << u"params.title"_s;
+    QTest::newRow("a number past a double")
+        << QByteArray(R"("title":"Raise it","context":{"plan":{"request":"x","steps":[{"id":"raise","arguments":{"limit":1e400}}]}})")
+        << u"params.context.plan.steps[0].arguments.limit"_s;
+    QTest::newRow("a number with more digits than a double keeps")
+        << QByteArray(R"("title":"Ban","context":{"plan":{"steps":["a",{"arguments":{"guild_id":175928847299117063}}]}})")
+        << u"params.context.plan.steps[1].arguments.guild_id"_s;
+    QTest::newRow("a member that stands there twice") << QByteArray(R"("title":"a","context":{"plan":{"request":"a","request":"b"}})") << u"params.context.plan.request"_s;
+    QTest::newRow("the character U+0000") << QByteArray(R"("title":"a","context":{"a":["\u0000"]})") << u"params.context.a[0]"_s;
+    QTest::newRow("no object for a context") << QByteArray(R"("title":"a","context":[])") << u"params.context"_s;
+}
+
+void TestAgentSession::shouldAnswerABrokenRequestByItsId()
+{
+    QFETCH(QByteArray, members);
+    QFETCH(QString, field);
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = ConsultationId::create();
+    // WHEN a start comes with something in it that cannot be taken
+    fixture.send(agent, R"({"jsonrpc":"2.0","id":7,"method":"consultation/start","params":{"consultation_id":")" + id.toString().toLatin1()
+                            + R"(","workflow_id":")" + id.toString().toLatin1() + R"(","agent_id":"case","agent_name":"Case agent",)" + members + "}}");
+    // THEN whoever waits for the answer to 7 gets it, and can find what is wrong
+    const QJsonObject answer = fixture.answerTo(agent, 7);
+    QCOMPARE(ServiceFixture::errorCode(answer), u"invalid"_s);
+    QCOMPARE(answer.value(u"error"_s).toObject().value(u"data"_s).toObject().value(u"field"_s).toString(), field);
+    QVERIFY(!*fixture.store->consultation(id));
+    // AND the connection goes on
+    QVERIFY(fixture.call(agent, method::kHello, {{u"client"_s, u"case"_s}}).contains(u"result"_s));
 }
 
 void TestAgentSession::shouldSaveState()

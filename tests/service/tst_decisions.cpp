@@ -28,8 +28,13 @@ private Q_SLOTS:
     void shouldLetTheFirstOfTwoDecideInTenThousandRaces();
     void shouldCountAPersonOnce();
     void shouldHandOnTheConditionsOfEveryApproval();
+    void shouldTellStepsOfOneIdApart_data();
+    void shouldTellStepsOfOneIdApart();
     void shouldNotEndOnAnApprovalThatRanOut();
     void shouldRefuseWhatWasNotSeen();
+    void shouldTakeANoWhateverIsUnread_data();
+    void shouldTakeANoWhateverIsUnread();
+    void shouldNotWaitForTheBuiltInResponder();
     void shouldMeasureACommentInBytes();
     void shouldCountMessages();
     void shouldRefuseADecisionAfterTheEnd();
@@ -215,6 +220,8 @@ void TestDecisions::shouldHandOnTheConditionsOfEveryApproval()
     QCOMPARE(resume->decision->actor.name, u"Bob"_s);
     QCOMPARE(resume->decisions.size(), 2);
     QCOMPARE(resume->decisions.first().decision.conditions, conditions);
+    QCOMPARE(resume->decisions.first().leftOut, (QJsonArray{QJsonObject{{u"index"_s, 0}}, QJsonObject{{u"index"_s, 1}}}));
+    QVERIFY(resume->decisions.last().leftOut.isEmpty());
     QCOMPARE(resume->decisions.last(), *resume->decision);
     QVERIFY2(resume->next.contains(u"each of the 2 approvals"_s), qPrintable(resume->next));
     // AND so it is at an attach after a crash
@@ -228,6 +235,58 @@ void TestDecisions::shouldHandOnTheConditionsOfEveryApproval()
     // AND who has reported is not told to go on any more
     fixture.call(back, method::kConsultationReport, of(id, {{u"outcome"_s, u"succeeded"_s}, {u"summary"_s, u"done"_s}}));
     QVERIFY(!ServiceFixture::result(fixture.call(back, method::kConsultationAttach, of(id))).contains(u"next"_s));
+}
+
+void TestDecisions::shouldTellStepsOfOneIdApart_data()
+{
+    QTest::addColumn<QByteArray>("steps");
+    QTest::addColumn<QString>("field");         // where it is refused
+    QTest::addColumn<QByteArray>("leftOut");    // where it is not
+    const auto row = [](const char *name, const char *steps, const char *field, const char *leftOut) {
+        QTest::newRow(name) << QByteArray(steps) << QString::fromLatin1(field) << QByteArray(leftOut);
+    };
+    row("the first of two with one id", R"([{"index":0,"id":"deploy"}])", "", R"([{"index":1,"id":7},{"index":[2,0],"id":"a"},{"index":[2,1]},{"index":3,"id":"deploy"}])");
+    row("the last of two with one id", R"([{"index":1,"id":7},{"index":3,"id":"deploy"}])", "", R"([{"index":0,"id":"deploy"},{"index":[2,0],"id":"a"},{"index":[2,1]}])");
+    row("a step within a step", R"([{"index":[2,1]}])", "", R"([{"index":0,"id":"deploy"},{"index":1,"id":7},{"index":[2,0],"id":"a"},{"index":3,"id":"deploy"}])");
+    row("by an id alone", R"(["deploy"])", "params.conditions.steps[0].index", "");
+    row("a place that there is not", R"([{"index":0,"id":"deploy"},{"index":4}])", "params.conditions.steps[1].index", "");
+    row("another step's id", R"([{"index":1,"id":"deploy"}])", "params.conditions.steps[0].id", "");
+    row("a number as text", R"([{"index":1,"id":"7"}])", "params.conditions.steps[0].id", "");
+    row("without its id", R"([{"index":3}])", "params.conditions.steps[0].id", "");
+    row("twice", R"([{"index":1,"id":7},{"index":1,"id":7}])", "params.conditions.steps[1].index", "");
+}
+
+void TestDecisions::shouldTellStepsOfOneIdApart()
+{
+    QFETCH(QByteArray, steps);
+    QFETCH(QString, field);
+    QFETCH(QByteArray, leftOut);
+    // GIVEN a plan in which two steps have one id, one has a number, and one has steps of its own
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent, startParams(*parseJsonObject(
+        R"({"plan":{"request":"Bring it out","steps":[{"id":"deploy","title":"to staging"},{"id":7,"title":"test"},)"
+        R"({"title":"tell","steps":[{"id":"a","title":"sales"},{"title":"support"}]},{"id":"deploy","title":"to production","reversible":false}]}})")));
+    fixture.call(agent, method::kConsultationAttach, of(id));
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    const auto array = [](const QByteArray &json) { return parseJsonObject("{\"v\":" + json + '}')->value(u"v"_s).toArray(); };
+    // WHEN some of them are approved
+    QJsonObject approval = fixture.decision(id, Verdict::Approve);
+    approval.insert(u"conditions"_s, QJsonObject{{u"steps"_s, array(steps)}});
+    const QJsonObject answer = fixture.call(review, method::kDecisionSubmit, approval);
+    // THEN what is named wrongly is not recorded
+    if (!field.isEmpty()) {
+        QCOMPARE(ServiceFixture::errorCode(answer), u"invalid"_s);
+        QCOMPARE(answer.value(u"error"_s).toObject().value(u"data"_s).toObject().value(u"field"_s).toString(), field);
+        QVERIFY(!fixture.eventTypes(id).contains(u"decision.recorded"_s));
+        return;
+    }
+    // AND what is named rightly goes to the agent as it was sent, with what it leaves out, and stands so in the record
+    QVERIFY2(answer.contains(u"result"_s), QJsonDocument(answer).toJson().constData());
+    const QJsonObject told = fixture.notices(agent, "resume").last().value(u"decision"_s).toObject();
+    QCOMPARE(told.value(u"conditions"_s).toObject().value(u"steps"_s).toArray(), array(steps));
+    QCOMPARE(told.value(u"left_out"_s).toArray(), array(leftOut));
+    QCOMPARE(fixture.consultation(id).final->leftOut, array(leftOut));
 }
 
 void TestDecisions::shouldNotEndOnAnApprovalThatRanOut()
@@ -282,6 +341,73 @@ void TestDecisions::shouldRefuseWhatWasNotSeen()
     QJsonObject note = of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"I agree."_s}, {u"audience"_s, u"reviewers"_s}});
     fixture.call(review, method::kMessageSend, note);
     QVERIFY(fixture.call(review, method::kDecisionSubmit, again).contains(u"result"_s));
+}
+
+void TestDecisions::shouldTakeANoWhateverIsUnread_data()
+{
+    QTest::addColumn<int>("verdict");
+    for (const Verdict verdict : {Verdict::Reject, Verdict::RequestChanges, Verdict::Abstain})
+        QTest::addRow("%s", qPrintable(toString(verdict))) << static_cast<int>(verdict);
+}
+
+void TestDecisions::shouldTakeANoWhateverIsUnread()
+{
+    QFETCH(int, verdict);
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    fixture.call(agent, method::kConsultationAttach, of(id));
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    // GIVEN a no that was written while the agent went on and on, and revised its plan twice
+    const QJsonObject no = fixture.decision(id, static_cast<Verdict>(verdict));
+    const auto say = [&] { fixture.call(agent, method::kMessageSend, of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"And then"_s}})); };
+    for (int i = 0; i < 250; ++i)
+        say();
+    for (const QString &request : {u"Merge, with a backup"_s, u"Merge, with two backups"_s}) {
+        const QJsonObject revised = of(id, {{u"base_digest"_s, fixture.consultation(id).digest}, {u"context"_s, sampleContext(request)}});
+        QVERIFY(fixture.call(agent, method::kContextRevise, revised).contains(u"result"_s));
+    }
+    say();
+    const qint64 last = fixture.consultation(id).head;
+    // WHEN a plan is named that there never was THEN nothing is recorded
+    QJsonObject strange = no;
+    strange.insert(u"digest"_s, QString(64, u'0'));
+    QCOMPARE(ServiceFixture::errorCode(fixture.call(review, method::kDecisionSubmit, strange)), u"stale_context"_s);
+    // WHEN it arrives THEN it is taken, for the plan that was looked at, and the record says what was not read
+    const QJsonObject answer = fixture.call(review, method::kDecisionSubmit, no);
+    QVERIFY2(answer.contains(u"result"_s), QJsonDocument(answer).toJson().constData());
+    const Event event = fixture.events(id).at(last);
+    QCOMPARE(event.body.value(u"digest"_s).toString(), digestOf(sampleContext()));
+    QCOMPARE(event.body.value(u"unread"_s).toObject(), (QJsonObject{{u"since_seq"_s, no.value(u"seen_seq"_s)}, {u"last_seq"_s, last}, {u"messages"_s, 251}, {u"revisions"_s, 2}}));
+    QCOMPARE(decisionOf(event)->unread, (Unread{no.value(u"seen_seq"_s).toInteger(), last, 251, 2}));
+    QCOMPARE(fixture.consultation(id).active(), static_cast<Verdict>(verdict) != Verdict::Reject);
+    // AND the agent is told of it as of any other
+    const QList<QJsonObject> resumes = fixture.notices(agent, "resume");
+    QCOMPARE(resumes.size(), static_cast<Verdict>(verdict) == Verdict::Abstain ? 0 : 1);
+    if (static_cast<Verdict>(verdict) == Verdict::RequestChanges)
+        QVERIFY(resumes.last().value(u"next"_s).toString().contains(u"an earlier revision"_s));
+    QVERIFY(fixture.store->verify()->isEmpty());
+}
+
+void TestDecisions::shouldNotWaitForTheBuiltInResponder()
+{
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    fixture.disconnect(agent);
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    const QJsonObject decided = fixture.decision(id, Verdict::Approve);
+    // GIVEN a question that the built-in responder answers after the plan was looked at
+    fixture.call(review, method::kMessageSend, of(id, {{u"message_id"_s, MessageId::create().toString()}, {u"content"_s, u"What is the risk?"_s}}));
+    const Event answered = fixture.events(id).last();
+    QCOMPARE(answered.body.value(u"responder"_s).toString(), u"builtin"_s);
+    fixture.reopen();
+    const ConnectionId again = fixture.connect(Endpoint::Review, reviewer());
+    // THEN it holds nothing off, for it follows from the plan alone, after a restart neither
+    const QJsonObject answer = fixture.call(again, method::kDecisionSubmit, decided);
+    QVERIFY2(answer.contains(u"result"_s), QJsonDocument(answer).toJson().constData());
+    QVERIFY(!fixture.events(id).at(answered.seq).body.contains(u"unread"_s));
+    QVERIFY(fixture.store->verify()->isEmpty());
 }
 
 void TestDecisions::shouldMeasureACommentInBytes()
@@ -434,7 +560,7 @@ void TestDecisions::shouldHoldUnderTenThousandInterleavings()
     ServiceFixture fixture;
     const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
     const ConnectionId reviewers[] = {fixture.connect(Endpoint::Review, reviewer()), fixture.connect(Endpoint::Review, reviewer(u"Bob"_s))};
-    int requests = 0, decided = 0, stale = 0, unseen = 0, late = 0;
+    int requests = 0, decided = 0, stale = 0, unseen = 0, late = 0, blindly = 0;
     while (requests < 10'000) {
         const ConsultationId id = fixture.start(agent);
         std::vector<Consultation> screens{fixture.consultation(id)};
@@ -468,7 +594,7 @@ void TestDecisions::shouldHoldUnderTenThousandInterleavings()
             fixture.core->turn(std::move(items));
             screens.push_back(fixture.consultation(id));
         }
-        // THEN at most one decision is in the record, and it was for exactly what stood when it was taken
+        // THEN at most one decision is in the record, and an approval was for exactly what stood when it was taken
         int recorded = 0;
         QString digest;
         qint64 lastAgent = 0;
@@ -481,8 +607,11 @@ void TestDecisions::shouldHoldUnderTenThousandInterleavings()
                 lastAgent = event.seq;
             if (event.type == EventType::DecisionRecorded) {
                 ++recorded;
-                QCOMPARE(event.body.value(u"digest"_s).toString(), digest);
-                QVERIFY(event.body.value(u"seen_seq"_s).toInteger() >= lastAgent);
+                const bool whole = event.body.value(u"digest"_s).toString() == digest && event.body.value(u"seen_seq"_s).toInteger() >= lastAgent;
+                const bool no = event.body.value(u"verdict"_s) == u"reject"_s;
+                QVERIFY(whole || no);
+                QCOMPARE(event.body.contains(u"unread"_s), !whole);
+                blindly += !whole;
             }
         }
         QVERIFY(recorded <= 1);
@@ -497,7 +626,7 @@ void TestDecisions::shouldHoldUnderTenThousandInterleavings()
         fixture.frames.clear();
     }
     // AND every way it can go was gone
-    QVERIFY(decided > 100 && stale > 100 && unseen > 20 && late > 100);
+    QVERIFY(decided > 100 && stale > 100 && unseen > 20 && late > 100 && blindly > 20);
     QVERIFY(fixture.store->verify()->isEmpty());
 }
 

@@ -30,6 +30,11 @@ public:
             ticks += 60'000;
             core->turn({});
         }
+        if (verb == u"workflow/reopen") {
+            QJsonObject stop = decision(id, Verdict::Reject);
+            stop.insert(u"scope"_s, u"workflow"_s);
+            call(watcher, "decision/submit", stop);
+        }
         if (verb == u"consultation/resumed" || verb == u"consultation/report")
             call(watcher, "decision/submit", decision(id, Verdict::Approve));
         if (verb == u"consultation/report")
@@ -113,6 +118,8 @@ private:
             return last(EventType::AnswerFailed).body.value(u"message_id"_s) == question.toString() && notices(owner, "question").size() == 2;
         if (verb == u"decision/submit")
             return now.status == Status::Completed && now.final && now.final->actor == principal;
+        if (verb == u"workflow/reopen")
+            return now.reopened && now.reopened->by == principal;
         return verb == u"consultation/end" && now.status == Status::Cancelled && now.withdrawal && now.withdrawal->by == principal;
     }
     bool isWorked(const QJsonObject &result)
@@ -154,7 +161,7 @@ void TestRoleMatrix::shouldAllowWhatARoleMayDoAndNothingElse_data()
     QTest::addColumn<QString>("verb");
     QTest::addColumn<bool>("allowed");
     const QStringList reading{u"hello"_s, u"events/since"_s, u"events/subscribe"_s, u"consultations/list"_s, u"consultation/get"_s, u"history/page"_s};
-    const QStringList asking{u"message/send"_s, u"answer/retry"_s, u"decision/submit"_s, u"consultation/end"_s};
+    const QStringList asking{u"message/send"_s, u"answer/retry"_s, u"decision/submit"_s, u"consultation/end"_s, u"workflow/reopen"_s};
     const QStringList working{u"consultation/start"_s, u"consultation/attach"_s, u"context/revise"_s, u"state/save"_s, u"consultation/resumed"_s,
                               u"consultation/report"_s, u"answer/delta"_s};
     for (const QString &role : {u"reviewer"_s, u"admin"_s, u"observer"_s, u"agent"_s}) {

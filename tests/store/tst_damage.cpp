@@ -150,7 +150,7 @@ void TestDamage::shouldRefuseAndLeave()
     else if (what == u"only its header")
         write(file(), m_whole.first(100));
     else if (what == u"a newer version")
-        sql(u"PRAGMA user_version = 3"_s);
+        sql(u"PRAGMA user_version = 4"_s);
     else if (what == u"a version beyond counting")
         sql(u"PRAGMA user_version = -1"_s);
     else if (what == u"a trigger")

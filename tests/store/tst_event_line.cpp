@@ -36,6 +36,9 @@ private Q_SLOTS:
         row("an agent that stops", EventType::ExecutionChanged, {{"execution"_L1, u"STOPPED"_s}}, u"The agent has stopped"_s);
         row("a resume under way", EventType::ExecutionChanged, {{"execution"_L1, u"RESUMING"_s}}, {});
         row("a failed answer", EventType::AnswerFailed, {{"text"_L1, u"Nobody answered in 10 s."_s}}, u"No answer: Nobody answered in 10 s."_s);
+        row("a stopped workflow that is tried again", EventType::WorkflowAttempted, {{"agent_id"_L1, u"p"_s}, {"digest"_L1, u"d"_s}, {"request"_L1, u"Force-push"_s}},
+            u"Tried again, though stopped: Force-push"_s);
+        row("a workflow that may go on", EventType::WorkflowReopened, {{"comment"_L1, u"after the talk"_s}}, u"The workflow may go on: after the talk"_s);
         row("a revision without a note", EventType::ContextRevised, {{"revision"_L1, 2}, {"digest"_L1, digestOf({})}, {"context"_L1, QJsonObject()}}, u"Revision 2"_s);
         row("a claim", EventType::ClaimChanged, {{"claimed_by"_L1, u"Ada"_s}}, {});
         row("a saved state", EventType::StateSaved, {{"size"_L1, 5}}, {});

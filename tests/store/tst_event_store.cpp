@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
 #include "store/event_store_fixture.h"
+#include "store/raw_sql.h"
 
 #include <QtTest>
 
@@ -17,6 +18,9 @@ private Q_SLOTS:
 
     void shouldGiveEachEventItsPlaceAndChain();
     void shouldKeepEverythingOverAReopening();
+    void shouldNotWaitForTheBuiltInResponder();
+    void shouldFindTheRevisionOfADigest();
+    void shouldKnowWhatWasAskedFromAnUpgradeOn();
     void shouldReadBodiesBackAsTheyWere();
     void shouldPageMessagesFromTheNewest();
     void shouldPageMessagesPastOtherEvents();
@@ -58,11 +62,14 @@ void TestEventStore::shouldGiveEachEventItsPlaceAndChain()
 void TestEventStore::shouldKeepEverythingOverAReopening()
 {
     // GIVEN a consultation with messages and a decision
-    const Consultation c = start();
+    Consultation c = consultationWith(contextWith(3));
+    c.askedBefore = {2, 1, {{ConsultationId::create(), u"Merge"_s, at(-5), true, EndReason::Rejected, DecisionId::create(), RejectScope::Action, u"Ada"_s, at(-4), u"No."_s}}};
+    write(started(c));
     const Event question = write(posted(humanMessage(c.id, u"Why?"_s)));
     write(posted(agentMessage(c.id, u"Because."_s, messageOf(question)->id)));
     const Decision decision = decisionOn(c, Verdict::Approve);
     write(decided(decision, 1));
+    write({c.id, EventType::WorkflowAttempted, agent(), at(6), {{"agent_id"_L1, u"merger"_s}, {"digest"_L1, u"d"_s}}});
     const Consultation before = **m_store->consultation(c.id);
     const QList<Event> events = get(m_store->eventsSince(0, 100));
 
@@ -77,8 +84,80 @@ void TestEventStore::shouldKeepEverythingOverAReopening()
     QCOMPARE(*after, before);
     QCOMPARE(after->decisions.size(), 1);
     QCOMPARE(after->context, c.context);
+    QCOMPARE(after->askedBefore, c.askedBefore);
+    QCOMPARE(after->workflowAttempts, 1);
     QCOMPARE(get(m_store->lastAgentSeq(c.id)), 3);
-    QCOMPARE(get(m_store->cursor()), 4);
+    QCOMPARE(get(m_store->cursor()), 5);
+}
+
+void TestEventStore::shouldNotWaitForTheBuiltInResponder()
+{
+    // GIVEN an agent's word, and the built-in responder's after it
+    const Consultation c = start();
+    write(posted(agentMessage(c.id, u"I am here."_s)));
+    Message builtin = agentMessage(c.id, u"The plan has three steps."_s);
+    builtin.responder = Responder::Builtin;
+    write(posted(builtin));
+    // THEN only the agent's has to be seen, also after the file was opened or built anew
+    QCOMPARE(get(m_store->lastAgentSeq(c.id)), 2);
+    WITAN_OK(m_store->rebuild());
+    reopen();
+    QCOMPARE(get(m_store->lastAgentSeq(c.id)), 2);
+    QVERIFY(m_store->verify()->isEmpty());
+    // A version before counted both, and its record is whole.
+    const QString file = m_folder->filePath(u"record.db"_s);
+    const auto says = [&](int seq) {
+        m_store.reset();
+        RawSql(file).run(u"UPDATE heads SET last_agent_seq = %1"_s.arg(seq));
+        reopen();
+        return m_store->verify()->isEmpty();
+    };
+    QVERIFY(says(3));
+    QVERIFY(!says(1));
+    QVERIFY(!says(4));
+}
+
+void TestEventStore::shouldFindTheRevisionOfADigest()
+{
+    // GIVEN three revisions, the last of which is the first again, and another consultation
+    const Consultation c = start();
+    write(revised(c.id, 2, contextWith(4)));
+    write(revised(c.id, 3, c.context));
+    const Consultation other = consultationWith(contextWith(9));
+    write(started(other));
+    QCOMPARE(get(m_store->revisionOf(c.id, c.digest)), 3);
+    QCOMPARE(get(m_store->revisionOf(c.id, digestOf(contextWith(4)))), 2);
+    QCOMPARE(get(m_store->revisionOf(c.id, other.digest)), 0);
+    QCOMPARE(get(m_store->revisionOf(ConsultationId::create(), c.digest)), 0);
+}
+
+void TestEventStore::shouldKnowWhatWasAskedFromAnUpgradeOn()
+{
+    // GIVEN a record of the version before
+    const Consultation old = start();
+    write(ended(old.id, Status::Cancelled, EndReason::Withdrawn));
+    m_store.reset();
+    {
+        RawSql sql(m_folder->filePath(u"record.db"_s));
+        for (const QString &what : {u"DROP TABLE asks"_s, u"DROP TABLE stopped_workflows"_s, u"DELETE FROM meta WHERE name = 'asks_after'"_s, u"PRAGMA user_version = 2"_s})
+            sql.run(what);
+    }
+    // WHEN it is opened THEN it is whole, and knows what is asked from now on
+    reopen();
+    QVERIFY(m_store->verify()->isEmpty());
+    const auto known = [&](const Consultation &asking) { return get(m_store->asksLike(asking, AskWords::of(asking.context), at(-1), 10)); };
+    Consultation next = consultationWith(old.context);
+    QCOMPARE(known(next).count, 0);
+    write(started(next));
+    const Consultation third = consultationWith(old.context);
+    QCOMPARE(known(third).count, 1);
+    QCOMPARE(known(third).newest.first().consultation.id, next.id);
+    QVERIFY(m_store->verify()->isEmpty());
+    // AND built anew, what was asked before too
+    WITAN_OK(m_store->rebuild());
+    QVERIFY(m_store->verify()->isEmpty());
+    QCOMPARE(known(third).count, 2);
+    QVERIFY(known(third).newest.last().consultation.endReason == EndReason::Withdrawn);
 }
 
 void TestEventStore::shouldReadBodiesBackAsTheyWere()

@@ -204,6 +204,11 @@ void TestTamper::shouldFindAProjectionThatLies_data()
     row("ended", u"UPDATE consultations SET status = 1 WHERE id = 1"_s, 74);
     row("a deadline", u"UPDATE consultations SET deadline = 5 WHERE id = 1"_s, 74);
     row("what the agent said last", u"UPDATE heads SET last_agent_seq = 2 WHERE consultation = 1"_s, 74);
+    row("what was asked for not filed", u"DELETE FROM asks WHERE consultation = 1"_s, 74);
+    row("what was asked for altered", u"UPDATE asks SET last_words = x'00' WHERE consultation = 1"_s, 74);
+    row("asked for by another agent", u"UPDATE asks SET agent = 'nobody' WHERE consultation = 1"_s, 74);
+    row("asked for with another outcome", u"UPDATE asks SET outcome = 2 WHERE consultation = 1"_s, 74);
+    row("a workflow that nobody stopped", u"INSERT INTO stopped_workflows SELECT x'000102030405060708090a0b0c0d0e0f', 1"_s, 74);
     row("a decision not filed", u"DELETE FROM decisions"_s, 72);
     row("a decision filed elsewhere", u"UPDATE decisions SET seq = 71"_s, 71);
     row("a decision of nobody", u"INSERT INTO decisions VALUES (x'000102030405060708090a0b0c0d0e0f', 1, 20)"_s, 20);

@@ -28,7 +28,7 @@ namespace {
 
 /// Where a name stands for a stranger or a thing among our own words, it may be cut so far.
 constexpr int kShortest = 24, kOneLine = 150;
-const QList<QByteArray> kNames{"anchor", "approved step", "reviewer", "author", "actor", "unknown event"};
+const QList<QByteArray> kNames{"anchor", "approved step", "reviewer", "author", "actor", "unknown event", "attempt's agent"};
 const QList<QByteArray> kLines{"title", "last line", "agent name"};
 /// Enumerations and ids, for which our own words stand; what an unknown event holds is behind a button of its own, as are an ask's choices.
 const QList<QByteArray> kUnshown{"verdict", "scope", "end reason", "failed question", "own name", "unknown event member", "unknown event member name", "option", "option's label"};
@@ -148,6 +148,8 @@ class TextSinksTest final : public QObject {
         add(EventType::ContextRevised, {{u"revision"_s, 2}, {u"note"_s, at("revision note")}});
         add(EventType::ExecutionChanged, {{u"execution"_s, u"FAILED"_s}, {u"report"_s, QJsonObject{{u"summary"_s, at("report summary")}, {u"details"_s, QJsonObject{{at("report detail name"), at("report detail")}}}}}});
         add(EventType::AnswerFailed, {{u"message_id"_s, at("failed question")}, {u"text"_s, at("answer failed")}});
+        add(EventType::WorkflowAttempted, {{u"agent"_s, at("attempt's agent")}, {u"title"_s, at("attempt's title")}, {u"request"_s, at("attempt's request")}});
+        add(EventType::WorkflowReopened, {{u"comment"_s, at("reopening's comment")}});
         add(EventType::ConsultationEnded, {{u"end_reason"_s, at("end reason")}});
         Event &unknown = sample.add(EventType::Unknown, sample.agent, test::localTime(14, 2), {{at("unknown event member name"), at("unknown event member")}});
         unknown.typeName = at("unknown event");

@@ -126,10 +126,14 @@ void AgentProgram::tell(const QString &event, const QJsonObject &details)
 
 void AgentProgram::complain(const Error &error)
 {
-    if (m_options.json)
-        writeLine(stdout,
-                  QJsonDocument(QJsonObject{{"event"_L1, u"error"_s}, {"code"_L1, errorCodeName(error.code)}, {"message"_L1, error.message}})
-                      .toJson(QJsonDocument::Compact));
+    if (m_options.json) {
+        QJsonObject line{{"event"_L1, u"error"_s}, {"code"_L1, errorCodeName(error.code)}, {"message"_L1, error.message}};
+        if (!error.field.isEmpty())
+            line.insert("field"_L1, error.field);
+        if (!error.data.isEmpty())
+            line.insert("data"_L1, error.data);
+        writeLine(stdout, QJsonDocument(line).toJson(QJsonDocument::Compact));
+    }
     // A service's words, among others: they make no line of their own.
     writeLine(stderr, "witan-agent: " + oneLine(error.message, kLongestComplaint).toUtf8());
 }

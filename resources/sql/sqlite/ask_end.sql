@@ -1,0 +1,1 @@
+UPDATE asks SET outcome = ? WHERE consultation = ?

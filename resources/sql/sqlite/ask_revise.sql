@@ -1,0 +1,1 @@
+UPDATE asks SET request = ?, last_digest = ?, last_words = ? WHERE consultation = ?

@@ -1,0 +1,1 @@
+SELECT workflow, consultation FROM stopped_workflows

@@ -1,0 +1,1 @@
+INSERT OR REPLACE INTO stopped_workflows (workflow, consultation) VALUES (?, ?)

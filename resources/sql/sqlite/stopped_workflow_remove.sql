@@ -1,0 +1,1 @@
+DELETE FROM stopped_workflows WHERE workflow = ? AND consultation = ?
