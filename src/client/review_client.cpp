@@ -110,6 +110,11 @@ QFuture<Result<void>> ReviewClient::end(const ConsultationId &id, Status outcome
     return d->askPlainly(protocol::method::kConsultationEnd, write(protocol::ConsultationEndParams{id, outcome, comment}));
 }
 
+QFuture<Result<void>> ReviewClient::reopenWorkflow(const ConsultationId &id, const QString &comment)
+{
+    return d->askPlainly(protocol::method::kWorkflowReopen, write(protocol::WorkflowReopenParams{id, comment}));
+}
+
 bool ReviewClient::agentAttached(const ConsultationId &id) const
 {
     return d->presence.value(id).agentAttached;

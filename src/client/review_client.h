@@ -60,6 +60,8 @@ public:
     Result<void> discard(const QString &outboxId);      ///< gives a failed item up; a message's text goes back to the draft
     QFuture<Result<void>> retryAnswer(const ConsultationId &id, const MessageId &message);
     QFuture<Result<void>> end(const ConsultationId &id, Status outcome, const QString &comment);
+    /// Lets a workflow go on that was stopped in this consultation.
+    QFuture<Result<void>> reopenWorkflow(const ConsultationId &id, const QString &comment);
 
     bool agentAttached(const ConsultationId &id) const;
     QStringList presentReviewers() const;       ///< this one too; empty where there is no connection
@@ -73,6 +75,8 @@ Q_SIGNALS:
     /// A decision or message was refused; it stays in the outbox as Failed with the sentence.
     void refused(const witan::OutboxItem &item, const witan::Error &error);
     void failed(const witan::Error &error);
+    /// How far the service's clock is ahead of the one that was given here, with every hello and again when that one has jumped.
+    void clockMeasured(qint64 aheadMs);
 
 private:
     class Private;

@@ -18,6 +18,15 @@ namespace {
 constexpr int kHeartbeatMs = 30'000;
 /// A connection that lasts this long has worked; one that is lost sooner keeps its place in the backoff.
 constexpr int kStableMs = 3'000;
+/// A clock that differs from the running time by more was set, or the computer slept.
+constexpr qint64 kClockWasSetMs = 2'000;
+
+const char *const kHello = protocol::method::kHello;
+
+QJsonObject helloParams()
+{
+    return write(protocol::HelloParams{u"%1/%2"_s.arg(QCoreApplication::applicationName(), QStringLiteral(WITAN_VERSION))});
+}
 
 /// Given up twice, by a crash in between, it is not there twice.
 QString joined(const QString &returned, const QString &since)
@@ -40,6 +49,7 @@ ReviewClient::Private::Private(ReviewClient &client, ReviewCache &reviewCache, c
         link.drop({ErrorCode::Network, ReviewClient::tr("%1 does not answer; connecting again. What you write is kept.").arg(link.peerName()), {}, {}, {}}, Link::Again::Soon);
     });
     connect(&requests, &RequestTable::measured, this, [this](int ms) {
+        checkClock();
         if (info.state != ConnectionState::Online || info.roundTripMs == ms)
             return;
         info.roundTripMs = ms;
@@ -61,9 +71,35 @@ ReviewClient::Private::Private(ReviewClient &client, ReviewCache &reviewCache, c
 void ReviewClient::Private::onOpened()
 {
     setState(ConnectionState::Syncing);
-    const auto name = u"%1/%2"_s.arg(QCoreApplication::applicationName(), QStringLiteral(WITAN_VERSION));
-    requests.ask<protocol::HelloResult>(protocol::method::kHello, write(protocol::HelloParams{name}),
-                                        [this](const Result<protocol::HelloResult> &hello) { onHello(hello); });
+    requests.ask<protocol::HelloResult>(kHello, helloParams(), [this, asked = clock.now()](const Result<protocol::HelloResult> &hello) {
+        if (hello)
+            measureClock(*hello, asked);
+        onHello(hello);
+    });
+}
+
+/// The service took its time somewhere between the question and the answer: the middle is wrong by half the way at most.
+void ReviewClient::Private::measureClock(const protocol::HelloResult &hello, Timestamp asked)
+{
+    if (!hello.time)
+        return;
+    const qint64 middle = asked.ms + (clock.now().ms - asked.ms) / 2;
+    Q_EMIT q.clockMeasured(hello.time->ms - middle);
+    m_measuredAt = clock.now();     // which may just have been set right
+    m_sinceMeasured.start();
+}
+
+/// Asks for the service's time again where this computer's clock was set since, or stood still while it slept.
+void ReviewClient::Private::checkClock()
+{
+    if (m_askingTime || !m_sinceMeasured.isValid() || qAbs(clock.now().ms - m_measuredAt.ms - m_sinceMeasured.elapsed()) < kClockWasSetMs)
+        return;
+    m_askingTime = true;
+    requests.ask<protocol::HelloResult>(kHello, helloParams(), [this, asked = clock.now()](const Result<protocol::HelloResult> &hello) {
+        m_askingTime = false;
+        if (hello)
+            measureClock(*hello, asked);
+    });
 }
 
 void ReviewClient::Private::onHello(const Result<protocol::HelloResult> &hello)

@@ -9,6 +9,7 @@
 #include "client/review_client.h"
 #include "protocol/server_event.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QTimer>
 
@@ -57,11 +58,16 @@ private:
     void handle(const protocol::AnswerDeltaNotice &) {}   // the words come whole with their event
     void handle(const protocol::Response &response) { requests.settle(response); }
     void handle(const protocol::Failure &failure) { requests.settle(failure); }
+    void measureClock(const protocol::HelloResult &hello, Timestamp asked);
+    void checkClock();
     Result<void> adopt(const protocol::HelloResult &hello);
     Result<void> returnMessage(const OutboxItem &item);
 
     QString m_told;           ///< the failure last told, so that a retry does not tell it again
     QTimer m_heartbeat, m_stable;
+    Timestamp m_measuredAt;             ///< by `clock`, when the service's time was taken last
+    QElapsedTimer m_sinceMeasured;
+    bool m_askingTime = false;
 };
 
 } // namespace witan

@@ -234,7 +234,7 @@ bool WebSocketChannel::isOpen() const
 
 QString WebSocketChannel::peerName() const
 {
-    return isLoopback(m_url.host()) ? tr("This computer") : m_url.host();
+    return m_peerName.isEmpty() ? m_url.host() : m_peerName;
 }
 
 void WebSocketChannel::setTimeouts(int connectMs, int silentMs)

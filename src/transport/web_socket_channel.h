@@ -34,6 +34,8 @@ public:
     void close() override;
     bool isOpen() const override;
     QString peerName() const override;
+    /// What the person knows the service by, where that is not the host of its address.
+    void setPeerName(const QString &name) { m_peerName = name; }
     void setTrust(const TlsTrust &trust) { m_trust = trust; }
     /// How long the upgrade may take, and after how much silence the service is pinged (given up after twice that).
     void setTimeouts(int connectMs, int silentMs);
@@ -56,6 +58,7 @@ private:
     std::unique_ptr<ProofRequest> m_proof;         ///< from the question until the connection stands
     std::unique_ptr<QWebSocket> m_socket;
     QUrl m_url;
+    QString m_peerName;
     QByteArray m_token, m_subprotocol;
     TlsTrust m_trust;
     std::optional<Error> m_certificateError;

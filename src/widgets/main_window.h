@@ -87,6 +87,8 @@ Q_SIGNALS:
     void resendRequested(const QString &outboxId);
     void discardRequested(const QString &outboxId);
     void answerRetryRequested(const witan::ConsultationId &id, const witan::MessageId &message);
+    /// The workflow that was stopped in this consultation may go on.
+    void workflowReopened(const witan::ConsultationId &id, const QString &comment);
     void sampleRequested();
     void overviewRequested();
     void tryNowRequested();

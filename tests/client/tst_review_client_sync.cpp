@@ -29,6 +29,7 @@ private Q_SLOTS:
     void shouldKnowWhoItIsWithoutTheService();
     void shouldTellPresenceAndForgetItWithTheConnection();
     void shouldMeasureTheRoundTrip();
+    void shouldMeasureTheServicesClock();
     void shouldTryAgainWithGrowingPauses();
     void shouldTryAtOnceWhenAsked();
     void shouldSayThatTheDoorIsShut();
@@ -371,6 +372,37 @@ void TestReviewClientSync::shouldMeasureTheRoundTrip()
     QTRY_VERIFY(f.client->connection().roundTripMs >= 0);
     f.service.channel()->drop();
     QCOMPARE(f.client->connection().roundTripMs, -1);
+}
+
+void TestReviewClientSync::shouldMeasureTheServicesClock()
+{
+    // GIVEN a service whose clock is three hours behind this computer's
+    ClientFixture f;
+    const ConsultationId id = f.service.start();
+    const Timestamp there{f.clock.at.ms - 3 * 60 * 60'000};
+    f.service.time = [&] { return there; };
+    QSignalSpy measured(f.client.get(), &ReviewClient::clockMeasured);
+    // WHEN it is connected THEN that is told
+    f.connect();
+    QTRY_VERIFY(f.isOnline());
+    QCOMPARE(measured.size(), 1);
+    QCOMPARE(measured.takeFirst().first().toLongLong(), -3LL * 60 * 60'000);
+    // WHEN nothing was set THEN nothing is asked again
+    QVERIFY(f.client->submit(f.draft(id, u"one"_s)));
+    QTRY_VERIFY(f.outbox().isEmpty());
+    QCOMPARE(f.service.methods.count(u"hello"_s), 1);
+    // WHEN this computer's clock is set right THEN it is measured again with the next answer
+    f.clock.at = there;
+    QVERIFY(f.client->submit(f.draft(id, u"two"_s)));
+    QTRY_COMPARE(measured.size(), 1);
+    QCOMPARE(measured.takeFirst().first().toLongLong(), 0);
+    QVERIFY(f.isOnline());
+    // WHEN a service does not tell its time THEN nothing is made up
+    f.service.time = {};
+    f.client->stop();
+    f.connect();
+    QTRY_VERIFY(f.isOnline());
+    QVERIFY(measured.isEmpty());
 }
 
 void TestReviewClientSync::shouldTryAgainWithGrowingPauses()

@@ -80,9 +80,9 @@ struct Program {
         options.dataFolder = folder;
         return options;
     }()) {}
-    explicit Program(const DesktopOptions &options)
+    explicit Program(const DesktopOptions &options, std::unique_ptr<Clock> clock = {})
     {
-        auto opened = Desktop::open(options);
+        auto opened = Desktop::open(options, std::move(clock));
         if (!opened)
             qFatal("%s", qPrintable(opened.error().message));
         desktop = *std::move(opened);
@@ -128,6 +128,16 @@ struct Program {
         draft.content = content;
         return draft;
     }
+};
+
+/// The system's clock, set wrong.
+class WrongClock final : public Clock {
+public:
+    explicit WrongClock(qint64 aheadMs) : m_aheadMs(aheadMs) {}
+    Timestamp now() const override { return {SystemClock().now().ms + m_aheadMs}; }
+
+private:
+    const qint64 m_aheadMs;
 };
 
 /// A window that is online, with an agent's consultation open in it.

@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
+#include <QLabel>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSqlDatabase>
@@ -35,6 +36,9 @@ private Q_SLOTS:
     void shouldComeBackAsItWasLeft();
     void shouldRememberWhatWasSeenAndOpened();
     void shouldKnowAfterARestartThatThePlanWasOnTheScreen();
+    void shouldGoByTheServicesClock_data();
+    void shouldGoByTheServicesClock();
+    void shouldLetAStoppedWorkflowGoOn();
     void shouldSayThatADecisionWasNotRecorded();
     void shouldGiveBackWhatCouldNotBeSent();
     void shouldGiveBackANoteAsANote();
@@ -230,6 +234,79 @@ void TestDesktop::shouldKnowAfterARestartThatThePlanWasOnTheScreen()
     // WHEN the program starts again THEN it can be approved before any of it was drawn
     Program again(data());
     QVERIFY(again.named(u"Approve"_s)->isEnabled());
+}
+
+void TestDesktop::shouldGoByTheServicesClock_data()
+{
+    QTest::addColumn<qint64>("aheadMs");
+    QTest::addColumn<QString>("said");
+    constexpr qint64 kMinute = 60'000, kHour = 60 * kMinute;
+    QTest::newRow("right") << qint64(0) << QString();
+    QTest::newRow("a minute ahead") << kMinute << QString();
+    QTest::newRow("three hours ahead") << 3 * kHour << u"This computer's clock is 3 hours ahead of the service's."_s;
+    QTest::newRow("five days behind") << -5 * 24 * kHour << u"This computer's clock is 5 days behind the service's."_s;
+}
+
+void TestDesktop::shouldGoByTheServicesClock()
+{
+    QFETCH(qint64, aheadMs);
+    QFETCH(QString, said);
+    // GIVEN a computer whose clock is wrong, beside a service whose clock is right
+    Program service(data());
+    service.show();
+    QTRY_VERIFY_WITH_TIMEOUT(service.isOnline() && !service.url.isEmpty(), 20'000);
+    DesktopOptions options;
+    options.dataFolder = m_folder->filePath(u"elsewhere"_s);
+    options.service = QUrl(service.url);
+    options.tokenFile = service.desktop->folder().file(u"tokens/reviewer"_s);
+    Program p(options, std::make_unique<WrongClock>(aheadMs));
+    p.show();
+    QTRY_VERIFY_WITH_TIMEOUT(p.isOnline(), 20'000);
+    // THEN that is said once, where it is more than a trifle
+    const auto notices = [&] {
+        QStringList all;
+        for (const QLabel *label : p.window().findChildren<QLabel *>()) {
+            if (label->isVisible() && label->text().contains(u"clock is"_s))
+                all.append(label->text());
+        }
+        return all;
+    };
+    QTRY_COMPARE(notices().size(), said.isEmpty() ? 0 : 1);
+    QVERIFY2(said.isEmpty() || notices().first().contains(said), qPrintable(notices().join(u'\n')));
+    // WHEN an agent asks with an hour to go
+    Puppet agent(service.url, service.token(u"agent"_s));
+    agent.start(u"a"_s, Timestamp{SystemClock().now().ms + 60 * 60'000});
+    QTRY_COMPARE_WITH_TIMEOUT(p.inbox().size(), 1, 20'000);
+    Q_EMIT p.window().consultationChosen(agent.id);
+    // THEN it waits for a decision there as everywhere, with an hour left
+    const auto texts = [&] {
+        QString all;
+        for (const QLabel *label : p.window().findChildren<QLabel *>())
+            all += label->text() + u'\n';
+        return all;
+    };
+    QTRY_VERIFY2(texts().contains(u"1 h left"_s) || texts().contains(u"59 min left"_s) || texts().contains(u"60 min left"_s), qPrintable(texts()));
+    QVERIFY(!texts().contains(u"time is over"_s));
+}
+
+void TestDesktop::shouldLetAStoppedWorkflowGoOn()
+{
+    Asked p(data());
+    const auto consultation = [&] { return p.desktop->cache().summary(p.agent->id)->value().consultation; };
+    Decision stop;
+    stop.consultation = p.agent->id;
+    stop.verdict = Verdict::Reject;
+    stop.scope = RejectScope::Workflow;
+    stop.comment = u"We never do that."_s;
+    stop.digest = consultation().digest;
+    stop.seenSeq = 1;
+    Q_EMIT p.window().decisionSubmitted(stop);
+    QTRY_VERIFY(consultation().stopsWorkflow());
+    // WHEN the window says that it may go on
+    Q_EMIT p.window().workflowReopened(p.agent->id, u"After the talk."_s);
+    // THEN the record says so
+    QTRY_VERIFY(consultation().reopened);
+    QCOMPARE(consultation().reopened->comment, u"After the talk."_s);
 }
 
 void TestDesktop::shouldSayThatADecisionWasNotRecorded()

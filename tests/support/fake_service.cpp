@@ -160,6 +160,8 @@ Result<QJsonObject> FakeService::hello() const
     result.principal = principal;
     result.limits.content = contentLimit;
     result.cursor = m_record.size();
+    if (time)
+        result.time = time();
     return write(result);
 }
 

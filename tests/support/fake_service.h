@@ -25,6 +25,7 @@ public:
     qint64 contentLimit = 64 * 1024;
     int pageLimit = 500;
     QString peerName = QStringLiteral("This computer");
+    std::function<Timestamp()> time;        ///< told with every hello, where there is one
 
     /// A channel to it, for ReviewClient::start(); a new one for each attempt.
     std::unique_ptr<Channel> connect();

@@ -28,6 +28,18 @@ namespace {
 /// A window that is never painted (minimised at start, say) must not keep agents out.
 constexpr int kPaintPatienceMs = 3000;
 constexpr int kCalmTickMs = 20'000, kTenseTickMs = 1000;
+/// Less is what a message's way makes of a clock that is right.
+constexpr qint64 kNoticedMs = 500;
+constexpr qint64 kTellClockMs = 2 * 60'000;
+
+QString inWords(qint64 ms)
+{
+    constexpr qint64 kMinute = 60'000, kHour = 60 * kMinute, kDay = 24 * kHour;
+    const auto rounded = [ms](qint64 unit) { return (ms + unit / 2) / unit; };
+    if (ms < 90 * kMinute)
+        return Desktop::tr("%1 minutes").arg(rounded(kMinute));
+    return ms < 2 * kDay ? Desktop::tr("%1 hours").arg(rounded(kHour)) : Desktop::tr("%1 days").arg(rounded(kDay));
+}
 
 /// One cache for each service: the built-in one, and one by address for every other.
 QString cacheStem(const DesktopOptions &options)
@@ -40,19 +52,21 @@ QString cacheStem(const DesktopOptions &options)
 
 } // namespace
 
-Result<std::unique_ptr<Desktop>> Desktop::open(const DesktopOptions &options)
+Result<std::unique_ptr<Desktop>> Desktop::open(const DesktopOptions &options, std::unique_ptr<Clock> clock)
 {
     Result<DataFolder> folder = DataFolder::open(options.dataFolder.isEmpty() ? DataFolder::defaultPath() : options.dataFolder);
     if (!folder)
         return folder.error();
-    Result<CachePlace> place = openCachePlace(folder->path(), cacheStem(options), SystemClock().now());
+    if (!clock)
+        clock = std::make_unique<SystemClock>();
+    Result<CachePlace> place = openCachePlace(folder->path(), cacheStem(options), clock->now());
     if (!place)
         return place.error();
-    return std::unique_ptr<Desktop>(new Desktop(options, *std::move(folder), *std::move(place)));
+    return std::unique_ptr<Desktop>(new Desktop(options, std::move(clock), *std::move(folder), *std::move(place)));
 }
 
-Desktop::Desktop(DesktopOptions options, DataFolder folder, CachePlace place)
-    : m_options(std::move(options)), m_folder(std::move(folder)), m_place(std::move(place))
+Desktop::Desktop(DesktopOptions options, std::unique_ptr<Clock> clock, DataFolder folder, CachePlace place)
+    : m_options(std::move(options)), m_folder(std::move(folder)), m_localClock(std::move(clock)), m_clock(*m_localClock), m_place(std::move(place))
     , m_inbox(std::make_unique<InboxModel>()), m_thread(std::make_unique<ThreadModel>())
     , m_service(std::make_unique<ServicePlace>(m_folder, ServicePlace::Config{m_options.host, m_options.port, m_options.service, m_options.tokenFile, m_options.trust}))
     , m_client(std::make_unique<ReviewClient>(*m_place.cache, m_clock))
@@ -61,6 +75,7 @@ Desktop::Desktop(DesktopOptions options, DataFolder folder, CachePlace place)
     , m_window(std::make_unique<MainWindow>())
     , m_attention(std::make_unique<Attention>(*m_window, *m_inbox, m_clock))
 {
+    m_window->setClock(&m_clock);
     connectWindow();
     connectAttention();
     connectClient();
@@ -147,6 +162,12 @@ void Desktop::connectWindow()
                 tell(asked.error());
         });
     });
+    connect(window, &MainWindow::workflowReopened, this, [this](const ConsultationId &id, const QString &comment) {
+        m_client->reopenWorkflow(id, comment).then(this, [this](const Result<void> &reopened) {
+            if (!reopened)
+                tell(reopened.error());
+        });
+    });
     connect(window, &MainWindow::sampleRequested, this, &Desktop::startSample);
     connect(window, &MainWindow::singleKeysChanged, this, [this](bool on) { QSettings(settingsFile(), QSettings::IniFormat).setValue(u"singleKeys"_s, on); });
     connect(window, &MainWindow::overviewRequested, this, &Desktop::showOverview);
@@ -175,6 +196,7 @@ void Desktop::connectClient()
         m_window->notice(sentence.arg(titleOf(item.consultation), error.message), Severity::Error);
     });
     connect(client, &ReviewClient::failed, this, &Desktop::tell);
+    connect(client, &ReviewClient::clockMeasured, this, &Desktop::takeClock);
     connect(m_open.get(), &OpenConsultation::changed, m_window.get(), &MainWindow::showConsultation);
     connect(m_open.get(), &OpenConsultation::failed, this, &Desktop::tell);
     connect(m_drafts.get(), &DraftKeeper::failed, this, &Desktop::tell);
@@ -351,6 +373,24 @@ void Desktop::takeConnection()
     const QString myId = m_client->me().id;
     if (myId != m_inbox->myId())
         m_inbox->setMyId(myId);
+}
+
+/// The service's clock alone decides; this computer's only tells how time goes on.
+void Desktop::takeClock(qint64 aheadMs)
+{
+    if (qAbs(aheadMs) < kNoticedMs)
+        return;
+    aheadMs += m_clock.aheadMs();
+    m_clock.setAheadMs(aheadMs);
+    log(LogArea::Ui, LogLevel::Info, "service_clock", {{"ahead_ms", aheadMs}});
+    tick();
+    m_open->refreshSoon();
+    if (qAbs(aheadMs) < kTellClockMs || std::exchange(m_clockTold, true))
+        return;
+    const QString much = inWords(qAbs(aheadMs));
+    m_window->notice(aheadMs < 0 ? tr("This computer's clock is %1 ahead of the service's. Times here are the service's, so deadlines hold; set this computer's clock when you can.").arg(much)
+                                 : tr("This computer's clock is %1 behind the service's. Times here are the service's, so deadlines hold; set this computer's clock when you can.").arg(much),
+                     Severity::Warning);
 }
 
 void Desktop::tick()

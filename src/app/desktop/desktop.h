@@ -4,7 +4,7 @@
 
 #include "app/desktop/cache_place.h"
 #include "app/desktop/desktop_options.h"
-#include "core/timestamp.h"
+#include "core/service_clock.h"
 #include "store/data_folder.h"
 
 #include <QObject>
@@ -33,8 +33,9 @@ class ThreadModel;
 class Desktop final : public QObject {
     Q_OBJECT
 public:
-    /// Opens folder and cache and makes the window, with all that is kept already in it; not shown yet.
-    static Result<std::unique_ptr<Desktop>> open(const DesktopOptions &options);
+    /// Opens folder and cache and makes the window, with all that is kept already in it; not shown yet. `clock` is this
+    /// computer's, where it is another than the system's.
+    static Result<std::unique_ptr<Desktop>> open(const DesktopOptions &options, std::unique_ptr<Clock> clock = {});
     ~Desktop() override;
 
     MainWindow &window() { return *m_window; }
@@ -57,7 +58,7 @@ Q_SIGNALS:
     void finished();
 
 private:
-    Desktop(DesktopOptions options, DataFolder folder, CachePlace place);
+    Desktop(DesktopOptions options, std::unique_ptr<Clock> clock, DataFolder folder, CachePlace place);
     void restore();
     void connectWindow();
     void connectClient();
@@ -76,6 +77,7 @@ private:
     void takeSummaries(const QList<ConsultationId> &ids);
     void takeOutbox(const ConsultationId &id);
     void takeConnection();
+    void takeClock(qint64 aheadMs);
     void tick();
     void tell(const Error &error);
     QString settingsFile() const;
@@ -100,7 +102,8 @@ private:
 
     DesktopOptions m_options;
     DataFolder m_folder;
-    SystemClock m_clock;
+    std::unique_ptr<Clock> m_localClock;
+    ServiceClock m_clock;
     CachePlace m_place;
     std::unique_ptr<InboxModel> m_inbox;
     std::unique_ptr<ThreadModel> m_thread;
@@ -114,7 +117,7 @@ private:
     QPointer<ClosingQuestion> m_question;
     WhenClosing m_whenClosing{};
     QTimer m_tick;
-    bool m_begun = false, m_sampleWanted = false, m_sampleAwaited = false, m_ending = false;
+    bool m_begun = false, m_sampleWanted = false, m_sampleAwaited = false, m_ending = false, m_clockTold = false;
 };
 
 } // namespace witan

@@ -10,7 +10,7 @@
 namespace witan {
 namespace {
 
-std::unique_ptr<Channel> reviewChannel(QUrl url, const QByteArray &token, const TlsTrust &trust)
+std::unique_ptr<WebSocketChannel> reviewChannel(QUrl url, const QByteArray &token, const TlsTrust &trust)
 {
     if (url.path().isEmpty() || url.path() == u"/")
         url.setPath(QString::fromLatin1(protocol::kReviewPath));
@@ -137,7 +137,9 @@ std::unique_ptr<Channel> ServicePlace::connectNeighbour()
         m_url = (*address)->url;
         Q_EMIT listening(m_url);
     }
-    return reviewChannel(QUrl(m_url), **token, {});
+    auto channel = reviewChannel(QUrl(m_url), **token, {});
+    channel->setPeerName(tr("This computer"));
+    return channel;
 }
 
 /// What comes again with every attempt is told once.
