@@ -4,6 +4,7 @@
 #include "app/desktop/open_consultation.h"
 #include "client/review_client.h"
 #include "core/json.h"
+#include "core/sent_whole.h"
 #include "models/thread_model.h"
 #include "store/review_cache.h"
 #include "widgets/decision_words.h"
@@ -24,6 +25,7 @@ public:
     QJsonObject context;
     QHash<int, QJsonObject> revisions;
     QHash<QString, NumberRanges> seen;
+    QHash<QString, QStringList> opened;   ///< by digest
     QHash<QString, QString> drafts;   ///< by name
     int failures = 0, reads = 0, draftFailures = 0;
 
@@ -42,7 +44,7 @@ public:
         return revisions.contains(revision) ? std::optional(revisions.value(revision)) : std::nullopt;
     }
     Result<QList<Event>> events(const ConsultationId &, qint64, int) override { return QList<Event>(); }
-    Result<QStringList> openedSteps(const ConsultationId &, const QString &) override { return QStringList(); }
+    Result<QStringList> openedSteps(const ConsultationId &, const QString &digest) override { return opened.value(digest); }
     Result<NumberRanges> seenSteps(const ConsultationId &, const QString &digest) override { return seen.value(digest); }
     Result<QList<OutboxItem>> outbox() override { return QList<OutboxItem>(); }
     Result<QString> draft(const ConsultationId &, const QString &what) override { return drafts.value(what); }
@@ -68,8 +70,16 @@ public:
     }
     Result<void> setSeen(const ConsultationId &, qint64) override { return {}; }
     Result<void> setUnreadFrom(const ConsultationId &, qint64) override { return {}; }
-    Result<void> setStepOpened(const ConsultationId &, const QString &, const QString &) override { return {}; }
-    Result<void> addSeenSteps(const ConsultationId &, const QString &, const NumberRanges &) override { return {}; }
+    Result<void> setStepOpened(const ConsultationId &, const QString &digest, const QString &step) override
+    {
+        opened[digest].append(step);
+        return {};
+    }
+    Result<void> addSeenSteps(const ConsultationId &, const QString &digest, const NumberRanges &numbers) override
+    {
+        seen[digest].add(numbers);
+        return {};
+    }
 };
 
 struct Desk {
@@ -113,6 +123,8 @@ private Q_SLOTS:
     void shouldLetNobodyApproveACopyThatIsNotTheAgentsPlan();
     void shouldReadAPlanOnlyOnce();
     void shouldTellARevisionOfWhatStandsBesideThePlan();
+    void shouldKeepWhatWasReadAndIsTheSameInARevision();
+    void shouldWantTheWholeReadAgainWhenSomethingBesideItChanges();
     void shouldGiveEachVerdictItsOwnDraft();
     void shouldNotLoseTheCommentOfAnEarlierVersion_data();
     void shouldNotLoseTheCommentOfAnEarlierVersion();
@@ -200,6 +212,43 @@ void TestOpenConsultation::shouldTellARevisionOfWhatStandsBesideThePlan()
     QTRY_COMPARE(desk.open->view().changesFrom, 2);
     QCOMPARE(desk.open->view().changes->summary(), u"nothing that Witan understands changed"_s);
     QCOMPARE(desk.open->view().consultation.extra.value(u"budget"_s).toInt(), 9);
+}
+
+void TestOpenConsultation::shouldKeepWhatWasReadAndIsTheSameInARevision()
+{
+    // GIVEN a plan that was read, and is on the screen
+    Desk desk;
+    QVERIFY(desk.openIt());
+    const QString first = desk.cache.kept.consultation.digest;
+    desk.cache.opened[first] = {u"1"_s};
+    // WHEN a revision puts a step in front
+    desk.take(2, u"Count the rows"_s);
+    QJsonObject plan = desk.cache.context.value(u"plan"_s).toObject();
+    plan.insert(u"steps"_s, QJsonArray{u"Tell everybody first"_s, u"Count the rows"_s});
+    desk.cache.context.insert(u"plan"_s, plan);
+    desk.cache.kept.consultation.digest = digestOf(desk.cache.context);
+    desk.cache.revisions.insert(2, desk.cache.context);
+    desk.open->refreshSoon();
+    // THEN what stood there before need not be read again, and the new one does
+    QTRY_COMPARE(desk.open->view().openedSteps, QStringList{u"2"_s});
+    QCOMPARE(desk.open->view().seenSteps.toText(), u"2"_s);
+}
+
+void TestOpenConsultation::shouldWantTheWholeReadAgainWhenSomethingBesideItChanges()
+{
+    // GIVEN that all that was sent was read
+    Desk desk;
+    QVERIFY(desk.openIt());
+    QVERIFY(!desk.open->view().wholeSeen);
+    QVERIFY(desk.cache.setStepOpened(desk.open->id(), sentWholeDigest(desk.open->view().consultation), sentWholeId()));
+    desk.open->refreshSoon();
+    QTRY_VERIFY(desk.open->view().wholeSeen);
+    // WHEN another member comes beside the same plan THEN it was not
+    desk.cache.kept.consultation.revision = 2;
+    desk.cache.kept.consultation.extra = {{u"budget"_s, 9}};
+    desk.open->refreshSoon();
+    QTRY_COMPARE(desk.open->view().consultation.revision, 2);
+    QVERIFY(!desk.open->view().wholeSeen);
 }
 
 void TestOpenConsultation::shouldGiveEachVerdictItsOwnDraft()

@@ -6,6 +6,8 @@
 #include "client/review_client.h"
 #include "core/draft_names.h"
 #include "core/json.h"
+#include "core/sent_whole.h"
+#include "core/step_carry.h"
 #include "models/thread_model.h"
 #include "store/review_cache.h"
 #include "widgets/text_field.h"
@@ -186,6 +188,9 @@ bool OpenConsultation::readView()
     m_view.online = m_client.connection().state == ConnectionState::Online;
     m_view.openedSteps = valueOf(m_cache.openedSteps(m_id, m_view.consultation.digest)).value_or(QStringList());
     m_view.seenSteps = valueOf(m_cache.seenSteps(m_id, m_view.consultation.digest)).value_or(NumberRanges());
+    // Of a copy that could not be read, or that is damaged, nothing was seen.
+    m_view.wholeSeen = m_view.shownDigest == m_view.consultation.digest
+        && valueOf(m_cache.openedSteps(m_id, sentWholeDigest(m_view.consultation))).value_or(QStringList()).contains(sentWholeId());
     m_view.pending = valueOf(m_cache.outbox()).value_or(QList<OutboxItem>());
     m_view.pending.removeIf([this](const OutboxItem &item) { return item.consultation != m_id; });
     return true;
@@ -214,8 +219,26 @@ void OpenConsultation::readContext(int shownRevision)
         return;
     m_view.contextBefore = Context::parse(before);
     m_view.changes = diffContexts(*m_view.contextBefore, m_view.context);
+    keepRead(digestOf(before));
     // A revision with the same context is one of what the agent sends beside it.
     m_view.changes->otherChanged = m_view.changes->otherChanged || (m_view.changes->empty() && !m_view.consultation.extra.isEmpty());
+}
+
+/// What was read in the revision that was on the screen last, and says the same here, need not be read again.
+void OpenConsultation::keepRead(const QString &digest)
+{
+    if (digest == m_view.shownDigest || m_view.shownDigest != m_view.consultation.digest)
+        return;
+    const StepsRead read{valueOf(m_cache.openedSteps(m_id, digest)).value_or(QStringList()), valueOf(m_cache.seenSteps(m_id, digest)).value_or(NumberRanges())};
+    const StepsRead stays = carriedOver(*m_view.changes, read);
+    const auto tellOf = [this](const Result<void> &kept) {
+        if (!kept)
+            Q_EMIT failed(kept.error());
+    };
+    for (const QString &step : stays.opened)
+        tellOf(m_cache.setStepOpened(m_id, m_view.shownDigest, step));
+    if (!stays.seen.isEmpty())
+        tellOf(m_cache.addSeenSteps(m_id, m_view.shownDigest, stays.seen));
 }
 
 /// A read can fail for a while only, with a full disk or a busy file.

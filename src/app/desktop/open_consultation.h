@@ -48,6 +48,7 @@ private:
     void forgetQueued(const QString &what, QString &draft, const std::function<bool(const OutboxItem &)> &isSame);
     bool readView();
     void readContext(int shownRevision);
+    void keepRead(const QString &digest);
     void tryAgainUnless(bool isRead);
     int revisionBefore(const ConsultationSummary &summary);
     QString noteOf(const Consultation &c);
