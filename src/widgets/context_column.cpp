@@ -31,16 +31,18 @@ ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_
     m_ui->tabs->addTab(tr("Plan and risk"));
     m_ui->tabs->addTab(tr("Changes"));
     m_ui->tabs->setAccessibleName(tr("What is shown of the plan"));
-    m_ui->scroll->viewport()->installEventFilter(this);
     m_revealing.setSingleShot(true);
     m_revealing.setInterval(kRevealingMs);
     connect(m_ui->scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ContextColumn::scrollToRevealed);
-    connect(m_ui->scroll->verticalScrollBar(), &QScrollBar::actionTriggered, &m_revealing, &QTimer::stop);
+    connect(m_ui->scroll->verticalScrollBar(), &QScrollBar::actionTriggered, this, &ContextColumn::turnPage);
     connect(m_ui->tabs, &QTabBar::currentChanged, this, &ContextColumn::showTab);
     connect(m_ui->plan, &PlanPane::askRequested, this, &ContextColumn::askRequested);
     connect(m_ui->plan, &PlanPane::stepOpened, this, &ContextColumn::stepOpened);
     connect(m_ui->plan, &PlanPane::stepsSeen, this, &ContextColumn::stepsSeen);
     connect(m_ui->plan, &PlanPane::revealRequested, this, &ContextColumn::reveal);
+    connect(m_ui->plan, &PlanPane::shifted, this, &ContextColumn::shift);
+    connect(m_ui->risk, &RiskPane::questionOffered, this, &ContextColumn::questionOffered);
+    connect(m_ui->scroll->verticalScrollBar(), &QScrollBar::valueChanged, m_ui->plan, &PlanPane::setScrolled);
     connect(m_ui->plan, &PlanPane::tickedChanged, this, [this] { m_ui->bar->setTicked(m_ui->plan->ticked()); });
     connect(m_ui->bar, &DecisionBar::decided, this, &ContextColumn::decided);
     connect(m_ui->bar, &DecisionBar::commentChanged, this, &ContextColumn::commentChanged);
@@ -79,10 +81,14 @@ void ContextColumn::show(const ConsultationView &view)
 {
     const bool another = view.consultation.id != m_id;
     m_id = view.consultation.id;
+    const bool isRevision = !another && view.consultation.revision > m_revision && view.consultation.active();
+    m_revision = view.consultation.revision;
     m_ui->plan->show(view);
-    m_ui->risk->show(view.context.risk);
+    m_ui->risk->show(view);
     m_ui->risk->setVisible(!view.contextUnreadable);
     m_ui->between->setVisible(!view.contextUnreadable);
+    m_ui->others->show(view);
+    m_ui->beforeOthers->setVisible(m_ui->others->hasMembers());
     m_ui->changes->show(view);
     m_ui->bar->show(view);
     const qsizetype count = view.changes ? changeCount(*view.changes) : 0;
@@ -90,6 +96,11 @@ void ContextColumn::show(const ConsultationView &view)
     if (another) {
         m_ui->tabs->setCurrentIndex(PlanTab);
         m_ui->scroll->verticalScrollBar()->setValue(0);
+    } else if (isRevision && view.changes && !m_ui->bar->formIsOpen()) {
+        // What is new is what there is to look at; where the plan stood, other steps may stand now.
+        m_revealing.stop();
+        m_ui->tabs->setCurrentIndex(ChangesTab);
+        m_ui->changesScroll->verticalScrollBar()->setValue(0);
     }
 }
 
@@ -112,6 +123,11 @@ void ContextColumn::showNothing()
 {
     m_ui->bar->showNothing();
     m_id = {};
+}
+
+void ContextColumn::setSingleKeys(bool on)
+{
+    m_ui->plan->setSingleKeys(on);
 }
 
 void ContextColumn::tellDraft()
@@ -162,18 +178,29 @@ void ContextColumn::scrollToRevealed()
     m_revealing.start();
     QScrollBar *bar = m_ui->scroll->verticalScrollBar();
     const int top = m_revealed->mapTo(m_ui->scroll->widget(), m_revealedRect.topLeft()).y();
-    const int room = m_ui->scroll->viewport()->height();
-    if (top < bar->value() || m_revealedRect.height() > room)
-        bar->setValue(top);
+    const int room = m_ui->scroll->viewport()->height(), covered = m_ui->plan->coveredHeight();
+    if (top < bar->value() + covered || m_revealedRect.height() > room - covered)
+        bar->setValue(top - covered);
     else if (top + m_revealedRect.height() > bar->value() + room)
         bar->setValue(top + m_revealedRect.height() - room);
 }
 
-bool ContextColumn::eventFilter(QObject *object, QEvent *event)
+/// What is under the count of the plan is not in sight, so a page is that much shorter; no line between two pages is passed over.
+void ContextColumn::turnPage(int action)
 {
-    if (object == m_ui->scroll->viewport() && event->type() == QEvent::Resize)
-        m_ui->plan->setRoom(m_ui->scroll->viewport()->height());
-    return QWidget::eventFilter(object, event);
+    m_revealing.stop();
+    QScrollBar *bar = m_ui->scroll->verticalScrollBar();
+    const int page = bar->pageStep() - m_ui->plan->coveredHeight();
+    if (action == QAbstractSlider::SliderPageStepAdd)
+        bar->setSliderPosition(qMin(bar->maximum(), bar->value() + page));
+    else if (action == QAbstractSlider::SliderPageStepSub)
+        bar->setSliderPosition(qMax(bar->minimum(), bar->value() - page));
+}
+
+void ContextColumn::shift(int by)
+{
+    QScrollBar *bar = m_ui->scroll->verticalScrollBar();
+    bar->setValue(bar->value() + by);
 }
 
 void ContextColumn::resizeEvent(QResizeEvent *event)

@@ -33,12 +33,15 @@ public:
     void closeForm();
     void showNothing();
     void tellDraft();
+    void setSingleKeys(bool on);
     /// Where the focus is, for going round the panes.
     const QWidget *planPart() const;
     const QWidget *barPart() const;
 
 Q_SIGNALS:
     void askRequested(const witan::Anchor &anchor, const QString &words);
+    /// A question that can be asked of the agent; nothing is sent yet.
+    void questionOffered(const QString &text);
     void stepOpened(const QString &digest, const QString &stepId);
     void stepsSeen(const witan::ConsultationId &id, const QString &digest, const witan::NumberRanges &numbers);
     void decided(const witan::Decision &decision);
@@ -46,7 +49,6 @@ Q_SIGNALS:
     void discardRequested(const QString &outboxId);
 
 protected:
-    bool eventFilter(QObject *object, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
@@ -54,9 +56,12 @@ private:
     void showTab(int index);
     void reveal(QWidget *widget, const QRect &rect);
     void scrollToRevealed();
+    void shift(int by);
+    void turnPage(int action);
 
     std::unique_ptr<Ui::ContextColumn> m_ui;
     ConsultationId m_id;
+    int m_revision = 0;
     QPointer<QWidget> m_revealed;
     QRect m_revealedRect;
     QTimer m_revealing;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/factor_bar.h"
 
+#include "widgets/json_text.h"
 #include "widgets/theme.h"
 #include "widgets/witan_style.h"
-#include "widgets/wording.h"
 
 #include <QPainter>
 
@@ -14,21 +14,20 @@ namespace witan {
 
 namespace {
 
-constexpr int kThickness = 10;
-constexpr double kMuch = 0.4;   // from here on a factor weighs heavily
+constexpr int kThickness = 8;
 
 } // namespace
 
-FactorBar::FactorBar(const QString &name, double score, double maximum, QWidget *parent)
-    : QWidget(parent), m_share(std::clamp(score / maximum, 0.0, 1.0)), m_number(wording::number(score))
+FactorBar::FactorBar(const QString &name, const QString &digits, double score, double maximum, RiskTier tier, QWidget *parent)
+    : QWidget(parent), m_share(std::clamp(score / maximum, 0.0, 1.0)), m_number(digits), m_tier(tier)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setAccessibleName(tr("%1: %2 of %3").arg(name, m_number, wording::number(maximum)));
+    setAccessibleName(tr("%1: %2 of %3").arg(name, m_number, plainJson(maximum)));
 }
 
 QSize FactorBar::sizeHint() const
 {
-    return {scaled(200), scaled(22)};
+    return {scaled(170), scaled(22)};
 }
 
 void FactorBar::paintEvent(QPaintEvent *)
@@ -44,7 +43,7 @@ void FactorBar::paintEvent(QPaintEvent *)
     paintRounded(painter, flip(track), kThickness / 2.0, theme.bg);
     if (m_share > 0)
         paintRounded(painter, flip(QRectF(track.x(), track.y(), qMax<double>(kThickness, track.width() * m_share), kThickness)), kThickness / 2.0,
-                     m_share >= kMuch ? theme.high : theme.med);
+                     theme.tier(m_tier));
     painter.setFont(font);
     painter.setPen(theme.text2);
     painter.drawText(flip(QRectF(width() - numberWidth, 0, numberWidth, height())), layoutDirection() == Qt::RightToLeft ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter, m_number);

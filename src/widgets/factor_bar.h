@@ -2,15 +2,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/risk_tier.h"
+
 #include <QWidget>
 
 namespace witan {
 
-/// A score on its scale, as a bar with the number beside it.
+/// A score on its scale, as a bar with the number beside it, digit for digit. One colour a pane, that of the tier: the length says
+/// the rest.
 class FactorBar final : public QWidget {
     Q_OBJECT
 public:
-    FactorBar(const QString &name, double score, double maximum, QWidget *parent = nullptr);
+    /// `digits`: the score as it was sent.
+    FactorBar(const QString &name, const QString &digits, double score, double maximum, RiskTier tier, QWidget *parent = nullptr);
 
     QSize sizeHint() const override;
 
@@ -20,6 +24,7 @@ protected:
 private:
     double m_share;
     QString m_number;
+    RiskTier m_tier;
 };
 
 } // namespace witan

@@ -54,14 +54,15 @@ void append(QString &out, const QJsonValue &value, int depth)
     }
 }
 
-/// What stands on the line already: the name of a member, or the bullet of an item, beside which the first thing inside has room.
-enum class After { Name, Bullet };
+/// What stands on the line already: the name of a member, the bullet of an item, beside which the first thing inside has room, or
+/// nothing at all.
+enum class After { Name, Bullet, Nothing };
 
 void outline(QString &out, const QJsonValue &value, int depth, After after)
 {
     constexpr int kDeepest = 8;     // further in, the indent would leave no room for the words
     const QString line = u'\n' + QString(4 * qMin(depth, kDeepest), u' ');
-    auto beginLine = [&out, &line, beside = after == After::Bullet]() mutable { out += std::exchange(beside, false) ? QString() : line; };
+    auto beginLine = [&out, &line, beside = after != After::Name]() mutable { out += std::exchange(beside, false) ? QString() : line; };
     if (value.isObject() && !value.toObject().isEmpty()) {
         const QJsonObject object = value.toObject();
         for (auto it = object.begin(); it != object.end(); ++it) {
@@ -87,6 +88,15 @@ QString outlinedMember(const QString &name, const QJsonValue &value)
 {
     QString out = makeVisible(name).text.replace(u'\n', u"\n    "_s) + u':';
     outline(out, value, 1, After::Name);
+    return out;
+}
+
+QString outlined(const QJsonValue &value)
+{
+    if (value.isString() && value.toString().isEmpty())
+        return literal(value);
+    QString out;
+    outline(out, value, 0, After::Nothing);
     return out;
 }
 

@@ -15,6 +15,9 @@ QString indentedJson(const QJsonValue &value);
 /// each item of a list. A text's own lines stand under what it belongs to, too. For little: it takes many times the room of the JSON.
 QString outlinedMember(const QString &name, const QJsonValue &value);
 
+/// What stands after the name there, on lines of its own: beside its name in another column. What says nothing shows that it does: "".
+QString outlined(const QJsonValue &value);
+
 /// A value in one line: text without quotes, everything else as JSON.
 QString plainJson(const QJsonValue &value);
 

@@ -15,7 +15,7 @@ namespace witan {
 enum class KeyPlace { Window, Inbox, Conversation, Composer, Plan, Decision };
 enum class Command {
     NextWaiting, Approve, RequestChanges, Reject, NextPane, PreviousPane, Overview, Help, KeyMap, Menu, Quit,
-    Down, Up, PageDown, PageUp, First, Last, Open, Reply, Copy, Quote, ShowSent, SelectPart, SelectAll, Fold, Unfold, NextUnread, MarkUnread, Send, BreakLine, CloseStep, Confirm, Cancel,
+    Down, Up, PageDown, PageUp, First, Last, Open, Reply, Copy, Quote, ShowSent, SelectPart, SelectAll, Fold, Unfold, NextUnread, NextToRead, MarkUnread, Send, BreakLine, CloseStep, Confirm, Cancel,
 };
 
 /// A line of the key map: the same keys do the same wherever they are shown or taken.

@@ -99,6 +99,12 @@ void MainWindow::Private::connectPanes()
             showPage(TopBar::Page::Conversation);
         ui.composer->focusField();
     });
+    QObject::connect(ui.context, &ContextColumn::questionOffered, q, [this](const QString &text) {
+        if (room == Room::Narrow)
+            showPage(TopBar::Page::Conversation);
+        ui.composer->insertAnswer(text);
+        ui.composer->focusField();
+    });
     QObject::connect(ui.context, &ContextColumn::stepOpened, q, [this](const QString &digest, const QString &step) { Q_EMIT q->stepOpened(view.consultation.id, digest, step); });
     QObject::connect(ui.context, &ContextColumn::stepsSeen, q, &MainWindow::stepsSeen);
     QObject::connect(ui.context, &ContextColumn::decided, q, [this](const Decision &decision) {

@@ -88,6 +88,7 @@ void MainWindow::setSingleKeys(bool on)
 {
     d->singleKeys = on;
     d->ui.inbox->setSingleKeys(on);
+    d->ui.context->setSingleKeys(on);
     for (QShortcut *shortcut : d->singleShortcuts)
         shortcut->setEnabled(on);
     if (d->help)

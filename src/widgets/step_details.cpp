@@ -2,12 +2,20 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/step_details.h"
 
+#include "core/json.h"
+#include "core/untrusted_text.h"
 #include "widgets/flow_layout.h"
+#include "widgets/icons.h"
 #include "widgets/json_text.h"
-#include "widgets/label.h"
-#include "widgets/on_screen.h"
+#include "widgets/says_block.h"
 #include "widgets/text_block.h"
+#include "widgets/theme.h"
 
+#include <QApplication>
+#include <QClipboard>
+#include <QEvent>
+#include <QGridLayout>
+#include <QPaintEvent>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -18,70 +26,111 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kLookEveryMs = 150;
+constexpr qsizetype kMostFacts = 60;         // in places of their own; the others stand under each other
+constexpr qsizetype kMostNamedSteps = 6;     // by title too
+
+/// Whether a person should see the exact characters: a command, a path, more than a line.
+bool isCode(const QString &text)
+{
+    static const QString signs = u"\n;=(){}[]<>|&$\\*/`\"'~#"_s;
+    return std::any_of(text.cbegin(), text.cend(), [](QChar c) { return signs.contains(c); });
+}
 
 } // namespace
 
 StepDetails::StepDetails(QWidget *parent)
-    : QWidget(parent), m_column(new QVBoxLayout(this)), m_raw(new TextBlock(u"code"_s)), m_ask(new QPushButton(tr("Ask about this step"))),
-      m_showRaw(new QPushButton(tr("As the agent sent it")))
+    : QWidget(parent), m_column(new QVBoxLayout(this)), m_raw(new TextBlock(u"code"_s)), m_ask(new QPushButton(tr("Ask about this step…"))),
+      m_copy(new QPushButton(tr("Copy"))), m_showRaw(new QPushButton(tr("As it was sent")))
 {
-    m_column->setContentsMargins(0, 0, 0, 4);
-    m_column->setSpacing(6);
+    m_column->setContentsMargins(0, 0, 0, 12);
+    m_column->setSpacing(8);
     m_raw->setObjectName(u"stepRaw"_s);
     m_ask->setObjectName(u"askAboutStep"_s);
+    m_copy->setObjectName(u"copyStep"_s);
+    m_copy->setProperty("kind", u"quiet"_s);
+    m_copy->setIconSize({16, 16});
+    m_copy->setAccessibleDescription(tr("Copies the step as the agent sent it."));
     m_showRaw->setObjectName(u"showStepRaw"_s);
-    m_showRaw->setProperty("kind", u"quiet"_s);
+    m_showRaw->setProperty("kind", u"link"_s);
     m_showRaw->setCheckable(true);
-    auto *buttons = new FlowLayout(4, 4);
+    auto *buttons = new FlowLayout(8, 4);
     buttons->addWidget(m_ask);
+    buttons->addWidget(m_copy);
     buttons->addWidget(m_showRaw);
-    m_column->addWidget(m_raw);
     m_column->addLayout(buttons);
+    m_column->addWidget(m_raw);
     connect(m_ask, &QPushButton::clicked, this, &StepDetails::askRequested);
-    connect(m_showRaw, &QPushButton::toggled, this, &StepDetails::setRawVisible);
-    connect(m_raw, &TextBlock::lengthened, this, [this] {
-        m_seen = {};
-        Q_EMIT resized();
+    connect(m_copy, &QPushButton::clicked, this, [this] {
+        const QJsonValue &raw = m_row.step.raw;
+        QApplication::clipboard()->setText(raw.isString() ? raw.toString() : QString::fromUtf8(canonicalJson(raw)));
     });
+    connect(m_showRaw, &QPushButton::toggled, this, &StepDetails::showRaw);
+    connect(m_raw, &TextBlock::lengthened, this, &StepDetails::beginAnew);
     m_look.setInterval(kLookEveryMs);
-    connect(&m_look, &QTimer::timeout, this, &StepDetails::lookAtRaw);
+    connect(&m_look, &QTimer::timeout, this, &StepDetails::look);
+    showIcons();
 }
 
-void StepDetails::addText(const QString &look, const QString &text, const QString &lead)
+void StepDetails::showIcons()
 {
-    if (text.isEmpty())
-        return;
-    auto *block = new TextBlock(look);
-    block->setText(text, lead);
-    m_facts->layout()->addWidget(block);
+    m_copy->setIcon(QIcon(iconPixmap(u"copy"_s, Theme::of(this).text2, 16, devicePixelRatioF())));
+}
+
+void StepDetails::setStep(const StepRow &row, const QHash<QString, StepName> &names, const QString &agent)
+{
+    const bool isSame = m_facts && row == m_row && names == m_names && agent == m_agent;
+    m_row = row;
+    m_names = names;
+    m_agent = agent;
+    if (!isSame) {
+        showFacts();
+        m_raw->setVisibleText(indentedJson(row.step.raw));
+        m_ask->setVisible(!row.isRemoved());
+        m_showRaw->setChecked(false);
+    }
+    showRaw(m_showRaw->isChecked());
+}
+
+/// A name beside its value, as long as there are not too many.
+void StepDetails::addFact(const QString &name, const QString &value, const QString &look)
+{
+    auto *text = new TextBlock(look);
+    text->setVisibleText(value);
+    if (name.isEmpty()) {
+        m_grid->addWidget(text, m_grid->rowCount(), 0, 1, 2);
+    } else {
+        auto *label = new TextBlock(u"secondary"_s);
+        label->setVisibleText(name);
+        label->setFixedWidth(scaled(104));
+        // Where one is said, the other is said with it.
+        label->setAccessibleName({});
+        text->setAccessibleName(name + u": "_s + value);
+        const int row = m_grid->rowCount();
+        m_grid->addWidget(label, row, 0, Qt::AlignTop);
+        m_grid->addWidget(text, row, 1);
+    }
+    connect(text, &TextBlock::lengthened, this, &StepDetails::beginAnew);
 }
 
 QString StepDetails::dependencies() const
 {
+    const bool withTitles = m_row.step.dependsOn.size() <= kMostNamedSteps;
     QStringList names;
-    for (const QString &id : m_row.step.dependsOn)
-        names.append(m_labels.contains(id) ? m_labels.value(id) : u"“%1”"_s.arg(id));
-    return names.join(u", "_s);
+    for (const QString &id : m_row.step.dependsOn) {
+        const auto found = m_names.constFind(id);
+        names.append(found == m_names.cend() ? u"“%1”"_s.arg(makeVisible(id).text)
+                     : withTitles ? found->label + u' ' + oneLine(found->title, 120) : found->label);
+    }
+    return names.join(withTitles ? u"\n"_s : u", "_s);
 }
 
-void StepDetails::setStep(const StepRow &row, const QHash<QString, QString> &labels)
+QString StepDetails::undoing() const
 {
-    const bool isSame = m_facts && row == m_row && labels == m_labels;
-    m_row = row;
-    m_labels = labels;
-    m_seen = {};
-    m_told = false;
-    // What cannot be undone is shown as it was sent, without a further click.
-    bool showRaw = row.step.irreversible();
-    if (isSame) {
-        showRaw = showRaw || m_showRaw->isChecked();
-    } else {
-        showFacts();
-        m_raw->setVisibleText(indentedJson(row.step.raw));
-        m_ask->setVisible(!row.isRemoved());
-    }
-    m_showRaw->setChecked(showRaw);
-    setRawVisible(showRaw);
+    const Step &step = m_row.step;
+    if (!step.reversibleText.isEmpty())
+        return makeVisible(step.reversibleText).text;
+    return !step.reversible ? tr("The agent does not say whether this step can be undone.")
+        : step.irreversible() ? tr("The agent says that this step cannot be undone.") : tr("The agent says that this step can be undone.");
 }
 
 void StepDetails::showFacts()
@@ -90,57 +139,111 @@ void StepDetails::showFacts()
     m_facts = new QWidget;
     auto *facts = new QVBoxLayout(m_facts);
     facts->setContentsMargins(0, 0, 0, 0);
-    facts->setSpacing(4);
+    facts->setSpacing(8);
     const Step &step = m_row.step;
-    addText(u"secondary"_s, step.tool, step.tool.isEmpty() ? QString() : tr("Tool:"));
-    for (const ArgumentText &argument : argumentTexts(step)) {
-        auto *block = new TextBlock(u"mono"_s);
-        block->setVisibleText(argument.value, argument.name.isEmpty() ? QString() : argument.name + u':');
-        facts->addWidget(block);
+    if (!step.description.isEmpty()) {
+        auto *says = new SaysBlock;
+        says->set(m_agent, step.description);
+        facts->addWidget(says);
+        connect(says->text(), &TextBlock::lengthened, this, &StepDetails::beginAnew);
     }
-    addText({}, step.description);
+    m_grid = new QGridLayout;
+    m_grid->setHorizontalSpacing(10);
+    m_grid->setVerticalSpacing(5);
+    m_grid->setColumnStretch(1, 1);
+    facts->addLayout(m_grid);
+    if (const QString title = makeVisible(step.title).text; title != oneLine(step.title, kShownTitle))
+        addFact(tr("Title"), title);
+    if (!step.tool.isEmpty())
+        addFact(tr("Tool"), makeVisible(step.tool).text);
+    QList<ArgumentText> rest;
+    qsizetype room = kMostFacts;
+    for (const ArgumentText &argument : argumentTexts(step)) {
+        if (room-- > 0)
+            addFact(argument.name.isEmpty() ? tr("Arguments") : argument.name, argument.value, isCode(argument.value) ? u"mono boxed"_s : QString());
+        else
+            rest.append(argument);
+    }
     if (!step.dependsOn.isEmpty())
-        addText(u"secondary"_s, dependencies(), tr("Comes after step:"));
-    if (step.irreversible())
-        addText(u"danger"_s, tr("The agent says that this step cannot be undone."));
-    else if (!step.reversible)
-        addText(u"secondary"_s, tr("The agent does not say whether this step can be undone."));
+        addFact(tr("Comes after"), dependencies());
+    addFact(tr("Way back"), undoing(), step.irreversible() ? u"danger"_s : QString());
     if (!step.status.isEmpty())
-        addText(u"secondary"_s, step.status, tr("State:"));
-    for (const QString &member : otherMembers(step))
-        addText(u"secondary"_s, member);
-    m_column->insertWidget(0, m_facts);
+        addFact(tr("State"), makeVisible(step.status).text);
+    if (step.raw.isObject()) {
+        for (const ArgumentText &member : memberTextsBesides(step.raw.toObject(), step.readMembers)) {
+            if (room-- > 0)
+                addFact(member.name, member.value);
+            else
+                rest.append(member);
+        }
+    }
+    if (!step.sentId.isUndefined() && !step.sentId.isObject() && !step.sentId.isArray())
+        addFact(tr("Id"), plainJson(step.sentId));
+    QStringList lines;
+    for (const ArgumentText &text : std::as_const(rest))
+        lines.append(text.name + u": "_s + text.value);
+    if (!lines.isEmpty())
+        addFact({}, lines.join(u'\n'));
+    m_column->addWidget(m_facts);
     // A layout counts a new widget only once it is shown, which would otherwise happen in the next turn.
     m_facts->show();
 }
 
-void StepDetails::setRawVisible(bool visible)
+/// In place of the words: each thing stands once.
+void StepDetails::showRaw(bool raw)
 {
-    m_raw->setVisible(visible);
-    if (visible && !m_told)
-        m_look.start();
-    else
-        m_look.stop();
+    m_facts->setVisible(!raw);
+    m_raw->setVisible(raw);
+    m_told = false;
+    m_look.start();
+    beginAnew();
+}
+
+/// What was seen of another arrangement does not count.
+void StepDetails::beginAnew()
+{
+    m_seen.forget();
+    update();
     Q_EMIT resized();
 }
 
-/// The agent's JSON counts as seen when each of its lines was inside the window at some time, together or one after the other.
-void StepDetails::lookAtRaw()
+/// All of it counts as seen when each of its lines was drawn inside the window at some time, together or one after the other.
+void StepDetails::look()
 {
-    if (m_raw->isShortened() || !isOnScreen(*m_raw))
+    if (m_told)
         return;
-    m_seen += m_raw->visibleRegion();
-    if (!(QRegion(m_raw->rect()) - m_seen).isEmpty())
+    m_seen.look(*this);
+    if (height() <= 0 || !m_seen.contains(0, height() - 1))
+        return;
+    const QList<TextBlock *> texts = findChildren<TextBlock *>();
+    if (std::any_of(texts.cbegin(), texts.cend(), [this](const TextBlock *text) { return text->isVisibleTo(this) && text->isShortened(); }))
         return;
     m_look.stop();
     m_told = true;
-    Q_EMIT rawSeen();
+    Q_EMIT wholeSeen();
+}
+
+/// The layout inside takes its places only now.
+bool StepDetails::event(QEvent *event)
+{
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest) {
+        m_seen.forget();
+        update();
+    }
+    return done;
+}
+
+void StepDetails::paintEvent(QPaintEvent *event)
+{
+    m_seen.drawn(event->region());
+    m_seen.look(*this);
 }
 
 void StepDetails::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_seen = {};
+    m_seen.forget();
 }
 
 void StepDetails::hideEvent(QHideEvent *event)
@@ -152,8 +255,15 @@ void StepDetails::hideEvent(QHideEvent *event)
 void StepDetails::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    if (!m_told && m_raw->isVisibleTo(this))
+    if (!m_told)
         m_look.start();
+}
+
+void StepDetails::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        showIcons();
 }
 
 } // namespace witan

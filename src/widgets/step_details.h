@@ -2,57 +2,72 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "widgets/seen_parts.h"
 #include "widgets/step_row.h"
 
 #include <QHash>
-#include <QRegion>
 #include <QTimer>
 #include <QWidget>
 
+class QGridLayout;
 class QPushButton;
 class QVBoxLayout;
 
 namespace witan {
 
-class Label;
 class TextBlock;
 
-/// All of one step, under its line in the plan: what it does, with what, what it needs, every other member, and the
-/// agent's own JSON. Tells when that JSON was really on the screen, every line of it.
+/// What the steps of a plan are called, by id.
+struct StepName {
+    QString label, title;
+    bool operator==(const StepName &) const = default;
+};
+
+/// All of one step, under its line in the plan: what the agent writes about it, its tool, each argument, what it comes after and
+/// every other member, each once and in words; on request as the agent sent it instead. Tells when all of it was really on the
+/// screen, drawn and to its end.
 class StepDetails final : public QWidget {
     Q_OBJECT
 public:
     explicit StepDetails(QWidget *parent = nullptr);
 
-    /// `labels` are those of the plan's steps by id. Even the same step counts as unseen again: it may stand in
+    /// `names` are those of the plan's steps, `agent` is who sent it. Even the same step counts as unseen again: it may stand in
     /// another plan now.
-    void setStep(const StepRow &row, const QHash<QString, QString> &labels);
+    void setStep(const StepRow &row, const QHash<QString, StepName> &names, const QString &agent);
     const Step &step() const { return m_row.step; }
 
 Q_SIGNALS:
     void askRequested();
-    void rawSeen();
+    void wholeSeen();
     void resized();
 
 protected:
+    bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void showFacts();
-    void addText(const QString &look, const QString &text, const QString &lead = {});
+    void addFact(const QString &name, const QString &value, const QString &look = {});
+    QString undoing() const;
     QString dependencies() const;
-    void setRawVisible(bool visible);
-    void lookAtRaw();
+    void showRaw(bool raw);
+    void look();
+    void beginAnew();
+    void showIcons();
 
     StepRow m_row;
-    QHash<QString, QString> m_labels;
+    QHash<QString, StepName> m_names;
+    QString m_agent;
     QVBoxLayout *m_column;
     QWidget *m_facts = nullptr;
+    QGridLayout *m_grid = nullptr;   ///< of m_facts
     TextBlock *m_raw;
-    QPushButton *m_ask, *m_showRaw;
-    QRegion m_seen;
+    QPushButton *m_ask, *m_copy, *m_showRaw;
+    SeenParts m_seen;
     QTimer m_look;
     bool m_told = false;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/step_row.h"
 
+#include "core/json.h"
 #include "core/untrusted_text.h"
 #include "widgets/json_text.h"
 
@@ -11,18 +12,33 @@ namespace witan {
 
 using namespace Qt::StringLiterals;
 
-QList<StepRow> stepRows(const Plan &plan, const ContextDiff *changes)
+namespace {
+
+constexpr qsizetype kMostOutlined = 16 * 1024;
+
+} // namespace
+
+QList<StepRow> stepRows(const Plan &plan, const ContextDiff *changes, const QList<StepState> &states)
 {
     QList<StepRow> rows;
     rows.reserve(plan.steps.size());
+    const auto add = [&](const Step &step, Change change, bool moved) {
+        StepRow row{step, change, moved};
+        if (step.isPhase()) {
+            row.stepsWithin = plan.stepCountWithin(step);
+            row.irreversibleWithin = plan.irreversibleCountWithin(step);
+        }
+        row.state = states.value(step.number - 1);
+        rows.append(row);
+    };
     if (!changes) {
         for (const Step &step : plan.steps)
-            rows.append({step, Change::Unchanged});
+            add(step, Change::Unchanged, false);
         return rows;
     }
     for (const StepChange &change : changes->steps) {
         if (change.after)
-            rows.append({*change.after, change.change});
+            add(*change.after, change.change, change.moved);
         else if (change.before)
             rows.append({*change.before, Change::Removed});
     }
@@ -31,7 +47,10 @@ QList<StepRow> stepRows(const Plan &plan, const ContextDiff *changes)
 
 QList<ArgumentText> argumentTexts(const Step &step)
 {
-    const auto read = [](const QJsonValue &value) { return value.isString() ? plainJson(value) : indentedJson(value); };
+    // As memberTextsBesides(): much is not outlined.
+    const auto read = [](const QJsonValue &value) {
+        return value.isObject() || value.isArray() ? (canonicalJson(value).size() < kMostOutlined ? outlined(value) : indentedJson(value)) : outlined(value);
+    };
     QList<ArgumentText> texts;
     if (step.arguments.isObject()) {
         const QJsonObject arguments = step.arguments.toObject();
@@ -56,7 +75,7 @@ QString toolText(const Step &step)
 QStringList membersBesides(const QJsonObject &object, const QStringList &known)
 {
     // 4 MiB of brackets and commas would become 75; a person reads no such outline anyway.
-    qsizetype room = 16 * 1024;
+    qsizetype room = kMostOutlined;
     QStringList members;
     for (auto it = object.begin(); it != object.end(); ++it) {
         if (known.contains(it.key()))
@@ -68,11 +87,18 @@ QStringList membersBesides(const QJsonObject &object, const QStringList &known)
     return members;
 }
 
-QStringList otherMembers(const Step &step)
+QList<ArgumentText> memberTextsBesides(const QJsonObject &object, const QStringList &known)
 {
-    if (!step.raw.isObject())
-        return {};
-    return membersBesides(step.raw.toObject(), step.readMembers);
+    qsizetype room = kMostOutlined;
+    QList<ArgumentText> members;
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        if (known.contains(it.key()))
+            continue;
+        const QString plain = plainJson(it.value());
+        room -= plain.size();
+        members.append({makeVisible(it.key()).text, room >= 0 ? outlined(it.value()) : plain});
+    }
+    return members;
 }
 
 } // namespace witan

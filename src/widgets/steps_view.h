@@ -4,6 +4,8 @@
 
 #include "core/number_ranges.h"
 #include "widgets/accessible_rows.h"
+#include "widgets/seen_parts.h"
+#include "widgets/step_details.h"
 #include "widgets/step_row.h"
 
 #include <QHash>
@@ -13,34 +15,42 @@
 
 namespace witan {
 
-class StepDetails;
+struct Theme;
 
-/// The plan's steps as a list, painted, as tall as it needs to be; it stands in somebody's scroll area. One step at a time
-/// is open and shows its details in place. In ticking, each step that is still to do has a box. Tells which steps were on the screen.
+/// The plan's steps as a list, painted, as tall as it needs to be; it stands in somebody's scroll area. Phases can be folded. One
+/// step at a time is open and shows its details in place. In ticking, each step that is still to do has a box. Tells which steps
+/// were on the screen: what was not drawn there was not seen.
 class StepsView final : public QWidget, public AccessibleRows {
     Q_OBJECT
 public:
     explicit StepsView(QWidget *parent = nullptr);
 
-    /// The rows of another plan. What is open and ticked stays so where the same steps are still there; that the open one was
-    /// seen was told of the old plan, and has to be told anew. `seen`: the numbers of those that were on the screen before.
-    void setRows(const QList<StepRow> &rows, const NumberRanges &seen);
+    /// The rows of another plan of `agent`. What is open, folded and ticked stays so where the same steps are still there; that the
+    /// open one was seen was told of the old plan, and has to be told anew. `seen`: the numbers of those that were on the screen before.
+    void setRows(const QList<StepRow> &rows, const NumberRanges &seen, const QString &agent = {});
+    /// The next rows are those of another consultation: nothing of it is open, and its phases stand as they stand at first.
+    void reset();
     /// These are kept as seen; what is not among them is told again.
     void setKept(const NumberRanges &seen);
+    /// Which steps were read to their end; where it is asked for, those that have to be say whether they were.
+    void setRead(const QStringList &ids, bool isAsked);
     /// At once what was seen since seenChanged().
     void tellSeen();
     /// Goes to a step, with as many behind it as there is room for.
     void showFrom(const QString &id);
     QString openId() const { return m_openId; }
-    /// Opens a step, or closes it with an empty id.
+    /// Opens a step and brings it into view, or closes it with an empty id.
     void open(const QString &id);
-    /// How far down the last step that cannot be undone ends while nothing is open; 0 where there is none.
-    int depthOfDanger() const;
+    bool isFolded(const QString &id) const { return m_folded.contains(id); }
+    void setFolded(const QString &id, bool folded);
+    /// The first step whose line was not on the screen yet; empty where there is none.
+    QString firstUnseen() const;
     void setTicking(bool ticking);
     /// Ids of the ticked steps, in the plan's order.
     QStringList ticked() const;
     /// Ticks these too, where they have a box.
     void tick(const QStringList &ids);
+    void setSingleKeys(bool on) { m_singleKeys = on; }
 
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
@@ -49,25 +59,31 @@ public:
     /// Also where one is: what a scroll area brings into sight when the focus comes here, instead of the middle of it all.
     QVariant inputMethodQuery(Qt::InputMethodQuery query) const override;
 
-    int accessibleRowCount() const override { return int(m_rows.size()); }
+    /// Rows here are those that are not folded away.
+    int accessibleRowCount() const override { return int(m_shown.size()); }
     QString accessibleRowName(int row) const override;
     QRect accessibleRowRect(int row) const override;
-    int accessibleRowAt(const QPoint &position) const override { return rowAt(position); }
-    int accessibleCurrentRow() const override { return m_current; }
-    bool accessibleRowIsExpanded(int row) const override { return row == m_openRow; }
-    bool accessibleRowIsCheckable(int row) const override { return canTick(row); }
-    bool accessibleRowIsChecked(int row) const override { return m_ticked.contains(m_rows[row].step.id); }
+    int accessibleRowAt(const QPoint &position) const override { return shownIndex(rowAt(position)); }
+    int accessibleCurrentRow() const override { return shownIndex(m_current); }
+    bool accessibleRowIsExpanded(int row) const override;
+    bool accessibleRowIsCheckable(int row) const override { return canTick(m_shown[row]); }
+    bool accessibleRowIsChecked(int row) const override { return m_ticked.contains(m_rows[m_shown[row]].step.id); }
     void accessiblePress(int row) override;
+    void accessibleToggle(int row) override;
     void accessibleFocus(int row) override;
     QList<QWidget *> accessibleExtras() const override;
 
 Q_SIGNALS:
     void askRequested(const QString &stepId);
-    void rawSeen(const QString &stepId);
+    /// All of an opened step was on the screen.
+    void stepRead(const QString &stepId);
     void seenChanged(const witan::NumberRanges &numbers);
     void tickedChanged();
     /// This part should come into view.
     void revealRequested(const QRect &rect);
+    /// What is looked at moved by this much, because something above it opened or closed.
+    void shifted(int by);
+    void nextWanted();
 
 protected:
     bool event(QEvent *event) override;
@@ -82,46 +98,69 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    struct Mark { QString icon, text; QColor color; };
-    struct Place { int y = 0, line = 0, height = 0; };   ///< of the row: its top, its line's height, all with details
-    struct Measure { int title = 0, marks = 0, lines = 0; };   ///< in one line; of the marks, their widest and how many
-    /// Where two are the same, so is the place of each row.
-    struct Arrangement {
-        int width = 0, height = 0, openRow = -1;
-        bool operator==(const Arrangement &) const = default;
-    };
-    QList<Mark> marksOf(const StepRow &row) const;
-    int marksWidth(const QList<Mark> &marks) const;
+    enum class Tone { Quiet, Good, ToDo, Danger, Accent };
+    struct Mark { QString icon, text; Tone tone = Tone::Quiet; bool strong = false; };
+    struct Place { int y = 0, line = 0, height = 0; };   ///< of the row: its top, its line's height, all with details; no height where folded away
+    /// What a row says, and how wide that is in one line.
+    struct Measure { int title = 0, mark = 0; bool hasMark = false; Mark status; QList<Mark> parts; QList<int> widths; };
+    /// A row's columns, in left-to-right coordinates.
+    struct Columns { int fold = 0, number = 0, title = 0, right = 0; bool markBelow = false; };
+    enum class Reach { Line, Page, All };
+
+    // What is said of a row (steps_view_marks.cpp).
+    bool statusOf(int row, Mark &mark) const;
+    QList<Mark> partsOf(int row) const;
+    Mark readMark(int row) const;
+    int readWithin(int row) const;
+    static QColor inkOf(Tone tone, const Theme &theme);
+
     bool canTick(int row) const;
-    QRect titleRect(const Place &place, int marks) const;
+    bool hasContent(int row) const;
+    void foldAtFirst();
+    void arrangeFolds();
+    void changeFold(int row, bool folded);
+    bool unfoldTo(int row);
+    int shownIndex(int row) const;
     int rowAt(const QPoint &position) const;
     int rowOf(const QString &id) const;
+    int numberWidth(int row) const;
+    Columns columnsOf(int row) const;
+    int layOutParts(const Measure &measure, bool markBelow, int room, QList<QRect> *rects) const;
     void layOut(int width) const;
     void measure() const;
     void placeDetails();
     void relayout();
     void setCurrent(int row);
     void keyFromDetails(QKeyEvent *event);
+    bool takesReadingKey(const QKeyEvent &event);
+    bool takesFoldKey(const QKeyEvent &event);
+    bool readOn(int direction, Reach reach);
+    int nextShown(int row, int direction) const;
     int pageFrom(int row, int direction) const;
     void look();
     void lookAtLines();
     void takeAsSeen(int row);
     void tellSoon();
+    void activate(int row);
     void toggle(int row);
+    void openRow(int row);
     void tick(int row);
     void paintRow(QPainter &painter, int row) const;
+    void paintMark(QPainter &painter, const QRect &rect, const Mark &mark) const;
     QRect rowRect(int row) const;
 
     QList<StepRow> m_rows;
-    QHash<QString, QString> m_labels;
+    QString m_agent;
+    QHash<QString, StepName> m_names;
     StepDetails *m_details;
     QString m_openId;
-    QSet<QString> m_ticked;
-    bool m_ticking = false;
+    QSet<QString> m_ticked, m_folded, m_read;
+    QList<int> m_shown;                 ///< rows that are not folded away
+    QList<bool> m_away;                 ///< of each row
+    bool m_ticking = false, m_isAsked = false, m_isFresh = true, m_hasPhases = false, m_singleKeys = true;
     int m_current = -1, m_hovered = -1, m_openRow = -1;
     NumberRanges m_seen, m_kept;        ///< steps whose line was on the screen, and those that are known to be
-    NumberRanges m_seenParts;           ///< of the height, in this arrangement
-    Arrangement m_seenIn;
+    SeenParts m_parts;
     QTimer m_tell;
     mutable QList<Measure> m_measures;              ///< of the rows; empty: to be taken
     mutable QList<Place> m_places;                  ///< for the width that was asked for last

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
 #include "core/untrusted_text.h"
+#include "widgets/key_map.h"
+#include "widgets/message_body.h"
 #include "widgets/step_details.h"
 #include "widgets/steps_view.h"
 #include "widgets/theme.h"
@@ -8,6 +10,8 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QKeyEvent>
+
+#include <algorithm>
 
 // What the elder does with the steps; steps_view.cpp shows them.
 namespace witan {
@@ -21,27 +25,79 @@ void StepsView::setCurrent(int row)
     m_current = row;
     update();
     Q_EMIT revealRequested(rowRect(row));
-    accessibleRowFocused(this, row);
+    accessibleRowFocused(this, shownIndex(row));
+}
+
+/// The place among the rows that are not folded away, or -1.
+int StepsView::shownIndex(int row) const
+{
+    const auto found = std::lower_bound(m_shown.cbegin(), m_shown.cend(), row);
+    return found != m_shown.cend() && *found == row ? int(found - m_shown.cbegin()) : -1;
+}
+
+int StepsView::nextShown(int row, int direction) const
+{
+    const int index = shownIndex(row);
+    if (m_shown.isEmpty() || index < 0)
+        return m_shown.isEmpty() ? -1 : m_shown.first();
+    return m_shown[qBound(0, index + direction, int(m_shown.size()) - 1)];
 }
 
 /// A page on, or back. It ends within what can be seen from there, so that no line between the pages is passed over.
 int StepsView::pageFrom(int row, int direction) const
 {
-    if (m_rows.isEmpty())
-        return -1;
     const int height = visibleRegion().boundingRect().height();
-    int to = qBound(0, row + direction, int(m_rows.size()) - 1);
+    int to = nextShown(row, direction);
     const auto isWithin = [&](int other) { return qMax(rowRect(row).bottom(), rowRect(other).bottom()) - qMin(rowRect(row).top(), rowRect(other).top()) < height; };
-    while (row >= 0 && to + direction >= 0 && to + direction < m_rows.size() && isWithin(to + direction))
-        to += direction;
+    for (int next = nextShown(to, direction); row >= 0 && next != to && isWithin(next); next = nextShown(to, direction))
+        to = next;
     return to;
 }
 
+/// Scrolls within the open step, as long as there is more of it. False where there is not.
+bool StepsView::readOn(int direction, Reach reach)
+{
+    if (m_openRow < 0 || m_current != m_openRow)
+        return false;
+    const QRect row = rowRect(m_openRow), sight = visibleRegion().boundingRect();
+    const int hidden = direction > 0 ? row.bottom() - sight.bottom() : sight.top() - row.top();
+    if (sight.isEmpty() || hidden <= 0)
+        return false;
+    const int line = lineHeight(themeFont(TextSize::Body));
+    if (reach == Reach::All)
+        Q_EMIT revealRequested(QRect(0, direction > 0 ? row.bottom() - line + 1 : row.top(), width(), line));
+    else if (const int by = qMin(hidden, reach == Reach::Line ? 2 * line : qMax(line, sight.height() - line)); direction > 0)
+        Q_EMIT revealRequested(QRect(0, sight.bottom() + 1, width(), by));
+    else
+        Q_EMIT revealRequested(QRect(0, sight.top() - by, width(), by));
+    return true;
+}
+
+/// A click or a key on a row's line. A phase that is folded unfolds; one that says nothing but its title has nothing to open.
+void StepsView::activate(int row)
+{
+    const bool isPhase = m_rows[row].step.isPhase() && !m_rows[row].isRemoved();
+    if (!isPhase || (!isFolded(m_rows[row].step.id) && hasContent(row))) {
+        toggle(row);
+        return;
+    }
+    m_current = row;
+    changeFold(row, !isFolded(m_rows[row].step.id));
+    accessibleRowToggled(this, shownIndex(row));
+}
+
+/// Nothing above the step moves; where another one closes up there, the window goes along.
 void StepsView::toggle(int row)
 {
-    const QString id = m_rows[row].step.id;
-    open(id == m_openId ? QString() : id);
-    setCurrent(row);    // as tall as it is now
+    const int before = rowRect(row).top();
+    openRow(row == m_openRow ? -1 : row);
+    m_current = row;
+    if (const int by = rowRect(row).top() - before; by != 0)
+        Q_EMIT shifted(by);
+    QRect line = rowRect(row);
+    line.setHeight(m_places[row].line);
+    Q_EMIT revealRequested(line);
+    accessibleRowFocused(this, shownIndex(row));
 }
 
 void StepsView::tick(int row)
@@ -56,8 +112,43 @@ void StepsView::tick(int row)
     Q_EMIT tickedChanged();
 }
 
+/// Keys that first move on within an open step.
+bool StepsView::takesReadingKey(const QKeyEvent &event)
+{
+    switch (event.key()) {
+    case Qt::Key_Up: return readOn(-1, Reach::Line);
+    case Qt::Key_Down: return readOn(1, Reach::Line);
+    case Qt::Key_PageUp: return readOn(-1, Reach::Page);
+    case Qt::Key_PageDown: return readOn(1, Reach::Page);
+    case Qt::Key_Home: return readOn(-1, Reach::All);
+    case Qt::Key_End: return readOn(1, Reach::All);
+    default: return false;
+    }
+}
+
+/// Towards the words unfolds; away from them folds, or goes to the phase around.
+bool StepsView::takesFoldKey(const QKeyEvent &event)
+{
+    if (m_current < 0 || m_current >= m_rows.size() || (event.key() != Qt::Key_Left && event.key() != Qt::Key_Right))
+        return false;
+    const Step &step = m_rows[m_current].step;
+    const bool unfold = (event.key() == Qt::Key_Right) != (layoutDirection() == Qt::RightToLeft);
+    if (step.isPhase() && isFolded(step.id) == unfold) {
+        changeFold(m_current, !unfold);
+        accessibleRowToggled(this, shownIndex(m_current));
+        return true;
+    }
+    for (int row = m_current - 1; !unfold && row >= 0; --row) {
+        if (!m_rows[row].isRemoved() && m_rows[row].step.depth() < step.depth()) {
+            setCurrent(row);
+            break;
+        }
+    }
+    return true;
+}
+
 /// A key that what stands in the details left over. Enter does what their button says; the list is not where the focus is, so
-/// nothing else moves or closes it but Escape.
+/// nothing else moves or closes it but Escape, and what reads on in it.
 void StepsView::keyFromDetails(QKeyEvent *event)
 {
     auto *button = qobject_cast<QAbstractButton *>(QApplication::focusWidget());
@@ -68,24 +159,31 @@ void StepsView::keyFromDetails(QKeyEvent *event)
     }
     if (event->key() == Qt::Key_Escape && !m_openId.isEmpty()) {
         setFocus(Qt::OtherFocusReason);     // before what has it is hidden
-        open({});
+        openRow(-1);
         return;
     }
-    QWidget::keyPressEvent(event);
+    m_current = m_openRow;
+    if (!takesReadingKey(*event))
+        QWidget::keyPressEvent(event);
 }
 
 void StepsView::keyPressEvent(QKeyEvent *event)
 {
+    if (commandOf(KeyPlace::Plan, *event, m_singleKeys) == Command::NextToRead) {
+        Q_EMIT nextWanted();
+        return;
+    }
     if (!hasFocus() && isAncestorOf(QApplication::focusWidget()))
         return keyFromDetails(event);
-    const int rows = int(m_rows.size());
+    if (takesReadingKey(*event) || takesFoldKey(*event))
+        return;
     switch (event->key()) {
-    case Qt::Key_Up: setCurrent(qMax(0, m_current - 1)); return;
-    case Qt::Key_Down: setCurrent(qMin(rows - 1, m_current + 1)); return;
+    case Qt::Key_Up: setCurrent(nextShown(m_current, -1)); return;
+    case Qt::Key_Down: setCurrent(nextShown(m_current, 1)); return;
     case Qt::Key_PageUp: setCurrent(pageFrom(m_current, -1)); return;
     case Qt::Key_PageDown: setCurrent(pageFrom(m_current, 1)); return;
-    case Qt::Key_Home: setCurrent(0); return;
-    case Qt::Key_End: setCurrent(rows - 1); return;
+    case Qt::Key_Home: setCurrent(m_shown.value(0, -1)); return;
+    case Qt::Key_End: setCurrent(m_shown.isEmpty() ? -1 : m_shown.last()); return;
     case Qt::Key_Space:
         if (m_ticking) {
             tick(m_current);
@@ -94,12 +192,12 @@ void StepsView::keyPressEvent(QKeyEvent *event)
         [[fallthrough]];
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (m_current >= 0 && m_current < rows && !event->isAutoRepeat())
-            toggle(m_current);
+        if (m_current >= 0 && m_current < m_rows.size() && !event->isAutoRepeat())
+            activate(m_current);
         return;
     case Qt::Key_Escape:
         if (!m_openId.isEmpty()) {
-            open({});
+            openRow(-1);
             return;
         }
         break;
@@ -116,10 +214,15 @@ void StepsView::mouseReleaseEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton || row < 0 || position.y() >= m_places[row].y + m_places[row].line)
         return;
     const int fromStart = layoutDirection() == Qt::RightToLeft ? width() - position.x() : position.x();
-    if (canTick(row) && fromStart < titleRect(m_places[row], 0).left())
+    const Columns columns = columnsOf(row);
+    if (canTick(row) && fromStart < columns.title) {
         tick(row);
-    else
-        toggle(row);
+    } else if (m_rows[row].step.isPhase() && !m_rows[row].isRemoved() && fromStart < columns.number) {
+        m_current = row;
+        changeFold(row, !isFolded(m_rows[row].step.id));
+    } else {
+        activate(row);
+    }
 }
 
 void StepsView::mouseMoveEvent(QMouseEvent *event)
@@ -146,7 +249,7 @@ void StepsView::focusInEvent(QFocusEvent *event)
         Q_EMIT revealRequested(rowRect(m_current));
     update();
     if (m_current >= 0)
-        accessibleRowFocused(this, m_current);
+        accessibleRowFocused(this, shownIndex(m_current));
 }
 
 QVariant StepsView::inputMethodQuery(Qt::InputMethodQuery query) const
@@ -162,27 +265,48 @@ void StepsView::focusOutEvent(QFocusEvent *)
     update();
 }
 
-QString StepsView::accessibleRowName(int row) const
+QString StepsView::accessibleRowName(int index) const
 {
+    const int row = m_shown[index];
     const StepRow &each = m_rows[row];
-    QString name = each.isRemoved() ? oneLine(each.step.title, 400) : tr("Step %1, %2").arg(each.step.label, oneLine(each.step.title, 400));
-    for (const Mark &mark : marksOf(each))
-        name += u", "_s + mark.text;
+    const QString title = oneLine(each.step.title, kShownTitle);
+    QString name = each.isRemoved() ? title : tr("Step %1, %2").arg(each.step.label, title);
+    Mark status;
+    if (statusOf(row, status))
+        name += u", "_s + status.text;
+    for (const Mark &part : partsOf(row))
+        name += u", "_s + part.text;
     return name;
 }
 
-QRect StepsView::accessibleRowRect(int row) const
+QRect StepsView::accessibleRowRect(int index) const
 {
-    const QRect shown = rowRect(row) & visibleRegion().boundingRect();
+    const QRect shown = rowRect(m_shown.value(index, -1)) & visibleRegion().boundingRect();
     return shown;
 }
 
-void StepsView::accessiblePress(int row)
+bool StepsView::accessibleRowIsExpanded(int index) const
 {
+    const int row = m_shown[index];
+    return row == m_openRow || (m_rows[row].step.isPhase() && !isFolded(m_rows[row].step.id));
+}
+
+void StepsView::accessiblePress(int index)
+{
+    const int row = m_shown[index];
     if (canTick(row))
         tick(row);
-    else if (m_rows[row].step.id != m_openId)
-        toggle(row);
+    else if (row != m_openRow)
+        activate(row);
+}
+
+void StepsView::accessibleToggle(int index)
+{
+    const int row = m_shown[index];
+    if (m_rows[row].step.isPhase() && !m_rows[row].isRemoved())
+        changeFold(row, !isFolded(m_rows[row].step.id));
+    else
+        accessiblePress(index);
 }
 
 QList<QWidget *> StepsView::accessibleExtras() const

@@ -11,23 +11,22 @@ void StepsView::look()
 {
     if (!isOnScreen(*this))
         return;
-    if (!m_seen.contains(1, int(m_labels.size())))
+    if (!m_seen.contains(1, int(m_names.size())))
         lookAtLines();
     tellSoon();
 }
 
-/// A line counts once all of it was in the window, together or one part after the other.
+/// A line counts once all of it was drawn in the window, together or one part after the other.
 void StepsView::lookAtLines()
 {
     const QRect sight = visibleRegion().boundingRect();
     if (sight.isEmpty())
         return;
-    if (const Arrangement now{width(), heightForWidth(width()), m_openRow}; now != std::exchange(m_seenIn, now))
-        m_seenParts.clear();
-    m_seenParts.add(sight.top(), sight.bottom());
+    layOut(width());
+    m_parts.look(*this);
     for (int row = qMax(0, rowAt(sight.topLeft())); row < m_rows.size() && m_places[row].y <= sight.bottom(); ++row) {
         const Place &place = m_places[row];
-        if (m_seenParts.contains(place.y, place.y + place.line - 1))
+        if (!m_away[row] && m_parts.contains(place.y, place.y + place.line - 1))
             takeAsSeen(row);
     }
 }
@@ -59,14 +58,24 @@ void StepsView::setKept(const NumberRanges &seen)
     m_seen.add(seen);
 }
 
+QString StepsView::firstUnseen() const
+{
+    for (const StepRow &row : m_rows) {
+        if (!row.isRemoved() && !m_seen.contains(row.step.number))
+            return row.step.id;
+    }
+    return {};
+}
+
 void StepsView::showFrom(const QString &id)
 {
     const int row = rowOf(id);
     if (row < 0)
         return;
+    unfoldTo(row);
     m_current = row;
     if (hasFocus())
-        accessibleRowFocused(this, row);
+        accessibleRowFocused(this, shownIndex(row));
     else
         setFocus(Qt::ShortcutFocusReason);
     update();
@@ -74,21 +83,10 @@ void StepsView::showFrom(const QString &id)
     Q_EMIT revealRequested(QRect(0, top, width(), heightForWidth(width()) - top));
 }
 
-int StepsView::depthOfDanger() const
-{
-    layOut(width());
-    for (int row = int(m_rows.size()) - 1; row >= 0; --row) {
-        if (m_rows[row].isRemoved() || !m_rows[row].step.irreversible())
-            continue;
-        const int details = m_openRow >= 0 && m_openRow < row ? m_places[m_openRow].height - m_places[m_openRow].line : 0;
-        return m_places[row].y + m_places[row].line - details;
-    }
-    return 0;
-}
-
 /// Whoever is told all the words of a line need not have it on the screen.
-void StepsView::accessibleFocus(int row)
+void StepsView::accessibleFocus(int index)
 {
+    const int row = m_shown[index];
     setCurrent(row);
     takeAsSeen(row);
     tellSoon();

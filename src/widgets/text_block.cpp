@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kPadding = 8, kInset = 4, kButton = 32;
+constexpr int kPadding = 8, kBoxed = 5, kInset = 4, kButton = 32;
 constexpr int kMostCharacters = 60'000;   // more only when asked for: a text of megabytes takes seconds to lay out
 
 /// The spaces that a line begins with, and the bullet of an item behind them.
@@ -52,6 +52,7 @@ void TextBlock::setLook(const QString &look)
     const QStringList words = look.split(u' ', Qt::SkipEmptyParts);
     const auto has = [&words](QLatin1StringView word) { return words.contains(word); };
     m_code = has("code"_L1);
+    m_boxed = has("boxed"_L1);
     m_inset = has("inset"_L1);
     const TextSize size = has("title"_L1) ? TextSize::Title : has("secondary"_L1) ? TextSize::Secondary : has("small"_L1) ? TextSize::Small : TextSize::Body;
     m_font = m_code || has("mono"_L1) ? themeMonoFont() : themeFont(size, has("strong"_L1) || has("title"_L1) ? QFont::DemiBold : QFont::Normal);
@@ -138,6 +139,8 @@ void TextBlock::offerWhole()
 
 void TextBlock::showWhole()
 {
+    if (!m_shortened)
+        return;
     const bool hadFocus = m_more->hasFocus();
     m_whole = true;
     forget();
@@ -195,7 +198,7 @@ int TextBlock::layOut(int width) const
         return m_height;
     m_width = width;
     m_lines.clear();
-    const int padding = m_code ? kPadding : 0, side = m_code ? kPadding : m_inset ? kInset : 0;
+    const int padding = m_code ? kPadding : m_boxed ? kBoxed : 0, side = m_code || m_boxed ? kPadding : m_inset ? kInset : 0;
     const int room = qMax(40, width - 2 * side - (m_code ? kButton : 0));
     const int step = lineHeight(m_font);
     const QFontMetrics metrics(m_font);
@@ -232,6 +235,20 @@ int TextBlock::layOut(int width) const
     return m_height;
 }
 
+QList<QRect> TextBlock::lineRects() const
+{
+    layOut(width());
+    QList<QRect> rects;
+    rects.reserve(qsizetype(m_lines.size()));
+    for (const auto &line : m_lines) {
+        const QTextLine first = line->lineAt(0), last = line->lineAt(line->lineCount() - 1);
+        // Rounded inwards: what is between two lines belongs to neither.
+        const int top = qCeil(first.y());
+        rects.append(QRect(0, top, width(), qMax(1, qFloor(last.y() + last.height()) - top)));
+    }
+    return rects;
+}
+
 QSize TextBlock::sizeHint() const
 {
     const int wish = scaled(360);
@@ -255,6 +272,8 @@ void TextBlock::paintEvent(QPaintEvent *event)
     const Theme &theme = Theme::of(this);
     if (m_code)
         paintRounded(painter, rect(), 8, theme.bg);
+    else if (m_boxed)
+        paintRounded(painter, rect(), 6, theme.surface);
     // Below the words, which begin at the very edge.
     if (hasFocus())
         paintFocusRing(painter, rect(), 4, theme);

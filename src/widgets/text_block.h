@@ -17,7 +17,7 @@ namespace witan {
 
 /// A stranger's text of any length: drawn as text, invisible characters as marks, broken anywhere where it must be, so that
 /// nothing is ever cut. `look` as in Label (muted: secondary ink at full size), and `code`: monospaced on its own ground with a Copy button,
-/// and `inset`: a little away from the edges, where the focus is shown.
+/// `boxed`: on a light ground of its own, and `inset`: a little away from the edges, where the focus is shown.
 /// Copy and, under a very long text, "Show the whole text" are buttons of their own, for the keyboard and for screen readers.
 class TextBlock final : public QWidget {
     Q_OBJECT
@@ -39,6 +39,10 @@ public:
     /// Besides those that are marked already.
     void addMarks(const QList<TextRange> &ranges, Emphasis emphasis);
     bool isShortened() const { return m_shortened; }
+    /// Of a text that is shortened, as by its button.
+    void showWhole();
+    /// Of the text's lines, as it was broken into them by whoever wrote it: where each stands at the present width.
+    QList<QRect> lineRects() const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -63,14 +67,13 @@ private:
     void forget();
     void offerCopy();
     void offerWhole();
-    void showWhole();
     void placeButtons();
 
     QString m_look, m_text, m_lead;
     QList<TextRange> m_gone, m_new;
     QFont m_font;
     QPushButton *m_copy = nullptr, *m_more = nullptr;   ///< made when first needed: most texts need neither
-    bool m_code = false, m_inset = false, m_shortened = false, m_whole = false;
+    bool m_code = false, m_boxed = false, m_inset = false, m_shortened = false, m_whole = false;
     mutable std::vector<std::unique_ptr<QTextLayout>> m_lines;
     mutable int m_width = -1, m_height = 0;
 };

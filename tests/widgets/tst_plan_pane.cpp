@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
+#include "core/sent_whole.h"
+#include "core/step_selection.h"
 #include "support/growth.h"
 #include "support/window_fixture.h"
 #include "widgets/context_column.h"
@@ -9,14 +11,17 @@
 #include "widgets/steps_view.h"
 #include "widgets/text_block.h"
 #include "widgets/theme.h"
+#include "widgets/wording.h"
 
 #include <QAccessible>
 #include <QClipboard>
+#include <QLabel>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -32,6 +37,7 @@ public:
     PlanPane *plan;
     StepsView *steps;
     QSignalSpy opened{&column, &ContextColumn::stepOpened};
+    QSignalSpy seen{&column, &ContextColumn::stepsSeen};
     QSignalSpy asked{&column, &ContextColumn::askRequested};
 
     explicit Column(int height = 900)
@@ -89,7 +95,7 @@ private Q_SLOTS:
         QCOMPARE(c.steps->accessibleRowCount(), 7);
         QCOMPARE(c.steps->accessibleRowName(0), u"Step 1, Back up the database, done"_s);
         QCOMPARE(c.steps->accessibleRowName(4), u"Step 5, Rename customers_old, keep 90 days, altered"_s);
-        QCOMPARE(c.steps->accessibleRowName(6), u"Step 7, Delete the kept table after 90 days, added, cannot be undone"_s);
+        QCOMPARE(c.steps->accessibleRowName(6), u"Step 7, Delete the kept table after 90 days, to read, cannot be undone, added"_s);
     }
 
     void shouldKeepRemovedStepsInSight()
@@ -112,8 +118,204 @@ private Q_SLOTS:
         c.plan->openStep(u"b"_s);
         QCoreApplication::processEvents();
         const QString all = c.texts(c.steps).join(u'|');
-        for (const QString &part : {u"Drops the table."_s, u"Tool: sqlite"_s, u"sql: DROP TABLE t"_s, u"rows: [\n  1,\n  2\n]"_s, u"Comes after step: 1"_s, u"owner: root"_s, u"retries: 3"_s, u"cannot be undone"_s, u"\"sql\": \"DROP TABLE t\""_s})
+        for (const QString &part : {u"Drops the table."_s, u"Tool: sqlite"_s, u"sql: DROP TABLE t"_s, u"rows: • 1\n• 2"_s, u"Comes after: 1 First"_s, u"owner: root"_s, u"retries: 3"_s, u"cannot be undone"_s, u"Id: b"_s})
             QVERIFY2(all.contains(part), qPrintable(part + u" in "_s + all));
+        // AND once, until it is asked for as it was sent
+        QVERIFY(!all.contains(u"\"sql\""));
+        c.steps->findChild<QPushButton *>(u"showStepRaw"_s)->click();
+        QCoreApplication::processEvents();
+        const QString sent = c.texts(c.steps).join(u'|');
+        QVERIFY2(sent.contains(u"\"sql\": \"DROP TABLE t\"") && !sent.contains(u"Tool: sqlite"), qPrintable(sent));
+    }
+
+    void shouldShowAWordUnderAKnownNameBesideTheStep_data()
+    {
+        QTest::addColumn<QJsonValue>("reversible");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("a sentence") << QJsonValue(u"only until Friday"_s) << u"“only until Friday”"_s;
+        QTest::newRow("an object") << QJsonValue(QJsonObject{{u"until"_s, u"Friday"_s}}) << u"“until: Friday”"_s;
+    }
+    void shouldShowAWordUnderAKnownNameBesideTheStep()
+    {
+        QFETCH(QJsonValue, reversible);
+        QFETCH(QString, shown);
+        Column c(1400);
+        c.setContext(planOf({QJsonObject{{u"id"_s, u"a"_s}, {u"title"_s, u"First"_s}, {u"reversible"_s, reversible}}}));
+        QVERIFY2(c.steps->accessibleRowName(0).contains(shown), qPrintable(c.steps->accessibleRowName(0)));
+        // AND in the step, as it came
+        c.plan->openStep(u"a"_s);
+        QCoreApplication::processEvents();
+        QVERIFY(c.texts(c.steps).join(u'|').contains(u"Friday"));
+    }
+
+    void shouldNumberFoldAndCountStepsWithinSteps()
+    {
+        // GIVEN phases, more rows than are taken in at once, and what cannot be undone in the second one
+        Column c(1400);
+        QJsonArray first, second;
+        for (int i = 1; i <= 6; ++i) {
+            first.append(QJsonObject{{u"id"_s, u"a%1"_s.arg(i)}, {u"title"_s, u"Copy part %1"_s.arg(i)}, {u"reversible"_s, true}});
+            second.append(QJsonObject{{u"id"_s, u"b%1"_s.arg(i)}, {u"title"_s, u"Erase part %1"_s.arg(i)}, {u"reversible"_s, i > 2}});
+        }
+        c.sample.view.consultation.id = ConsultationId::create();
+        c.seen.clear();
+        c.setContext(planOf({QJsonObject{{u"id"_s, u"A"_s}, {u"title"_s, u"Copy"_s}, {u"steps"_s, first}}, QJsonObject{{u"id"_s, u"B"_s}, {u"title"_s, u"Erase"_s}, {u"steps"_s, second}}}));
+        // THEN the one whose turn it is stands open, and the other says folded what it holds
+        QCOMPARE(c.steps->accessibleRowCount(), 8);
+        QCOMPARE(c.steps->accessibleRowName(0), u"Step 1, Copy, 6 steps"_s);
+        QCOMPARE(c.steps->accessibleRowName(1), u"Step 1.1, Copy part 1"_s);
+        QCOMPARE(c.steps->accessibleRowName(7), u"Step 2, Erase, 0 of 2 read, 2 of these 6 steps cannot be undone"_s);
+        // AND what is folded away was not seen
+        QTRY_VERIFY(!c.seen.isEmpty());
+        QTRY_COMPARE(c.seen.last().at(2).value<NumberRanges>().toText(), u"1-8"_s);
+        // WHEN it is unfolded by a key
+        c.steps->setFocus();
+        QTest::keyClick(c.steps, Qt::Key_End);
+        QTest::keyClick(c.steps, Qt::Key_Right);
+        // THEN its steps stand there, each with its own mark
+        QCOMPARE(c.steps->accessibleRowCount(), 14);
+        QCOMPARE(c.steps->accessibleRowName(7), u"Step 2, Erase, 6 steps"_s);
+        QCOMPARE(c.steps->accessibleRowName(8), u"Step 2.1, Erase part 1, to read, cannot be undone"_s);
+        QTRY_COMPARE(c.seen.last().at(2).value<NumberRanges>().toText(), u"1-14"_s);
+        // AND folded again from within
+        QTest::keyClick(c.steps, Qt::Key_End);
+        QTest::keyClick(c.steps, Qt::Key_Left);
+        QCOMPARE(c.steps->accessibleCurrentRow(), 7);
+        QTest::keyClick(c.steps, Qt::Key_Left);
+        QCOMPARE(c.steps->accessibleRowCount(), 8);
+        // WHEN the next step to read is asked for THEN its phase unfolds, and it stands open
+        c.column.findChild<QPushButton *>(u"nextToRead"_s)->click();
+        QCOMPARE(c.steps->openId(), u"b1"_s);
+        QCOMPARE(c.steps->accessibleRowCount(), 14);
+    }
+
+    void shouldCountWhatIsReadAndLeadToTheNext()
+    {
+        // GIVEN three steps that cannot be undone
+        Column c(1400);
+        QJsonArray steps;
+        for (int i = 1; i <= 5; ++i)
+            steps.append(QJsonObject{{u"id"_s, u"s%1"_s.arg(i)}, {u"title"_s, u"Part %1"_s.arg(i)}, {u"reversible"_s, i % 2 == 0}});
+        c.setContext(planOf(steps));
+        const auto *words = c.column.findChild<QLabel *>(u"readingCount"_s);
+        auto *next = c.column.findChild<QPushButton *>(u"nextToRead"_s);
+        QVERIFY(words->isVisible());
+        QCOMPARE(words->text(), u"0 of 3 read"_s);
+        // WHEN each is gone to by the key for it, and read
+        c.steps->setFocus();
+        for (const char *id : {"s1", "s3", "s5"}) {
+            c.opened.clear();
+            QTest::keyClick(c.steps, Qt::Key_N);
+            QCOMPARE(c.steps->openId(), QString::fromLatin1(id));
+            QTRY_VERIFY(!c.opened.isEmpty());
+            c.sample.view.openedSteps.append(c.opened.last().at(1).toString());
+            c.show();
+        }
+        // THEN that is counted, said at each, and leads nowhere more
+        QCOMPARE(words->text(), u"3 of 3 read"_s);
+        QVERIFY(!next->isVisible());
+        QCOMPARE(c.steps->accessibleRowName(2), u"Step 3, Part 3, read, cannot be undone"_s);
+        // AND after the decision nothing asks for reading
+        c.sample.view.consultation.status = Status::Cancelled;
+        c.show();
+        QVERIFY(!words->isVisible());
+    }
+
+    void shouldKeepTheCountInSightWhileThePlanScrolls()
+    {
+        Column c(600);
+        QJsonArray steps;
+        for (int i = 1; i <= 60; ++i)
+            steps.append(QJsonObject{{u"title"_s, u"Part %1"_s.arg(i)}, {u"reversible"_s, i != 60}});
+        c.setContext(planOf(steps));
+        QTRY_VERIFY(c.bar()->maximum() > 500);
+        c.bar()->setValue(400);
+        QCoreApplication::processEvents();
+        const QWidget *words = c.column.findChild<QLabel *>(u"readingCount"_s);
+        const QWidget *viewport = c.column.findChild<QScrollArea *>(u"scroll"_s)->viewport();
+        const QWidget *bar = words->parentWidget();
+        QCOMPARE(bar->mapTo(viewport, QPoint()).y(), 0);
+        // AND nothing that is under it counts as in sight
+        const QRect sight = c.steps->visibleRegion().boundingRect();
+        QCOMPARE(c.steps->mapTo(viewport, sight.topLeft()).y(), bar->height());
+    }
+
+    void shouldReadALongStepByKeysBeforeGoingOn_data()
+    {
+        QTest::addColumn<int>("key");
+        QTest::newRow("down") << int(Qt::Key_Down);
+        QTest::newRow("page down") << int(Qt::Key_PageDown);
+    }
+    void shouldReadALongStepByKeysBeforeGoingOn()
+    {
+        QFETCH(int, key);
+        // GIVEN an open step that is longer than the pane, which has to be read, and one behind it
+        Column c(700);
+        QJsonObject step{{u"id"_s, u"long"_s}, {u"title"_s, u"Delete rows"_s}, {u"reversible"_s, false}};
+        for (int i = 0; i < 50; ++i)
+            step.insert(u"member %1"_s.arg(i), u"value"_s);
+        c.setContext(planOf({step, QJsonObject{{u"id"_s, u"after"_s}, {u"title"_s, u"After it"_s}}}));
+        c.steps->setFocus();
+        QTest::keyClick(c.steps, Qt::Key_Home);
+        QTest::keyClick(c.steps, Qt::Key_Return);
+        QCOMPARE(c.steps->openId(), u"long"_s);
+        QTRY_VERIFY(c.bar()->maximum() > 600);
+        QCOMPARE(c.bar()->value(), 0);
+        // WHEN the key is pressed as often as the selection stays
+        int presses = 0;
+        for (; c.steps->accessibleCurrentRow() == 0 && presses < 200; ++presses) {
+            QTest::keyClick(c.steps, Qt::Key(key));
+            QCoreApplication::processEvents();
+        }
+        // THEN all of it was read on the way
+        QVERIFY(presses > 2);
+        QCOMPARE(c.steps->accessibleCurrentRow(), 1);
+        QTRY_COMPARE(c.opened.size(), 1);
+        QCOMPARE(c.opened.first().at(1).toString(), u"long"_s);
+    }
+
+    void shouldGoToTheEndOfALongStepFirst()
+    {
+        Column c(700);
+        QJsonObject step{{u"id"_s, u"long"_s}, {u"title"_s, u"Delete rows"_s}, {u"reversible"_s, false}};
+        for (int i = 0; i < 50; ++i)
+            step.insert(u"member %1"_s.arg(i), u"value"_s);
+        c.setContext(planOf({step, QJsonObject{{u"id"_s, u"after"_s}, {u"title"_s, u"After it"_s}}}));
+        c.steps->setFocus();
+        QTest::keyClick(c.steps, Qt::Key_Home);
+        QTest::keyClick(c.steps, Qt::Key_Return);
+        QTRY_VERIFY(c.bar()->maximum() > 600);
+        // WHEN End is pressed THEN the end of the step is there, its middle was never seen
+        QTest::keyClick(c.steps, Qt::Key_End);
+        QCOMPARE(c.steps->accessibleCurrentRow(), 0);
+        QTRY_VERIFY(c.bar()->value() > 400);
+        QVERIFY(!c.opened.wait(400));
+        // AND then the end of the plan
+        QTest::keyClick(c.steps, Qt::Key_End);
+        QCOMPARE(c.steps->accessibleCurrentRow(), 1);
+    }
+
+    void shouldMoveNothingAboveAStepThatOpens()
+    {
+        // GIVEN a long plan, scrolled a little, with a step open above
+        Column c(700);
+        QJsonArray steps;
+        for (int i = 1; i <= 40; ++i)
+            steps.append(QJsonObject{{u"id"_s, u"s%1"_s.arg(i)}, {u"title"_s, u"Part %1"_s.arg(i)}, {u"description"_s, u"What it does. "_s.repeated(20)}});
+        c.setContext(planOf(steps));
+        c.plan->openStep(u"s12"_s);
+        QTRY_VERIFY(c.bar()->maximum() > 600);
+        c.bar()->setValue(400);
+        QCoreApplication::processEvents();
+        const auto topOf = [&](int row) { return c.steps->mapTo(&c.column, c.steps->accessibleRowRect(row).topLeft()).y(); };
+        const int row = 14, before = topOf(row);
+        QVERIFY(c.steps->accessibleRowRect(row).height() > 20);
+        // WHEN another one is opened by a click
+        QTest::mouseClick(c.steps, Qt::LeftButton, {}, c.steps->accessibleRowRect(row).center());
+        QCOMPARE(c.steps->openId(), u"s15"_s);
+        QCoreApplication::processEvents();
+        // THEN it stands where it stood
+        QTRY_COMPARE(topOf(row), before);
     }
 
     void shouldShowWhatHasNoPlaceOfItsOwn()
@@ -125,8 +327,13 @@ private Q_SLOTS:
         plan.insert(u"owner"_s, u"ops"_s);
         context.insert(u"plan"_s, plan);
         c.setContext(context);
-        const QString all = c.texts(c.plan).join(u'|');
-        QVERIFY(all.contains(u"budget: 500") && all.contains(u"owner: ops"));
+        // THEN what stands in the plan is shown with it, and the rest below the risk, in one line until it is opened
+        QVERIFY(c.texts(c.plan).join(u'|').contains(u"owner: ops"));
+        auto *others = c.column.findChild<QPushButton *>(u"othersTitle"_s);
+        QCOMPARE(others->accessibleDescription(), u"1 member, 14 bytes"_s);
+        QVERIFY(!c.texts(&c.column).join(u'|').contains(u"budget"));
+        others->click();
+        QVERIFY(c.texts(&c.column).contains(u"budget: 500"_s));
         // AND everything is in the raw form
         c.plan->findChild<QPushButton *>(u"raw"_s)->click();
         QVERIFY(c.texts(c.plan).join(u'|').contains(u"\"budget\": 500"));
@@ -170,8 +377,9 @@ private Q_SLOTS:
         consultation.extra = {{u"cost_centre"_s, u"K-17"_s}, {u"origin"_s, QJsonObject{{u"repo"_s, u"a\u202Eb"_s}}}};
         c.show();
         QCoreApplication::processEvents();
-        // THEN they stand under the steps as text, and the hidden character is marked and warned of
-        QString all = c.texts(c.plan).join(u'|');
+        // THEN they stand below as text, and the hidden character is marked and warned of
+        c.column.findChild<QPushButton *>(u"othersTitle"_s)->click();
+        QString all = c.texts(&c.column).join(u'|');
         QVERIFY2(all.contains(u"cost_centre: K-17") && all.contains(u"origin:\n    repo: a[U+202E]b"), qPrintable(all));
         QVERIFY2(all.contains(u"change the order of the text"), qPrintable(all));
         // AND a revision of them alone is shown at once, in the raw form too
@@ -181,7 +389,7 @@ private Q_SLOTS:
         all = c.texts(c.plan).join(u'|');
         QVERIFY2(all.contains(u"\"cost_centre\": \"K-18\"") && all.contains(u"\"context\": {"), qPrintable(all));
         c.plan->findChild<QPushButton *>(u"list"_s)->click();
-        QVERIFY(c.texts(c.plan).contains(u"cost_centre: K-18"_s));
+        QVERIFY(c.texts(&c.column).contains(u"cost_centre: K-18"_s));
     }
 
     void shouldTellWhenAnIrreversibleStepWasReallySeen()
@@ -229,8 +437,7 @@ private Q_SLOTS:
         Column c(1400);
         c.plan->openStep(u"delete"_s);
         QTRY_COMPARE(c.opened.size(), 1);
-        // WHEN the elder closes and opens it, with its raw form hidden in between
-        c.steps->findChild<QPushButton *>(u"showStepRaw"_s)->click();
+        // WHEN the elder closes and opens it
         c.steps->open({});
         c.plan->openStep(u"delete"_s);
         // THEN it is told once more
@@ -280,6 +487,7 @@ private Q_SLOTS:
         Column c(1400);
         c.setContext(planOf({QJsonObject{{u"id"_s, u"long"_s}, {u"title"_s, u"Delete rows"_s}, {u"reversible"_s, false}, {u"sql"_s, QString(80'000, u'x')}}}));
         c.plan->openStep(u"long"_s);
+        c.steps->findChild<QPushButton *>(u"showStepRaw"_s)->click();
         auto *raw = c.steps->findChild<TextBlock *>(u"stepRaw"_s);
         QVERIFY(raw->isShortened());
         auto *more = raw->findChild<QPushButton *>(u"wholeText"_s);
@@ -345,6 +553,8 @@ private Q_SLOTS:
         c.steps->setFocus();
         QTest::keyClick(c.steps, Qt::Key_End);
         QTest::keyClick(c.steps, Qt::Key_Return);
+        QTRY_VERIFY(c.bar()->maximum() > 0);
+        QTest::keyClick(c.steps, Qt::Key_PageDown);
         QTRY_VERIFY(c.bar()->value() > 0);
         QTest::keyClick(c.steps, Qt::Key_Return);
         QCOMPARE(c.steps->openId(), QString());
@@ -493,13 +703,100 @@ private Q_SLOTS:
         QCOMPARE(c.steps->openId(), u"10000"_s);
     }
 
-    void shouldSayThatThereIsNoPlan()
+    void shouldNotSayThatWhatWasSentIsMissing()
     {
-        Column c;
-        c.setContext({{u"note"_s, u"x"_s}});
-        QCOMPARE(c.plan->findChild<TextBlock *>(u"request"_s)->text(), u"The agent sent no plan."_s);
-        QVERIFY(c.texts(c.plan).join(u'|').contains(u"note: x"));
+        // GIVEN a plan in a shape that nobody can count, and no risk
+        Column c(1400);
+        c.setContext({{u"deployment"_s, QJsonObject{{u"region"_s, QJsonArray{u"eu-1"_s, u"us-2"_s}}, {u"version"_s, u"4.2.1"_s}}}, {u"note"_s, u"x"_s}});
+        // THEN that is said, and all of it stands there, counted line by line
+        const QString all = c.texts(c.plan).join(u'|');
+        QVERIFY2(all.contains(u"no plan in a form that Witan can count"), qPrintable(all));
+        QVERIFY2(all.contains(u"deployment:\n    region:\n        • eu-1\n        • us-2\n    version: 4.2.1\nnote: x"), qPrintable(all));
         QVERIFY(c.texts(c.column.findChild<RiskPane *>()).join(u'|').contains(u"no assessment"));
+        // AND it is told once it was on the screen to its end
+        QTRY_COMPARE(c.column.findChild<QLabel *>(u"readingCount"_s)->text(), u"6 of 6 lines seen"_s);
+        QTRY_VERIFY(!c.opened.isEmpty());
+        QCOMPARE(c.opened.last().at(0).toString(), c.sample.view.consultation.digest);
+        QCOMPARE(c.opened.last().at(1).toString(), sentWholeId());
+    }
+
+    void shouldWantTheWholeOfWhatWasSentOnTheScreen()
+    {
+        // GIVEN more than fits that could not be understood
+        Column c(600);
+        QJsonArray much;
+        for (int i = 0; i < 80; ++i)
+            much.append(i);
+        c.setContext({{u"things"_s, much}});
+        auto *words = c.column.findChild<QLabel *>(u"readingCount"_s);
+        auto *next = c.column.findChild<QPushButton *>(u"nextToRead"_s);
+        QTRY_VERIFY(words->text().endsWith(u" of 81 lines seen") && !words->text().startsWith(u"0 "));
+        QVERIFY(!c.opened.wait(400));
+        // WHEN its end is seen, and not its middle THEN it is not told
+        c.bar()->setValue(c.bar()->maximum());
+        QVERIFY(!c.opened.wait(400));
+        // WHEN the way is taken that is offered, as often as it is
+        for (int presses = 0; c.opened.isEmpty() && presses < 20; ++presses) {
+            next->click();
+            c.opened.wait(250);
+        }
+        // THEN all lines were seen
+        QCOMPARE(c.opened.size(), 1);
+        QCOMPARE(words->text(), u"81 of 81 lines seen"_s);
+    }
+
+    void shouldShowWhatItCouldNotReadOfARequest()
+    {
+        Column c(1400);
+        c.setContext({{u"plan"_s, QJsonObject{{u"request"_s, QJsonObject{{u"text"_s, u"Close it"_s}, {u"ticket"_s, u"OPS-118"_s}}}, {u"steps"_s, QJsonArray{u"One"_s}}}}});
+        const QString all = c.texts(c.plan).join(u'|');
+        QVERIFY2(all.contains(u"Close it") && all.contains(u"ticket: OPS-118"), qPrintable(all));
+    }
+
+    void shouldSayWhatBecameOfEachStep()
+    {
+        // GIVEN a plan of which a part was approved, and the agent's report of it
+        Column c(1400);
+        Consultation &consultation = c.sample.view.consultation;
+        consultation.status = Status::Completed;
+        RecordedDecision final;
+        final.decision.verdict = Verdict::Approve;
+        final.decision.conditions = {{u"steps"_s, stepReferences(*c.sample.view.context.plan, {3, 4, 5})}};
+        final.actor = {u"other"_s, u"Osbert"_s, PrincipalRole::Reviewer};
+        final.at = test::localTime(17, 5);
+        consultation.final = final;
+        c.show();
+        const auto name = [&c](int row) { return c.steps->accessibleRowName(row); };
+        QVERIFY2(name(0).contains(u", done"), qPrintable(name(0)));
+        QVERIFY2(name(2).contains(u", approved"), qPrintable(name(2)));
+        QVERIFY2(name(5).contains(u", left out, ") && name(5).contains(u"Osbert left it out at "), qPrintable(name(5)));
+        QVERIFY2(name(6).contains(u", left out, cannot be undone"), qPrintable(name(6)));
+        // WHEN it reports THEN that is said of the steps that it names
+        consultation.report = Report{false, u"Half of it."_s, {{u"steps_done"_s, QJsonArray{u"merge"_s, u"check"_s}}, {u"steps_not_done"_s, QJsonArray{u"retire"_s, u"move"_s}}}, test::localTime(17, 6)};
+        c.show();
+        QVERIFY2(name(2).contains(u", done "_s + wording::clock(test::localTime(17, 6))), qPrintable(name(2)));
+        QVERIFY2(name(4).contains(u", not done"), qPrintable(name(4)));
+        QVERIFY2(name(5).contains(u", left out"), qPrintable(name(5)));
+    }
+
+    void shouldShowTheChangesOfARevisionFromTheirTop()
+    {
+        // GIVEN the plan on the screen, scrolled down
+        Column c(500);
+        c.bar()->setValue(c.bar()->maximum());
+        auto *tabs = c.column.findChild<QTabBar *>();
+        QCOMPARE(tabs->currentIndex(), 0);
+        // WHEN a revision comes
+        c.sample.view.consultation.revision += 1;
+        c.sample.view.consultation.digest = c.sample.view.shownDigest = u"digest-3"_s;
+        c.show();
+        // THEN what it changes stands there, from its top
+        QCOMPARE(tabs->currentIndex(), 1);
+        QCOMPARE(c.column.findChild<QScrollArea *>(u"changesScroll"_s)->verticalScrollBar()->value(), 0);
+        // AND news of the same one leaves the elder where he is
+        tabs->setCurrentIndex(0);
+        c.show();
+        QCOMPARE(tabs->currentIndex(), 0);
     }
 
     void shouldDrawAScoreOnAScaleOnlyWhereItsMaximumIsKnown_data()
@@ -511,6 +808,8 @@ private Q_SLOTS:
         QTest::newRow("maximum of zero") << QJsonObject{{u"risk_tier"_s, u"LOW"_s}, {u"risk_score"_s, 4}, {u"risk_score_max"_s, 0}} << u"Low · score 4"_s;
         QTest::newRow("no score") << QJsonObject{{u"risk_tier"_s, u"CRITICAL"_s}} << u"Critical"_s;
         QTest::newRow("a tier of the agent's own") << QJsonObject{{u"risk_tier"_s, u"scary"_s}} << u"scary"_s;
+        QTest::newRow("digit for digit") << QJsonObject{{u"risk_tier"_s, u"HIGH"_s}, {u"risk_score"_s, 9.996}, {u"risk_score_max"_s, 10}} << u"High · 9.996 of 10"_s;
+        QTest::newRow("with its maximum in words") << QJsonObject{{u"risk_tier"_s, u"HIGH"_s}, {u"risk_score"_s, u"7/10"_s}} << u"High · 7/10"_s;
         QTest::newRow("nothing") << QJsonObject{{u"x"_s, 1}} << u"Tier not stated"_s;
     }
     void shouldDrawAScoreOnAScaleOnlyWhereItsMaximumIsKnown()
@@ -526,7 +825,7 @@ private Q_SLOTS:
     {
         Column c(1400);
         c.setContext({{u"risk_assessment"_s, QJsonObject{{u"risk_tier"_s, u"LOW"_s}, {u"factors"_s, QJsonArray{
-            QJsonObject{{u"name"_s, u"With"_s}, {u"score"_s, 3}, {u"score_max"_s, 5}, {u"mitigation"_s, u"a copy"_s}, {u"owner"_s, u"ops"_s}},
+            QJsonObject{{u"name"_s, u"With"_s}, {u"score"_s, 3.996}, {u"score_max"_s, 5}, {u"mitigation"_s, u"a copy"_s}, {u"owner"_s, u"ops"_s}},
             QJsonObject{{u"name"_s, u"Without"_s}, {u"score"_s, 3}}, u"Only words"_s}}}}});
         auto *risk = c.column.findChild<RiskPane *>();
         QStringList bars;
@@ -534,7 +833,7 @@ private Q_SLOTS:
             if (widget->inherits("witan::FactorBar"))
                 bars.append(widget->accessibleName());
         }
-        QCOMPARE(bars, QStringList({u"With: 3 of 5"_s}));
+        QCOMPARE(bars, QStringList({u"With: 3.996 of 5"_s}));
         const QString all = c.texts(risk).join(u'|');
         for (const QString &part : {u"score 3"_s, u"Against it: a copy"_s, u"owner: ops"_s, u"Only words"_s})
             QVERIFY2(all.contains(part), qPrintable(part));

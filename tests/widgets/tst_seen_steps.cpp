@@ -130,7 +130,7 @@ private Q_SLOTS:
         // GIVEN ten thousand steps, of which the last cannot be undone
         Column c(stepsOf(10'000));
         QVERIFY(!c.canApprove());
-        QCOMPARE(c.why(), u"Step 10,000 cannot be undone: open it and read it to its end before you approve."_s);
+        QCOMPARE(c.why(), u"Step 10000 cannot be undone: open it and read it to its end before you approve."_s);
         QTRY_VERIFY(c.sample.view.seenSteps.contains(1, 8));
         // WHEN only that one was read
         c.openDanger();
@@ -265,6 +265,50 @@ private Q_SLOTS:
             QCoreApplication::processEvents();
         }
         QTRY_COMPARE(c.sample.view.seenSteps.toText(), u"1-2"_s);
+    }
+
+    void shouldBeNoTallerThanItsWords()
+    {
+        // GIVEN a window that shows nothing yet, as after a start
+        test::WindowSample sample;
+        MainWindow window;
+        sample.attach(window);
+        window.resize(1440, 860);
+        window.showNothing();
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        // WHEN the first consultation comes, with steps that are broken into lines
+        QJsonArray steps;
+        for (int i = 1; i <= 40; ++i)
+            steps.append(QJsonObject{{u"title"_s, u"Move the customers of region number %1 from the old storage to the new one, and compare every checksum afterwards"_s.arg(i)}});
+        sample.view.consultation.context = planOf(steps);
+        sample.view.context = Context::parse(sample.view.consultation.context);
+        sample.view.changes.reset();
+        sample.view.seenSteps.clear();
+        sample.open(window, sample.events.size());
+        // THEN the column ends where its words end
+        const auto *scroll = window.findChild<ContextColumn *>()->findChild<QScrollArea *>(u"scroll"_s);
+        QTRY_VERIFY(scroll->widget()->height() > 1000);
+        QTRY_COMPARE(scroll->widget()->height(), scroll->widget()->heightForWidth(scroll->widget()->width()));
+        const auto *view = window.findChild<StepsView *>();
+        QCOMPARE(view->height(), view->heightForWidth(view->width()));
+    }
+
+    void shouldNotCountWhatWasNotDrawn()
+    {
+        // GIVEN a plan that comes while nothing is drawn
+        Column c(stepsOf(6), 1400);
+        QTRY_COMPARE(c.sample.view.seenSteps.toText(), u"1-6"_s);
+        c.column.setUpdatesEnabled(false);
+        c.seen.clear();
+        c.revise(stepsOf(5));
+        // WHEN the window is looked at, as it is when it becomes active
+        QEvent activated(QEvent::ActivationChange);
+        QCoreApplication::sendEvent(c.steps, &activated);
+        // THEN nothing of it was seen, until it is drawn
+        QVERIFY(!c.seen.wait(400));
+        c.column.setUpdatesEnabled(true);
+        QTRY_COMPARE(c.sample.view.seenSteps.toText(), u"1-5"_s);
     }
 
     void shouldLetKeysAloneSeeAll_data()

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Witan authors
+// SPDX-License-Identifier: MIT
+#include "widgets/step_state.h"
+
+#include "core/step_selection.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace witan {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The step that an agent names in its report, as it named it in its plan or as we do; null where that is not clear.
+const Step *stepNamed(const Plan &plan, const QJsonValue &name)
+{
+    if (name.isObject()) {
+        const Result<QList<int>> number = chosenSteps(QJsonArray{name}, plan, {});
+        return number ? &plan.steps.at(number->constFirst() - 1) : nullptr;
+    }
+    const auto only = [&plan](auto is) -> const Step * {
+        const auto first = std::find_if(plan.steps.cbegin(), plan.steps.cend(), is);
+        return first == plan.steps.cend() || std::any_of(first + 1, plan.steps.cend(), is) ? nullptr : &*first;
+    };
+    if (const Step *step = only([&name](const Step &each) { return each.sentId == name; }))
+        return step;
+    const QString text = name.toString();
+    return text.isEmpty() ? nullptr : only([&text](const Step &each) { return each.id == text || (each.sentId.isUndefined() && each.label == text); });
+}
+
+void mark(QList<StepState> &states, const Plan &plan, const QJsonValue &names, StepState::Kind kind, Timestamp at)
+{
+    const QJsonArray list = names.isArray() ? names.toArray() : QJsonArray{names};
+    for (const QJsonValue name : list) {
+        const Step *step = stepNamed(plan, name);
+        if (!step || step->done())
+            continue;
+        StepState &state = states[step->number - 1];
+        state.kind = kind;
+        state.at = at;
+    }
+}
+
+} // namespace
+
+QList<StepState> stepStates(const Plan &plan, const Consultation &consultation)
+{
+    using Kind = StepState::Kind;
+    QList<StepState> states(plan.steps.size());
+    if (!consultation.final || consultation.final->decision.verdict != Verdict::Approve)
+        return states;
+    const QJsonObject conditions = consultation.final->decision.conditions;
+    const bool some = conditions.contains("steps"_L1);
+    const Result<QList<int>> chosen = some ? chosenSteps(conditions.value("steps"_L1), plan, {}) : Result<QList<int>>(QList<int>());
+    if (!chosen)
+        return states;   // a record of another time: better no word than a wrong one
+    for (const Step &step : plan.steps) {
+        if (step.isCounted() && !step.done() && (!some || chosen->contains(step.number)))
+            states[step.number - 1].kind = Kind::Approved;
+    }
+    if (some) {
+        const QList<int> left = leftOutSteps(plan, *chosen);
+        for (const int number : left)
+            states[number - 1] = {Kind::LeftOut, consultation.final->at, consultation.final->actor};
+    }
+    if (!consultation.report)
+        return states;
+    const QJsonObject &details = consultation.report->details;
+    // What was left out and was not done either says that it was left out.
+    QList<StepState> reported = states;
+    mark(reported, plan, details.value("steps_not_done"_L1), Kind::NotDone, consultation.report->at);
+    for (qsizetype i = 0; i < states.size(); ++i) {
+        if (states[i].kind != Kind::LeftOut)
+            states[i] = reported[i];
+    }
+    mark(states, plan, details.value("steps_running"_L1), Kind::BeingDone, consultation.report->at);
+    mark(states, plan, details.value("steps_done"_L1), Kind::Done, consultation.report->at);
+    return states;
+}
+
+} // namespace witan
