@@ -5,6 +5,7 @@
 #include "responders/quoting.h"
 
 #include <QJsonObject>
+#include <QLocale>
 
 using namespace Qt::StringLiterals;
 
@@ -61,9 +62,9 @@ QString riskInShort(const Risk &risk)
 {
     QString out = risk.tierText.isEmpty() ? u"no tier given"_s : u"tier "_s + codeSpan(risk.tierText, 40);
     if (risk.score) {
-        out += u", score "_s + QString::number(*risk.score);
+        out += u", score "_s + QString::number(*risk.score, 'g', QLocale::FloatingPointShortest);
         if (risk.scoreMax)
-            out += u" of "_s + QString::number(*risk.scoreMax);
+            out += u" of "_s + QString::number(*risk.scoreMax, 'g', QLocale::FloatingPointShortest);
     }
     return out + u", "_s + plural(risk.factors.size(), u"factor"_s);
 }
@@ -143,7 +144,8 @@ void stepList(QString &out, const Matter &matter)
 {
     requestLine(out, matter);
     if (!matter.hasSteps()) {
-        out += u"\nThe stored context has no steps.\n"_s;
+        out += matter.context.planReading() == Reading::NotUnderstood ? u"\nIts steps could not be counted. All that was sent stands in the plan pane, as it came.\n"_s
+                                                                      : u"\nThe stored context has no steps.\n"_s;
         return;
     }
     out += u'\n';
@@ -171,7 +173,8 @@ void stepCount(QString &out, const Matter &matter)
     if (matter.hasSteps())
         out += u"The plan (revision %1) has %2.\n"_s.arg(QString::number(matter.question.revision), figures(matter));
     else
-        out += u"The stored context has no plan with steps: 0 steps.\n"_s;
+        out += matter.context.planReading() == Reading::NotUnderstood ? u"What the agent sent as its plan has no steps that I could count. All of it stands in the plan pane, as it came.\n"_s
+                                                                      : u"The stored context has no plan with steps.\n"_s;
 }
 
 void overview(QString &out, const Matter &matter)

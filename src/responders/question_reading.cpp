@@ -109,13 +109,19 @@ bool namesEnough(const QuestionReading &reading)
     return reading.steps.size() + reading.missingSteps.size() >= kMostNamed || reading.numbersRead >= kMostNumbers;
 }
 
-/// A number names the step with that id, else the step at that place. False where the plan has none.
+int stepByLabel(const Plan &plan, const QString &label)
+{
+    const auto found = std::find_if(plan.steps.cbegin(), plan.steps.cend(), [&label](const Step &step) { return step.label == label; });
+    return found == plan.steps.cend() ? -1 : int(found - plan.steps.cbegin());
+}
+
+/// A number names the step with that id, else the step that has it for a label. False where the plan has none.
 bool addStepNumber(QuestionReading &reading, const Plan &plan, int number)
 {
     ++reading.numbersRead;
     int index = stepById(plan, QString::number(number));
     if (index < 0 && number >= 1 && number <= plan.steps.size())
-        index = number - 1;
+        index = stepByLabel(plan, QString::number(number));
     if (index >= 0)
         addOnce(reading.steps, index);
     else
@@ -147,6 +153,13 @@ qsizetype readNumbers(QuestionReading &reading, const Plan &plan, const Words &w
         }
         if (last > 0 && (word == u"and" || word == u"or" || word == u"plus"))
             continue;
+        if (const int inner = word.contains(u'.') ? stepByLabel(plan, word.toString()) : -1; inner >= 0) {
+            // "2.1": a step within a step.
+            addOnce(reading.steps, inner);
+            ++reading.numbersRead;
+            last = 0;
+            continue;
+        }
         const qsizetype dash = word.indexOf(u'-');
         const int first = numberOf(dash > 0 ? word.first(dash) : word);
         if (first == 0)

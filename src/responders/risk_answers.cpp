@@ -4,6 +4,7 @@
 #include "responders/quoting.h"
 
 #include <QJsonObject>
+#include <QLocale>
 
 using namespace Qt::StringLiterals;
 
@@ -12,13 +13,15 @@ namespace {
 
 constexpr qsizetype kMostListed = 25;
 
-QString scoreText(const std::optional<double> &score, const std::optional<double> &most)
+/// Every digit that was sent; a score in words as its words.
+QString scoreText(const std::optional<double> &score, const std::optional<double> &most, const QString &sent)
 {
+    const auto digits = [](double number) { return QString::number(number, 'g', QLocale::FloatingPointShortest); };
     if (!score)
-        return u"no score"_s;
+        return sent.isEmpty() ? u"no score"_s : u"score "_s + claim(sent, 80);
     if (!most)
-        return u"score %1 (of how many, the agent did not say)"_s.arg(QString::number(*score));
-    return u"score %1 of %2"_s.arg(QString::number(*score), QString::number(*most));
+        return u"score %1 (of how many, the agent did not say)"_s.arg(digits(*score));
+    return u"score %1 of %2"_s.arg(digits(*score), digits(*most));
 }
 
 QString factorName(const RiskFactor &factor)
@@ -28,7 +31,7 @@ QString factorName(const RiskFactor &factor)
 
 void factorLine(QString &out, const RiskFactor &factor)
 {
-    out += u"- %1, %2"_s.arg(factorName(factor), scoreText(factor.score, factor.scoreMax));
+    out += u"- %1, %2"_s.arg(factorName(factor), scoreText(factor.score, factor.scoreMax, factor.scoreText));
     if (!factor.description.isEmpty())
         out += u": "_s + claim(factor.description, 400);
     out += u'\n';
@@ -104,7 +107,9 @@ void riskTier(QString &out, const Matter &matter)
         return;
     const Risk &risk = *matter.context.risk;
     out += risk.tierText.isEmpty() ? u"The agent gave no risk tier, "_s : u"The agent put the risk at tier **%1**, "_s.arg(codeSpan(risk.tierText, 40));
-    out += scoreText(risk.score, risk.scoreMax) + u".\n"_s;
+    out += scoreText(risk.score, risk.scoreMax, risk.scoreText) + u".\n"_s;
+    if (!risk.text.isEmpty())
+        out += u"It writes about it: %1\n"_s.arg(claim(risk.text, 800));
     if (!risk.tierIsOurs && !risk.tierText.isEmpty())
         out += u"That is not a tier that Witan knows; it is treated like %1.\n"_s.arg(toString(risk.tier == RiskTier::Unknown ? RiskTier::High : risk.tier));
     const QList<const RiskFactor *> list = chosen(matter);

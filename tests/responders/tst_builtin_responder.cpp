@@ -61,6 +61,9 @@ private Q_SLOTS:
     void shouldTellThatItCannotCompare();
     void shouldAnswerOverAnyContext_data();
     void shouldAnswerOverAnyContext();
+    void shouldFindStepsWithinSteps_data();
+    void shouldFindStepsWithinSteps();
+    void shouldSayWhatItCouldNotRead();
     void shouldQuoteTheAgentAsAClaim();
     void shouldStayShortOverAHugePlan();
     void shouldAnswerTheSameFromAParsedContext();
@@ -361,6 +364,35 @@ void TestBuiltinResponder::shouldAnswerOverAnyContext()
             QVERIFY(answer->content.size() > kAttribution.size() + 20);
         }
     }
+}
+
+void TestBuiltinResponder::shouldFindStepsWithinSteps_data()
+{
+    QTest::addColumn<QString>("has");
+    QTest::newRow("What does step 2.1 do?") << u"Step 2.1 of 3"_s;
+    QTest::newRow("What does step 2 do?") << u"Step 2 of 3"_s;
+    QTest::newRow("What does step 3 do?") << u"Step 3 of 3"_s;
+    QTest::newRow("Explain steps 1 and 2.1") << u"Step 1 of 3"_s;
+    QTest::newRow("Which steps cannot be undone?") << u"1 of 3 steps cannot be undone"_s;
+    QTest::newRow("What does step 4 do?") << u"no step 4"_s;
+}
+
+void TestBuiltinResponder::shouldFindStepsWithinSteps()
+{
+    QFETCH(QString, has);
+    const QString answer = answerTo(questionOf(QString::fromLatin1(QTest::currentDataTag()),
+                                               R"({"plan":{"steps":["Copy",{"title":"Switch","steps":[{"title":"Erase","reversible":false}]},"Tidy"]}})"));
+    QVERIFY2(answer.contains(has), qPrintable(answer));
+}
+
+void TestBuiltinResponder::shouldSayWhatItCouldNotRead()
+{
+    // GIVEN a plan and a risk that are sentences
+    const QByteArray context = R"({"plan":"Drop everything","risk_assessment":"HIGH. All are logged out, 9.996 times."})";
+    // THEN neither is denied
+    const QString steps = answerTo(questionOf(u"How many steps are there?"_s, context)), risk = answerTo(questionOf(u"Why is the risk high?"_s, context));
+    QVERIFY2(steps.contains(u"could count"_s) && !steps.contains(u"0 steps"_s), qPrintable(steps));
+    QVERIFY2(risk.contains(u"All are logged out, 9.996 times."_s), qPrintable(risk));
 }
 
 void TestBuiltinResponder::shouldQuoteTheAgentAsAClaim()
