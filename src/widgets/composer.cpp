@@ -221,10 +221,13 @@ void Composer::suggest(const QString &question)
     if (!m_ui->message->isEnabled())
         return;
     const QString written = m_ui->message->text();
-    if (isBlank(written) || written == m_suggested)
+    if (isBlank(written) || written == m_suggested) {
+        // It is a question to the agent; a note that was begun stays one.
+        m_ui->note->setChecked(false);
         m_ui->message->selectAll();
-    else
+    } else {
         m_ui->message->moveCursor(QTextCursor::End);
+    }
     const bool follows = !m_ui->message->textCursor().hasSelection() && !isBlank(written);
     if (m_ui->message->insertText(follows ? u'\n' + question : question))
         m_suggested = follows ? QString() : question;

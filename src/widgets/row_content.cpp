@@ -400,7 +400,7 @@ QString aboutWords(const Anchor &anchor, const ThreadSurroundings &around)
 QString RowContent::spoken() const
 {
     QStringList parts;
-    for (const QString &part : {name, detail, chip, quote})
+    for (const QString &part : {name, detail, sentWords, chip, quote})
         if (!part.isEmpty())
             parts.append(part);
     QString words = notice.isEmpty() ? parts.join(u", "_s) : notice + u". "_s + parts.join(u", "_s);
@@ -428,11 +428,10 @@ void showAsSent(RowContent &row)
     row.asSent = true;
     row.text = row.sent;
     const qsizetype count = row.sent.toUcs4().size();
-    const QString words = count == 1 ? Row::tr("as it was sent, 1 character") : Row::tr("as it was sent, %1 characters").arg(QLocale().toString(count));
-    row.detail = row.detail.isEmpty() ? words : Row::tr("%1 · %2").arg(row.detail, words);
+    row.sentWords = count == 1 ? Row::tr("as it was sent, 1 character") : Row::tr("as it was sent, %1 characters").arg(QLocale().toString(count));
     // A line of the record has no head.
     if (row.look == Look::System)
-        row.lead = words;
+        row.lead = std::exchange(row.sentWords, QString());
     row.actions.append({RowAction::Kind::ShowDrawn, Row::tr("Back to the drawn text"), {}});
 }
 

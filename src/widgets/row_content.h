@@ -53,6 +53,7 @@ struct RowContent {
     QString text;          ///< Markdown as it was written, still untrusted
     QString sent;          ///< what somebody wrote here, to the letter; empty where the words are Witan's own
     bool asSent = false;   ///< `text` is shown to the letter, not as Markdown
+    QString sentWords;     ///< which is said, with how many characters there are
     QString state;         ///< queued, sent, received, failed
     bool stateIsBad = false;
     QString replies;       ///< "2 replies", which fold under this

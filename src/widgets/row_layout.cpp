@@ -237,6 +237,7 @@ private:
         inner -= tools;
         addWords(m_row.content.name, name, true, inner);
         addWords(m_row.content.detail, small, false, inner);
+        addWords(m_row.content.sentWords, small, false, inner);
         if (hasChip) {
             const int width = qMin(inner, advance(small, m_row.content.chip) + kChipIcon + 5 + 2 * kChipPad);
             if (m_x > 0 && m_x + width > inner)

@@ -379,6 +379,7 @@ void ThreadView::showMenu(int row, const QPoint &globalPosition)
     const RowLayout &layout = layoutOf(row);
     auto *menu = new MessageMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(u"messageMenu"_s);
     addSentActions(*menu, row);
     menu->addSeparator();
     if (!layout.quote.isNull())
@@ -386,7 +387,8 @@ void ThreadView::showMenu(int row, const QPoint &globalPosition)
     if (!layout.replies.isNull())
         menu->addAction(m_folds.isFolded(row) ? tr("Show the replies") : tr("Fold the replies"), this, [this, row] { toggleReplies(row); });
     if (layout.body) {
-        for (const MessageBody::CodeBox &code : layout.body->codeBoxes())
+        // Shown to the letter, it is all in one box, for which there is a line already.
+        for (const MessageBody::CodeBox &code : layout.content.asSent ? QList<MessageBody::CodeBox>() : layout.body->codeBoxes())
             menu->addAction(tr("Copy the code"), this, [text = code.text] { QApplication::clipboard()->setText(text); });
         for (const QString &url : layout.body->links()) {
             menu->addAction(tr("Open %1…").arg(withoutMnemonic(url)), this, [this, url] { Q_EMIT linkActivated(url); });

@@ -10,6 +10,7 @@
 #include "widgets/thread_view.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
 #include <QDir>
@@ -67,6 +68,18 @@ int main(int argc, char **argv)
         {u"main"_s, [&] { sample.open(window, 5); page(u"pageContext"_s); plan->openStep(u"retire"_s); }},
         {u"replies"_s, [&] { thread->setCurrentRow(2); }},
         {u"folded"_s, [&] { thread->toggleReplies(2); }},
+        {u"as-sent"_s, [&] { thread->toggleReplies(2); thread->setCurrentRow(3); thread->toggleSent(3); thread->setFocus(); }},
+        {u"message-menu"_s, [&] { thread->accessibleRunAction(3, thread->accessibleRowActions(3).first()); }},
+        {u"note"_s, [&] {
+            window.findChild<QWidget *>(u"messageMenu"_s)->close();
+            thread->toggleSent(3);
+            window.findChild<QPushButton *>(u"note"_s)->click();
+            QTest::keyClicks(window.findChild<QWidget *>(u"message"_s), u"Same wish as on Tuesday."_s);
+        }},
+        {u"note-too-long"_s, [&] {
+            QApplication::clipboard()->setText(QString(3'000'000, u'x'));
+            QTest::keyClick(window.findChild<QWidget *>(u"message"_s), Qt::Key_V, Qt::ControlModifier);
+        }},
         {u"irreversible"_s, [&] { plan->openStep(u"delete"_s); }},
         {u"changes"_s, [&] { plan->openStep({}); column->findChild<QTabBar *>()->setCurrentIndex(1); }},
         {u"changes-side"_s, [&] { column->findChild<QPushButton *>(u"changesSideBySide"_s)->click(); }},
@@ -169,6 +182,11 @@ int main(int argc, char **argv)
             window.notice(u"Another one."_s, Severity::Error);
             window.notice(u"Connected to this computer. What you read is kept here."_s, Severity::Info);
         }},
+        {u"opening"_s, [&] {
+            sample.events.resize(2);
+            sample.view.consultation.agentName = sample.agent.name;
+            sample.open(window, 2);
+        }},
         {u"welcome"_s, [&] { window.showNothing(); }},
         {u"first-run"_s, [&] { sample.inbox.set({}, sample.view.me.id); }},
     };
@@ -178,7 +196,7 @@ int main(int argc, char **argv)
         if (next >= 0) {
             const QString file = folder.filePath(u"%1.png"_s.arg(shots[next].name));
             QWidget *above = nullptr;
-            for (const char *name : {"outboxList", "helpWindow"}) {
+            for (const char *name : {"outboxList", "helpWindow", "messageMenu"}) {
                 QWidget *each = window.findChild<QWidget *>(QLatin1StringView(name));
                 above = each && each->isVisible() ? each : above;
             }

@@ -214,6 +214,11 @@ void TestDesktop::shouldRememberWhatWasSeenAndOpened()
     Q_EMIT p.window().seenReached(puppet.id, head);
     QCOMPARE(summary().seenSeq, head);
     QCOMPARE(summary().unread, 0);
+    // AND is new again, in the list too, where somebody wants it so
+    Q_EMIT p.window().unreadWanted(puppet.id, head);
+    QCOMPARE(summary().seenSeq, head - 1);
+    Q_EMIT p.window().seenReached(puppet.id, head);
+    QCOMPARE(summary().unread, 0);
     Q_EMIT p.window().stepOpened(puppet.id, summary().consultation.digest, u"drop"_s);
     QCOMPARE(*p.desktop->cache().openedSteps(puppet.id, summary().consultation.digest), QStringList{u"drop"_s});
 }

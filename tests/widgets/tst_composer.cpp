@@ -574,8 +574,10 @@ private Q_SLOTS:
     void shouldPutASuggestedQuestionIntoTheFieldAndSendNothing()
     {
         Desk desk;
+        desk.button("note")->click();
         desk.composer.suggest(u"Who notices?"_s);
         QCOMPARE(desk.field()->text(), u"Who notices?"_s);
+        QVERIFY(!desk.button("note")->isChecked());
         QVERIFY(desk.hasFocus() && desk.sent.isEmpty());
         // WHEN another is chosen instead THEN it stands in its place
         desk.composer.suggest(u"What if I say no?"_s);

@@ -122,7 +122,7 @@ private Q_SLOTS:
         // THEN every character stands there, said so with their number, for the eye and for a screen reader, and nothing else moved
         QVERIFY(hands.thread.view.isShownAsSent(1));
         QCOMPARE(hands.drawn(), kFence);
-        QVERIFY2(hands.layout().content.detail.endsWith(u"as it was sent, 65 characters"), qPrintable(hands.layout().content.detail));
+        QCOMPARE(hands.layout().content.sentWords, u"as it was sent, 65 characters"_s);
         QVERIFY(hands.thread.view.accessibleRowName(1).contains(u"as it was sent, 65 characters"));
         QVERIFY(hands.thread.view.accessibleRowName(1).contains(u"```git push --force origin main```"));
         QCOMPARE(hands.layout().buttons.last().action.label, u"Back to the drawn text"_s);
@@ -146,7 +146,7 @@ private Q_SLOTS:
         QTest::keyClick(&hands.thread.view, Qt::Key_V);
         // THEN they are marked where one looks
         QVERIFY2(hands.drawn().contains(u"[U+202E]") && hands.drawn().contains(u"[U+200B]"), qPrintable(hands.drawn()));
-        QVERIFY(hands.layout().content.detail.contains(u"%1 characters"_s.arg(kHidden.size())));
+        QVERIFY(hands.layout().content.sentWords.contains(u"%1 characters"_s.arg(kHidden.size())));
         // AND a copy has none of our marks
         QTest::keyClick(&hands.thread.view, Qt::Key_C);
         QCOMPARE(Hands::clipboard(), kHidden);
