@@ -10,8 +10,8 @@ namespace witan {
 struct ConsultationSummary {
     Consultation consultation;      ///< without context
     QString request;                ///< of the plan, or the beginning of it
-    RiskTier tier = RiskTier::Unknown;
-    QString tierText;               ///< the agent's own word for it, in one line
+    RiskTier tier = RiskTier::Unknown;   ///< what it ranks as
+    QString tierText;               ///< the agent's own word where it is none of Witan's, in one line
     int steps = 0, irreversible = 0;
     QString lastLine;               ///< of the newest event that says more than that somebody asks; whose words they are stands before them, but for the agent's own
     Timestamp lastAt;
@@ -19,6 +19,8 @@ struct ConsultationSummary {
     qint64 lastAgentSeq = 0;
     qint64 seenSeq = 0;             ///< last event that was on this elder's screen
     int unread = 0;                 ///< after seenSeq: AGENT messages, revisions, and that time ran out without a decision
+    bool tierIsOurs() const { return tierText.isEmpty(); }
+    bool neverOpened() const { return seenSeq == 0; }
     QString displayTitle() const { return consultation.displayTitle(request); }
     bool operator==(const ConsultationSummary &) const = default;
 };

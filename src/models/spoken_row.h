@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/summary.h"
-#include "models/inbox_model.h"
+#include "models/inbox_row.h"
 
 namespace witan {
 
-/// A row of the inbox as a screen reader says it: all that the eye finds there, the pressing things first.
-QString spokenRow(const ConsultationSummary &summary, InboxSection section, Timestamp now);
+/// What a screen reader says of a row of the inbox: all that the row shows by shape, colour, place and weight, in words.
+QString spokenRow(const InboxRow &row, const QString &myId, Timestamp now);
 
 } // namespace witan

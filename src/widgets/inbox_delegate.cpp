@@ -8,7 +8,11 @@
 #include "widgets/witan_style.h"
 #include "widgets/wording.h"
 
+#include <QAbstractItemView>
+#include <QHelpEvent>
 #include <QPainter>
+#include <QTextLayout>
+#include <QToolTip>
 
 namespace witan {
 
@@ -16,12 +20,58 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kPadX = 16, kBar = 3, kShape = 18;
+constexpr int kBar = 3, kPadStart = 11, kPadEnd = 14, kShape = 18, kGap = 8, kMark = 15, kMarkGap = 5, kRepeatIndent = 20;
 constexpr qint64 kPressingMs = 60 * 60'000;
+constexpr qsizetype kMostTitles = 50'000;
 
-QVariant of(const QModelIndex &index, InboxModel::Role role) { return index.data(int(role)); }
+const InboxModel *modelOf(const QModelIndex &index) { return qobject_cast<const InboxModel *>(index.model()); }
+
+QFont titleFont(bool bold) { return themeFont(TextSize::Name, bold ? QFont::DemiBold : QFont::Normal); }
+
+/// Of a text line, and of a title's.
+int lineHeight(TextSize size) { return qMax(scaled(19), QFontMetrics(themeFont(size)).height()); }
+
+struct MarkLook { QString icon; QColor ink; };
+
+MarkLook lookOf(RowMark mark, const Theme &theme)
+{
+    switch (mark) {
+    case RowMark::Draft: return {u"draft"_s, theme.accent};
+    case RowMark::AskedBefore: return {u"again"_s, theme.med};
+    case RowMark::Succeeded:
+    case RowMark::Approved: return {u"ended-done"_s, theme.low};
+    case RowMark::InPart: return {u"ended-part"_s, theme.low};
+    case RowMark::Rejected: return {u"ended-rejected"_s, theme.high};
+    case RowMark::OutOfTime: return {u"clock"_s, theme.med};
+    case RowMark::Withdrawn: return {u"ended-withdrawn"_s, theme.text2};
+    case RowMark::Failed: return {u"ended-failed"_s, theme.high};
+    case RowMark::Ended: return {u"ended-other"_s, theme.text2};
+    case RowMark::None: break;
+    }
+    return {{}, theme.text2};
+}
+
+/// Turned towards what follows while that is folded away.
+void paintChevron(QPainter &painter, const QRect &rect, bool expanded, Qt::LayoutDirection direction, const QColor &ink)
+{
+    painter.save();
+    painter.translate(QRectF(rect).center());
+    if (!expanded)
+        painter.rotate(direction == Qt::RightToLeft ? 90 : -90);
+    paintIcon(painter, QRect(-rect.width() / 2, -rect.height() / 2, rect.width(), rect.height()), u"chevron"_s, ink);
+    painter.restore();
+}
 
 } // namespace
+
+/// Where everything of a row lies, for a row that is read from left to right.
+struct InboxDelegate::Places {
+    QRect row;
+    QRect shape, expander;
+    QRect title, second, third;
+    Qt::LayoutDirection direction = Qt::LeftToRight;
+    QRect flip(const QRect &rect) const { return QStyle::visualRect(direction, row, rect); }
+};
 
 InboxDelegate::InboxDelegate(QObject *parent) : QStyledItemDelegate(parent)
 {
@@ -29,113 +79,227 @@ InboxDelegate::InboxDelegate(QObject *parent) : QStyledItemDelegate(parent)
     m_clock = &systemClock;
 }
 
-InboxDelegate::When InboxDelegate::whenText(const ConsultationSummary &summary, InboxSection section, Timestamp now)
+InboxDelegate::When InboxDelegate::whenText(const InboxRow &row, Timestamp now)
 {
-    const Consultation &consultation = summary.consultation;
-    if (consultation.active() && consultation.deadline) {
-        const qint64 left = consultation.deadline->ms - now.ms;
-        return {wording::left(*consultation.deadline, now), left < kPressingMs};
-    }
-    if (section == InboxSection::Ended)
-        return {wording::since(consultation.completedAt.value_or(summary.lastAt), now), false};
+    const Consultation &consultation = row.summary->consultation;
+    if (consultation.active() && row.due)
+        return {wording::left(*row.due, now), row.due->ms - now.ms < kPressingMs};
+    if (row.section == InboxSection::Ended)
+        return {wording::past(consultation.completedAt.value_or(row.summary->lastAt), now), false};
     return {wording::since(consultation.startedAt, now), false};
 }
 
-QString InboxDelegate::agentLine(const ConsultationSummary &summary, InboxSection section, Timestamp now)
+QString InboxDelegate::wholeText(const InboxRow &row, const QString &myId, Timestamp now)
 {
-    const Consultation &consultation = summary.consultation;
-    QString second = wording::risk(summary.tier).toLower();
-    if (section == InboxSection::WaitingForOthers && consultation.missingApprovals(now) > 0) {
-        const int missing = consultation.missingApprovals(now);
-        second = missing == 1 ? tr("needs 1 more approval") : tr("needs %1 more approvals").arg(missing);
-    } else if (section == InboxSection::BeingExecuted) {
-        second = consultation.execution == Execution::Resumed ? tr("the agent goes on") : tr("the agent is being told");
-    } else if (section == InboxSection::Ended) {
-        switch (consultation.endReason) {
-        case EndReason::Approved: second = consultation.execution == Execution::Failed ? tr("approved, failed") : tr("approved, done"); break;
-        case EndReason::Rejected: second = tr("rejected"); break;
-        case EndReason::Expired: second = tr("nobody decided in time"); break;
-        case EndReason::Withdrawn: second = tr("withdrawn"); break;
-        case EndReason::None: second = tr("ended"); break;
-        }
+    const RowWords words = rowWords(row, myId, now);
+    QStringList lines{row.title, (QStringList(words.agent) + words.facts + QStringList(whenText(row, now).text)).join(u" · "_s), words.line()};
+    if (!row.summary->tierIsOurs())
+        lines << tr("“%1” is not a tier that Witan knows. It is treated as %2.").arg(isolated(row.summary->tierText), wording::tier(row.summary->tier));
+    lines.removeAll(QString());
+    return lines.join(u'\n');
+}
+
+int InboxDelegate::sectionHeight() const
+{
+    return qMax(scaled(34), QFontMetrics(themeFont(TextSize::Small)).height() + 12);
+}
+
+/// The size of a row never depends on whether it was opened: it would jump under the hand that opens it.
+int InboxDelegate::titleLines(const InboxRow &row, int width) const
+{
+    auto known = m_advances.constFind(row.title);
+    if (known == m_advances.cend()) {
+        if (m_advances.size() >= kMostTitles)
+            m_advances.clear();
+        known = m_advances.insert(row.title, QFontMetrics(titleFont(true)).horizontalAdvance(row.title));
     }
-    return tr("%1 · %2").arg(isolated(oneLine(consultation.agentName, 60)), second);
+    return *known > width ? 2 : 1;
+}
+
+InboxDelegate::Places InboxDelegate::placesOf(const QRect &rect, const InboxRow &row) const
+{
+    Places places;
+    places.row = rect;
+    const int start = rect.x() + kBar + kPadStart + (row.isRepeat ? kRepeatIndent : 0);
+    const int left = start + scaled(24) + kGap, right = rect.right() - kPadEnd;
+    const int titleLine = lineHeight(TextSize::Name), line = lineHeight(TextSize::Secondary);
+    const int title = titleLines(row, right - left + 1) * titleLine;
+    int top = rect.y() + (rect.height() - title - 2 * line) / 2;
+    places.title = QRect(left, top, right - left + 1, title);
+    places.shape = QRect(start + (scaled(24) - kShape) / 2, top + (titleLine - kShape) / 2 + 1, kShape, kShape);
+    top += title;
+    places.second = QRect(left, top, right - left + 1, line);
+    places.third = QRect(left, top + line, right - left + 1, line);
+    if (row.repeats > 0)
+        places.expander = QRect(places.shape.x() - 3, places.second.y(), kShape + 6, 2 * line);
+    return places;
 }
 
 QSize InboxDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
-    if (of(index, InboxModel::Role::IsSection).toBool())
-        return {200, scaled(40)};
-    return {200, scaled(76)};
+    const InboxModel *model = modelOf(index);
+    const InboxRow row = model ? model->rowAt(index.row()) : InboxRow();
+    if (!row.summary)
+        return {200, sectionHeight()};
+    const int width = m_width - kBar - kPadStart - scaled(24) - kGap - kPadEnd - (row.isRepeat ? kRepeatIndent : 0);
+    return {200, titleLines(row, width) * lineHeight(TextSize::Name) + 2 * lineHeight(TextSize::Secondary) + scaled(19)};
 }
 
-void InboxDelegate::paintSection(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+QRect InboxDelegate::expanderRect(const QRect &rect, const QModelIndex &index, Qt::LayoutDirection direction) const
 {
+    const InboxModel *model = modelOf(index);
+    const InboxRow row = model ? model->rowAt(index.row()) : InboxRow();
+    if (!row.summary || row.repeats == 0)
+        return {};
+    Places places = placesOf(rect, row);
+    places.direction = direction;
+    return places.flip(places.expander);
+}
+
+void InboxDelegate::paintSection(QPainter &painter, const QRect &rect, const QStyleOption &option, const QModelIndex &index, bool raised) const
+{
+    const Theme &theme = Theme::of(option.palette);
+    const InboxModel *model = modelOf(index);
+    const auto flip = [&](const QRect &r) { return QStyle::visualRect(option.direction, rect, r); };
+    painter.save();
+    painter.setLayoutDirection(option.direction);
+    if (raised) {
+        painter.fillRect(rect, theme.surface);
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.line);
+    } else if (option.state & QStyle::State_MouseOver) {
+        painter.fillRect(rect, theme.bg);
+    }
+    const QRect arrow(rect.x() + 10, rect.y() + (rect.height() - kMark) / 2, kMark, kMark);
+    paintChevron(painter, flip(arrow), model && model->isExpanded(index.row()), option.direction, theme.text2);
     painter.setFont(themeFont(TextSize::Small, QFont::DemiBold));
-    painter.setPen(Theme::of(option.palette).text2);
-    const QRect line = option.rect.adjusted(kPadX, 0, -kPadX, -scaled(6));
-    painter.drawText(line, Qt::AlignLeading | Qt::AlignBottom, index.data().toString());
-    painter.drawText(line, Qt::AlignTrailing | Qt::AlignBottom, QLocale().toString(of(index, InboxModel::Role::SectionCount).toInt()));
+    painter.setPen(theme.text2);
+    const QString number = index.data(int(InboxModel::Role::SectionNumber)).toString();
+    const int numberWidth = painter.fontMetrics().horizontalAdvance(number) + 1;
+    const int left = arrow.right() + 1 + 6, right = rect.right() - kPadEnd;
+    painter.drawText(flip(QRect(right - numberWidth + 1, rect.y(), numberWidth, rect.height())), Qt::AlignTrailing | Qt::AlignVCenter, number);
+    const QRect name(left, rect.y(), right - numberWidth - kGap - left, rect.height());
+    painter.drawText(flip(name), Qt::AlignLeading | Qt::AlignVCenter, painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, name.width()));
+    if (option.state & QStyle::State_HasFocus)
+        paintFocusRing(painter, rect.adjusted(2, 1, -2, -1), 6, theme);
+    painter.restore();
+}
+
+void InboxDelegate::paintTitle(QPainter &painter, const Places &places, const InboxRow &row, const QColor &ink) const
+{
+    const QFont font = titleFont(row.summary->neverOpened());
+    const QFontMetrics metrics(font);
+    painter.setFont(font);
+    painter.setPen(ink);
+    const int height = lineHeight(TextSize::Name);
+    QRect line(places.title.topLeft(), QSize(places.title.width(), height));
+    QString rest = row.title;
+    if (places.title.height() > height) {
+        QTextLayout layout(rest, font);
+        layout.setTextOption(QTextOption());
+        layout.beginLayout();
+        QTextLine first = layout.createLine();
+        first.setLineWidth(line.width());
+        layout.endLayout();
+        painter.drawText(places.flip(line), Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine, rest.left(first.textLength()).trimmed());
+        rest = rest.sliced(first.textLength()).trimmed();
+        line.translate(0, height);
+    }
+    painter.drawText(places.flip(line), Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine, metrics.elidedText(rest, Qt::ElideRight, line.width()));
+}
+
+void InboxDelegate::paintBadge(QPainter &painter, Places &places, int unread, const Theme &theme) const
+{
+    const QFont font = themeFont(TextSize::Small, QFont::DemiBold);
+    const QString count = QLocale().toString(unread);
+    const int height = scaled(18);
+    const int width = qMax(height + 4, QFontMetrics(font).horizontalAdvance(count) + 14);
+    const QRect badge = places.flip(QRect(places.third.right() - width + 1, places.third.y() + (places.third.height() - height) / 2, width, height));
+    paintRounded(painter, badge, height / 2.0, theme.accent);
+    painter.setFont(font);
+    painter.setPen(theme.accentText);
+    painter.drawText(badge, Qt::AlignCenter, count);
+    places.third.setRight(places.third.right() - width - kGap);
+}
+
+void InboxDelegate::paintLine(QPainter &painter, const Places &places, const RowWords &words, const Theme &theme) const
+{
+    QRect room = places.third;
+    const auto write = [&](const QString &text, const QFont &font, const QColor &ink) {
+        const QFontMetrics metrics(font);
+        painter.setFont(font);
+        painter.setPen(ink);
+        painter.drawText(places.flip(room), Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine, metrics.elidedText(text, Qt::ElideRight, room.width()));
+        room.setLeft(qMin(room.right(), room.left() + metrics.horizontalAdvance(text)));
+    };
+    const MarkLook look = lookOf(words.mark, theme);
+    if (!look.icon.isEmpty()) {
+        paintIcon(painter, places.flip(QRect(room.x(), room.y() + (room.height() - kMark) / 2, kMark, kMark)), look.icon, look.ink);
+        room.setLeft(room.left() + kMark + kMarkGap);
+    }
+    if (!words.lead.isEmpty())
+        write(words.lead, themeFont(TextSize::Secondary, QFont::DemiBold), look.ink);
+    const QString line = words.line();
+    write(line.sliced(words.lead.size()), themeFont(TextSize::Secondary), theme.text2);
 }
 
 void InboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    painter->save();
-    painter->setLayoutDirection(option.direction);
-    if (of(index, InboxModel::Role::IsSection).toBool()) {
-        paintSection(*painter, option, index);
-        painter->restore();
+    const InboxModel *model = modelOf(index);
+    const InboxRow row = model ? model->rowAt(index.row()) : InboxRow();
+    if (!row.summary) {
+        paintSection(*painter, option.rect, option, index, false);
         return;
     }
     const Theme &theme = Theme::of(option.palette);
-    const auto summary = of(index, InboxModel::Role::Summary).value<ConsultationSummary>();
-    const auto section = InboxSection(of(index, InboxModel::Role::Section).toInt());
+    const ConsultationSummary &summary = *row.summary;
     const QRect rect = option.rect;
-    const auto place = [&](const QRect &r) { return QStyle::visualRect(option.direction, rect, r); };
-    const bool open = summary.consultation.id == m_open;
-    if (open) {
+    Places places = placesOf(rect, row);
+    places.direction = option.direction;
+    painter->save();
+    painter->setLayoutDirection(option.direction);
+    if (model->rowShowing(m_open) == index.row()) {
         painter->fillRect(rect, theme.accentSoft);
-        painter->fillRect(place(QRect(rect.x(), rect.y(), kBar, rect.height())), theme.accent);
+        painter->fillRect(places.flip(QRect(rect.x(), rect.y(), kBar, rect.height())), theme.accent);
     } else if (option.state & QStyle::State_MouseOver) {
         painter->fillRect(rect, theme.bg);
     }
-    const QFont title = themeFont(TextSize::Name, QFont::DemiBold), line = themeFont(TextSize::Secondary), small = themeFont(TextSize::Small);
-    const int step = (rect.height() - 2 * scaled(8)) / 3;
-    const int top = rect.y() + scaled(8);
-    const int left = rect.x() + kBar + kPadX;
-    const int right = rect.right() - kPadX;
-    paintIcon(*painter, place(QRect(left, top + (step - kShape) / 2, kShape, kShape)), tierIcon(summary.tier), theme.tier(summary.tier));
+    paintIcon(*painter, places.flip(places.shape), tierIcon(summary.tierIsOurs() ? summary.tier : RiskTier::Unknown), theme.tier(summary.tier));
+    if (row.repeats > 0)
+        paintChevron(*painter, places.flip(QRect(places.expander.x() + (places.expander.width() - kMark) / 2, places.third.y() + (places.third.height() - kMark) / 2, kMark, kMark)), row.repeatsShown, option.direction, theme.text2);
+    paintTitle(*painter, places, row, theme.text);
 
-    const int textX = left + scaled(30);
-    const auto write = [&](const QRect &where, const QFont &font, const QColor &ink, const QString &text, Qt::Alignment side) {
-        painter->setFont(font);
-        painter->setPen(ink);
-        painter->drawText(place(where), int(side) | Qt::AlignVCenter | Qt::TextSingleLine, QFontMetrics(font).elidedText(text, Qt::ElideRight, where.width()));
-    };
-    const When when = whenText(summary, section, m_clock->now());
-    const QFont whenFont = themeFont(TextSize::Small, when.pressing ? QFont::DemiBold : QFont::Normal);
-    const int whenWidth = QFontMetrics(whenFont).horizontalAdvance(when.text) + 1;
-    write(QRect(right - whenWidth + 1, top, whenWidth, step), whenFont, when.pressing ? theme.high : theme.text2, when.text, Qt::AlignTrailing);
-    write(QRect(textX, top, right - whenWidth - 8 - textX, step), title, theme.text, oneLine(summary.displayTitle()), Qt::AlignLeading);
+    const Timestamp now = m_clock->now();
+    const When when = whenText(row, now);
+    const RowWords words = rowWords(row, model->myId(), now);
+    painter->setFont(themeFont(TextSize::Small, when.pressing ? QFont::DemiBold : QFont::Normal));
+    painter->setPen(when.pressing ? theme.high : theme.text2);
+    const int whenWidth = painter->fontMetrics().horizontalAdvance(when.text) + 1;
+    const QRect whenRect(places.second.right() - whenWidth + 1, places.second.y(), whenWidth, places.second.height());
+    painter->drawText(places.flip(whenRect), Qt::AlignTrailing | Qt::AlignVCenter | Qt::TextSingleLine, when.text);
 
-    int pill = 0;
-    if (summary.unread > 0) {
-        const QFont font = themeFont(TextSize::Small, QFont::DemiBold);
-        const QString count = QLocale().toString(summary.unread);
-        const int height = scaled(18);
-        const int width = qMax(height + 4, QFontMetrics(font).horizontalAdvance(count) + 14);
-        const QRect badge = place(QRect(right - width + 1, top + step + (step - height) / 2, width, height));
-        paintRounded(*painter, badge, height / 2.0, theme.accent);
-        painter->setFont(font);
-        painter->setPen(theme.accentText);
-        painter->drawText(badge, Qt::AlignCenter, count);
-        pill = width + 8;
-    }
-    write(QRect(textX, top + step, right - textX - pill, step), line, theme.text2, agentLine(summary, section, m_clock->now()), Qt::AlignLeading);
-    write(QRect(textX, top + 2 * step, right - textX, step), line, theme.text2, oneLine(summary.lastLine), Qt::AlignLeading);
+    painter->setFont(themeFont(TextSize::Secondary));
+    painter->setPen(theme.text2);
+    QRect facts = places.second;
+    facts.setRight(whenRect.left() - 1 - kGap);
+    painter->drawText(places.flip(facts), Qt::AlignLeading | Qt::AlignVCenter | Qt::TextSingleLine,
+                      wording::elidedFacts(words.agent, words.facts, painter->fontMetrics(), facts.width()));
+    if (row.unread > 0)
+        paintBadge(*painter, places, row.unread, theme);
+    paintLine(*painter, places, words, theme);
     if (option.state & QStyle::State_HasFocus)
         paintFocusRing(*painter, rect.adjusted(2, 1, -2, -1), 6, theme);
     painter->restore();
+}
+
+/// Two lines of a title, and one of what was said, are often not all.
+bool InboxDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const InboxModel *model = index.isValid() ? modelOf(index) : nullptr;
+    const InboxRow row = model ? model->rowAt(index.row()) : InboxRow();
+    if (event->type() != QEvent::ToolTip || !row.summary)
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    QToolTip::showText(event->globalPos(), Qt::convertFromPlainText(wholeText(row, model->myId(), m_clock->now()), Qt::WhiteSpaceNormal), view, option.rect);
+    return true;
 }
 
 } // namespace witan

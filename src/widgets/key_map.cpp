@@ -27,6 +27,7 @@ QList<KeyLine> windowKeys()
         {KeyPlace::Window, Command::Approve, {with(decide, Qt::Key_A)}, Words::tr("Approve")},
         {KeyPlace::Window, Command::RequestChanges, {with(decide, Qt::Key_C)}, Words::tr("Request changes")},
         {KeyPlace::Window, Command::Reject, {with(decide, Qt::Key_R)}, Words::tr("Reject")},
+        {KeyPlace::Window, Command::Find, {QKeySequence(QKeySequence::Find)}, Words::tr("Filter the list of consultations")},
         {KeyPlace::Window, Command::NextPane, {Qt::Key_F6}, Words::tr("Go to the next part of the window")},
         {KeyPlace::Window, Command::PreviousPane, {with(Qt::ShiftModifier, Qt::Key_F6)}, Words::tr("Go to the part before")},
         {KeyPlace::Window, Command::Overview, {with(Qt::AltModifier, Qt::Key_Home)}, Words::tr("Back to the overview")},
@@ -46,7 +47,9 @@ QList<KeyLine> inboxKeys()
         {KeyPlace::Inbox, Command::PageUp, {Qt::Key_PageUp}, Words::tr("Up by a page")},
         {KeyPlace::Inbox, Command::First, {Qt::Key_Home}, Words::tr("To the first")},
         {KeyPlace::Inbox, Command::Last, {Qt::Key_End}, Words::tr("To the last")},
-        {KeyPlace::Inbox, Command::Open, {Qt::Key_Return, Qt::Key_Enter}, Words::tr("Open, and read the conversation")},
+        {KeyPlace::Inbox, Command::Fold, {Qt::Key_Left}, Words::tr("Fold the section, or go to its line")},
+        {KeyPlace::Inbox, Command::Unfold, {Qt::Key_Right}, Words::tr("Unfold the section")},
+        {KeyPlace::Inbox, Command::Open, {Qt::Key_Return, Qt::Key_Enter}, Words::tr("Open, and read the conversation; fold or unfold a section")},
         {KeyPlace::Inbox, Command::Reply, {Qt::Key_R}, Words::tr("Open, and write")},
     };
 }

@@ -14,6 +14,7 @@ namespace witan {
 
 enum class KeyPlace { Window, Inbox, Conversation, Composer, Plan, Decision };
 enum class Command {
+    Find,
     NextWaiting, Approve, RequestChanges, Reject, NextPane, PreviousPane, Overview, Help, KeyMap, Menu, Quit,
     Down, Up, PageDown, PageUp, First, Last, Open, Reply, Copy, Quote, ShowSent, SelectPart, SelectAll, Fold, Unfold, NextUnread, NextToRead, MarkUnread, Send, BreakLine, CloseStep, Confirm, Cancel,
 };

@@ -4,6 +4,7 @@
 
 #include "client/review_client.h"
 #include "widgets/consultation_view.h"
+#include "widgets/inbox_pane.h"
 
 #include <QMainWindow>
 
@@ -36,6 +37,7 @@ struct WindowPlace {
     QByteArray geometry;      ///< Qt's own
     QList<int> columns;       ///< widths, of a window that shows all three
     int page = -1;            ///< of a window that does not; -1: none kept
+    InboxPlace inbox = {};
 };
 
 /// The window: inbox, conversation, plan and risk, decision bar. It shows values that app/ hands in and says by signals

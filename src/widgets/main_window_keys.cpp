@@ -47,6 +47,11 @@ void MainWindow::Private::run(Command command)
     case Command::Approve: decide(Verdict::Approve); return;
     case Command::RequestChanges: decide(Verdict::RequestChanges); return;
     case Command::Reject: decide(Verdict::Reject); return;
+    case Command::Find:
+        if (room == Room::Narrow || !ui.inbox->isVisible())
+            showPage(TopBar::Page::Inbox);
+        ui.inbox->focusFilter();
+        return;
     case Command::NextPane: cyclePanes(1); return;
     case Command::PreviousPane: cyclePanes(-1); return;
     case Command::Overview: showOverview(); return;

@@ -49,7 +49,7 @@ void MainWindow::Private::divide()
 
 WindowPlace MainWindow::place() const
 {
-    return {saveGeometry(), d->columns, int(d->page)};
+    return {saveGeometry(), d->columns, int(d->page), d->ui.inbox->place()};
 }
 
 void MainWindow::setPlace(const WindowPlace &place)
@@ -63,6 +63,7 @@ void MainWindow::setPlace(const WindowPlace &place)
         d->columns = place.columns;
     if (place.page >= int(TopBar::Page::Inbox) && place.page <= int(TopBar::Page::Context))
         d->page = TopBar::Page(place.page);
+    d->ui.inbox->setPlace(place.inbox);
     d->divided = false;
     d->arrange();
 }

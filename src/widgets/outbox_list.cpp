@@ -68,7 +68,7 @@ OutboxList::OutboxList(const QList<OutboxItem> &items, const InboxModel *inbox, 
 
 QString OutboxList::titleOf(const OutboxItem &item, const InboxModel *inbox) const
 {
-    const ConsultationSummary *summary = inbox ? inbox->summaryAt(inbox->rowOf(item.consultation)) : nullptr;
+    const ConsultationSummary *summary = inbox ? inbox->find(item.consultation) : nullptr;
     const QString title = summary ? oneLine(summary->displayTitle(), 80) : tr("a consultation that is not in the list");
     if (item.kind == OutboxKind::Message)
         return tr("Message · %1").arg(title);

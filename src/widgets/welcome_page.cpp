@@ -64,9 +64,8 @@ void WelcomePage::setArrival(Arrival::State arrival)
 WelcomePage::Waiting WelcomePage::waitingOf(RiskTier tier) const
 {
     Waiting waiting;
-    for (int row = 0; m_model && row < m_model->rowCount(); ++row) {
-        const ConsultationSummary *summary = m_model->summaryAt(row);
-        if (!summary || summary->tier != tier || m_model->sectionOf(*summary) != InboxSection::WaitingForMe)
+    for (const ConsultationSummary *summary : m_model ? m_model->waiting() : QList<const ConsultationSummary *>()) {
+        if (summary->tier != tier)
             continue;
         const Timestamp since = summary->consultation.startedAt;
         if (waiting.count++ == 0) {

@@ -212,12 +212,20 @@ void WitanStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
     case PE_IndicatorCheckBox:
         drawIndicator(*option, *painter, element == PE_IndicatorRadioButton);
         return;
+    case PE_PanelLineEdit:
+        // One within another field has no frame of its own.
+        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option); frame && frame->lineWidth > 0) {
+            paintField(*painter, option->rect, option->state & State_HasFocus, Theme::of(option->palette));
+            return;
+        }
+        break;
     case PE_FrameTabBarBase:
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), Theme::of(option->palette).line);
         return;
     default:
-        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        break;
     }
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
 void WitanStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
@@ -313,6 +321,8 @@ QSize WitanStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     }
     if (type == CT_TabBarTab)
         return {size.width(), qMax(40, size.height())};
+    if (type == CT_LineEdit)
+        return {size.width(), qMax(36, size.height() + 10)};
     if (type == CT_ComboBox || type == CT_SpinBox)
         return {size.width() + 44, qMax(36, size.height() + 10)};
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);

@@ -122,6 +122,29 @@ QString since(Timestamp at, Timestamp now)
     return days < 14 ? Words::tr("%1 days").arg(days) : QLocale().toString(local(at).date(), QLocale::ShortFormat);
 }
 
+QString past(Timestamp at, Timestamp now)
+{
+    const QDate date = local(at).date(), today = local(now).date();
+    const qint64 days = date.daysTo(today);
+    if (days <= 0)
+        return clock(at);
+    if (days == 1)
+        return Words::tr("yesterday");
+    if (days < 7)
+        return QLocale().dayName(date.dayOfWeek(), QLocale::ShortFormat);
+    return date.year() == today.year() ? QLocale().toString(date, Words::tr("d MMM", "a day of this year, as QDate formats it")) : QLocale().toString(date, QLocale::ShortFormat);
+}
+
+QString elidedFacts(const QString &name, const QStringList &facts, const QFontMetrics &metrics, int width)
+{
+    constexpr int kLeastName = 60;
+    const QString tail = u" · "_s + facts.join(u" · "_s);
+    const int room = width - metrics.horizontalAdvance(tail);
+    if (metrics.horizontalAdvance(name) <= room || room < kLeastName)
+        return metrics.elidedText(name + tail, Qt::ElideRight, width);
+    return metrics.elidedText(name, Qt::ElideRight, room) + tail;
+}
+
 QString left(Timestamp deadline, Timestamp now)
 {
     const qint64 ms = deadline.ms - now.ms;

@@ -6,6 +6,7 @@
 #include "core/decision.h"
 #include "core/timestamp.h"
 
+#include <QFontMetrics>
 #include <QLocale>
 #include <QString>
 
@@ -33,6 +34,10 @@ bool sameDay(Timestamp a, Timestamp b);
 QString moment(Timestamp at, Timestamp now);
 /// How long ago: "just now", "34 min", "2 h", "yesterday", "3 days", a date.
 QString since(Timestamp at, Timestamp now);
+/// When it was: "14:02" today, "yesterday", "Tue" within a week, "2 Nov", a date.
+QString past(Timestamp at, Timestamp now);
+/// "Depot Agent · high · revision 2" in that much room: a long name gives way before the tier does.
+QString elidedFacts(const QString &name, const QStringList &facts, const QFontMetrics &metrics, int width);
 /// "12 min left", "2 h left", "time is over".
 QString left(Timestamp deadline, Timestamp now);
 /// "10 minutes left to decide": rounded up, so that the time which was promised is there.

@@ -328,7 +328,7 @@ void TestReviewCache::shouldSumUpAConsultation()
     ConsultationSummary first = sum(c.id);
     QCOMPARE(first.displayTitle(), u"Merge the customers"_s);
     QVERIFY(first.tier == RiskTier::Critical);
-    QCOMPARE(first.tierText, u"CRITICAL"_s);
+    QVERIFY(first.tierIsOurs());
     QCOMPARE(first.lastLine, QString());
     QCOMPARE(first.lastAt, at(0));
     QCOMPARE(first.steps, 6);
@@ -353,10 +353,16 @@ void TestReviewCache::shouldSumUpAConsultation()
     take({source.add({c.id, EventType::StateSaved, elder(), at(9), {{"size"_L1, 5}}})});
     QCOMPARE(sum(c.id).lastLine, then.lastLine);
     QCOMPARE(sum(c.id).lastAt, then.lastAt);
+    // AND a tier in the agent's own word keeps the word, beside what it ranks as
+    take({source.add(revised(c.id, 3, contextWith(4, u"SEVERE\nindeed"_s)))});
+    QVERIFY(sum(c.id).tier == RiskTier::High && !sum(c.id).tierIsOurs());
+    QCOMPARE(sum(c.id).tierText, u"SEVERE indeed"_s);
+    reopen();
+    QCOMPARE(sum(c.id).tierText, u"SEVERE indeed"_s);
     // AND no more than a line is kept of what an untitled one is about
-    take({source.add(revised(c.id, 3, {{"plan"_L1, QJsonObject{{"request"_L1, u"Merge\nthem "_s + QString(5000, u'x')}}}}))});
+    take({source.add(revised(c.id, 4, {{"plan"_L1, QJsonObject{{"request"_L1, u"Merge\nthem "_s + QString(5000, u'x')}}}}))});
     QVERIFY(sum(c.id).displayTitle().startsWith(u"Merge them x") && sum(c.id).displayTitle().size() <= 201);
-    take({source.add(revised(c.id, 4, {}))});
+    take({source.add(revised(c.id, 5, {}))});
     QCOMPARE(sum(c.id).displayTitle(), c.agentName);
 }
 

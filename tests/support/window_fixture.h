@@ -183,6 +183,7 @@ private:
         made.tier = tier;
         made.lastLine = QString::fromUtf8(last);
         made.lastAt = started;
+        made.seenSeq = 1;
         return made;
     }
 
@@ -195,7 +196,10 @@ private:
         QList<ConsultationSummary> all{mine,
             summary("Rotate production credentials", "Keymaster", RiskTier::Critical, "May I take the payment gateway down for 90 s?", localTime(13, 44)),
             summary("Answer 214 warranty letters", "Correspondence", RiskTier::Medium, "Here are the five letters you asked to see.", localTime(12, 10)),
-            summary("Renumber the archive shelves", "Archivist", RiskTier::Low, "Consultation started. Ask what you need to know.", localTime(11, 0, 19))};
+            summary("Renumber the archive shelves", "Archivist", RiskTier::Low, "", localTime(11, 0, 19))};
+        all[1].seenSeq = 0;
+        all[2].draft = QStringLiteral("Who has read letter 17?");
+        all[3].request = QStringLiteral("Give all 40 shelves new numbers");
         ConsultationSummary others = summary("Close the Antwerp account", "Treasury", RiskTier::High, "You approved revision 1 at 09:40.", localTime(11, 10));
         others.consultation.policy.requiredApprovals = 2;
         RecordedDecision approval;

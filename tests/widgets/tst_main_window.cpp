@@ -228,11 +228,12 @@ private Q_SLOTS:
         QFETCH(int, up);
         Desk desk(false);
         desk.part<InboxPane>()->focusList();
-        // Section lines are stepped over.
+        // It begins at a consultation; a section line is stepped on, so that it can be folded.
         QCOMPARE(desk.list()->currentIndex().row(), 1);
         for (int i = 0; i < 4; ++i)
             QTest::keyClick(desk.list(), Qt::Key(down));
-        QCOMPARE(desk.list()->currentIndex().row(), 6);
+        QCOMPARE(desk.list()->currentIndex().row(), 5);
+        QVERIFY(!desk.sample.inbox.summaryAt(5));
         QTest::keyClick(desk.list(), Qt::Key(up));
         QCOMPARE(desk.list()->currentIndex().row(), 4);
         // Moving opens nothing; Enter does.
@@ -550,7 +551,10 @@ private Q_SLOTS:
         QFETCH(bool, pressing);
         ConsultationSummary summary;
         summary.consultation.deadline = Timestamp{1'000'000 + minutes * 60'000};
-        const auto when = InboxDelegate::whenText(summary, InboxSection::WaitingForMe, {1'000'000});
+        InboxRow row;
+        row.summary = &summary;
+        row.due = summary.consultation.deadline;
+        const auto when = InboxDelegate::whenText(row, {1'000'000});
         QCOMPARE(when.text, text);
         QCOMPARE(when.pressing, pressing);
     }

@@ -321,7 +321,10 @@ void Desktop::sendDecision(const Decision &decision)
 void Desktop::restorePlace()
 {
     const QSettings settings(settingsFile(), QSettings::IniFormat);
-    WindowPlace place{settings.value(u"geometry"_s).toByteArray(), {}, settings.value(u"page"_s, -1).toInt()};
+    WindowPlace place{settings.value(u"geometry"_s).toByteArray(), {}, settings.value(u"page"_s, -1).toInt(), {}};
+    place.inbox.sort = settings.value(u"sort"_s).toInt();
+    for (const QVariant &section : settings.value(u"folded"_s).toList())
+        place.inbox.folded.append(section.toInt());
     for (const QVariant &width : settings.value(u"columns"_s).toList())
         place.columns.append(width.toInt());
     m_window->setPlace(place);
@@ -335,6 +338,8 @@ void Desktop::rememberPlace()
     settings.setValue(u"geometry"_s, place.geometry);
     settings.setValue(u"columns"_s, QVariantList(place.columns.cbegin(), place.columns.cend()));
     settings.setValue(u"page"_s, place.page);
+    settings.setValue(u"sort"_s, place.inbox.sort);
+    settings.setValue(u"folded"_s, QVariantList(place.inbox.folded.cbegin(), place.inbox.folded.cend()));
 }
 
 void Desktop::takeSummaries(const QList<ConsultationId> &ids)
@@ -431,7 +436,7 @@ void Desktop::tell(const Error &error)
 
 QString Desktop::titleOf(const ConsultationId &id) const
 {
-    const ConsultationSummary *summary = m_inbox->summaryAt(m_inbox->rowOf(id));
+    const ConsultationSummary *summary = m_inbox->find(id);
     return summary ? oneLine(summary->displayTitle(), 80) : tr("a consultation that is not in the list");
 }
 

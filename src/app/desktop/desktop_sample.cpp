@@ -47,7 +47,7 @@ void Desktop::runSample()
 void Desktop::resumeSample()
 {
     const auto trace = m_service->isOurs() ? sampleTraceIn(sampleFolder()) : std::nullopt;
-    const ConsultationSummary *summary = trace && !trace->hasEnded ? m_inbox->summaryAt(m_inbox->rowOf(trace->consultation)) : nullptr;
+    const ConsultationSummary *summary = trace && !trace->hasEnded ? m_inbox->find(trace->consultation) : nullptr;
     if (summary && m_inbox->sectionOf(*summary) != InboxSection::Ended)
         runSample();
 }
