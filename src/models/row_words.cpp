@@ -7,6 +7,7 @@
 #include "models/decision_phrase.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QLocale>
 
 #include <algorithm>
@@ -50,7 +51,8 @@ const RecordedDecision *approvalOf(const Consultation &consultation)
 /// Which steps, where the words before say already that it is a part.
 QString partWords(const RecordedDecision &approval)
 {
-    return stepsNamed(stepLabels(approval.decision.conditions.value("steps"_L1).toArray()));
+    const QString approved = stepsNamed(stepLabels(approval.decision.conditions.value("steps"_L1).toArray()));
+    return approval.leftOut.isEmpty() ? approved : Words::tr("%1 · %2 left out").arg(approved, stepsNamed(stepLabels(approval.leftOut)));
 }
 
 Outcome approvedOutcome(const Consultation &consultation)
@@ -66,9 +68,8 @@ Outcome approvedOutcome(const Consultation &consultation)
     return {RowMark::Approved, Words::tr("Approved"), consultation.execution == Execution::Stopped ? Words::tr("the agent has stopped") : QString()};
 }
 
-Outcome outcomeOf(const ConsultationSummary &summary, const QString &myId)
+Outcome outcomeOf(const Consultation &consultation, const QString &myId)
 {
-    const Consultation &consultation = summary.consultation;
     switch (consultation.endReason) {
     case EndReason::Approved: return approvedOutcome(consultation);
     case EndReason::Rejected: {
@@ -93,7 +94,7 @@ QString myWord(const ConsultationSummary &summary, const QString &myId)
     if (!mine || summary.lastAt > mine->at)
         return {};
     switch (mine->decision.verdict) {
-    case Verdict::Approve: return isPartial(mine->decision) ? decisionPhrase(mine->decision) : Words::tr("You approved it all.");
+    case Verdict::Approve: return isPartial(mine->decision) ? decisionPhrase(mine->decision, mine->leftOut) : Words::tr("You approved it all.");
     case Verdict::RequestChanges: return Words::tr("You asked for changes.");
     case Verdict::Reject: return Words::tr("You rejected it.");
     case Verdict::Abstain: break;
@@ -108,7 +109,7 @@ QString underWay(const Consultation &consultation, const QString &myId)
     if (!approval)
         return Words::tr("Approved · %1").arg(agent);
     if (isPartial(approval->decision))
-        return decisionPhrase(approval->decision);
+        return decisionPhrase(approval->decision, approval->leftOut);
     return approval->actor.id == myId ? Words::tr("You approved it · %1").arg(agent) : Words::tr("Approved by %1 · %2").arg(nameOf(approval->actor), agent);
 }
 
@@ -134,6 +135,31 @@ QString repeatsWords(const InboxRow &row)
     const int times = row.repeats + 1;
     const qint64 minutes = (row.repeatsMs + 59'999) / 60'000;
     return minutes <= 1 ? Words::tr("Asked %1 times in a minute").arg(times) : Words::tr("Asked %1 times in %2 minutes").arg(times).arg(minutes);
+}
+
+QString dayOf(Timestamp at, Timestamp now)
+{
+    const QDate date = QDateTime::fromMSecsSinceEpoch(at.ms).date();
+    const qint64 days = date.daysTo(QDateTime::fromMSecsSinceEpoch(now.ms).date());
+    if (days <= 0)
+        return Words::tr("today");
+    if (days == 1)
+        return Words::tr("yesterday");
+    return days < 7 ? Words::tr("on %1").arg(QLocale().dayName(date.dayOfWeek())) : Words::tr("on %1").arg(QLocale().toString(date, QLocale::ShortFormat));
+}
+
+/// "rejected by Ada on Tuesday: We never force-push main."
+QString rejectedBefore(const AskedBefore &before, Timestamp now)
+{
+    const EarlierAsk *last = before.lastRejected();
+    if (!last)
+        return before.rejected == 1 ? Words::tr("once rejected") : before.rejected > 1 ? Words::tr("rejected %1 times").arg(before.rejected) : QString();
+    const QString name = isolated(oneLine(last->by, 40)), day = last->at ? dayOf(*last->at, now) : QString();
+    QString words = before.rejected > 1 ? Words::tr("rejected %1 times, last by %2 %3").arg(QString::number(before.rejected), name, day)
+                                        : Words::tr("rejected by %1 %2").arg(name, day);
+    words = words.trimmed();
+    const QString reason = oneLine(last->comment);
+    return reason.isEmpty() ? words : Words::tr("%1: %2", "a rejection and its reason").arg(words, reason);
 }
 
 /// What still has to come before it can go on. Of one past its time nothing has: it cannot be decided any more.
@@ -176,8 +202,13 @@ QString outcomeWords(const ConsultationSummary &summary, const QString &myId)
 {
     if (summary.consultation.active())
         return {};
-    const Outcome outcome = outcomeOf(summary, myId);
+    const Outcome outcome = outcomeOf(summary.consultation, myId);
     return outcome.lead + u' ' + outcome.rest;
+}
+
+QString outcomeWord(const Consultation &consultation, const QString &myId)
+{
+    return outcomeOf(consultation, myId).lead;
 }
 
 RowWords rowWords(const InboxRow &row, const QString &myId, Timestamp now)
@@ -194,7 +225,7 @@ RowWords rowWords(const InboxRow &row, const QString &myId, Timestamp now)
     words.facts.removeAll(QString());
 
     if (row.section == InboxSection::Ended) {
-        const Outcome outcome = outcomeOf(summary, myId);
+        const Outcome outcome = outcomeOf(summary.consultation, myId);
         words.mark = outcome.mark;
         words.lead = outcome.lead;
         words.rest = outcome.rest;
@@ -207,6 +238,11 @@ RowWords rowWords(const InboxRow &row, const QString &myId, Timestamp now)
     } else if (row.repeats > 0) {
         words.mark = RowMark::AskedBefore;
         words.lead = repeatsWords(row);
+        words.rest = rejectedBefore(consultation.askedBefore, now);
+    } else if (!consultation.askedBefore.isEmpty()) {
+        words.mark = RowMark::AskedBefore;
+        words.lead = Words::tr("Asked %1 times").arg(consultation.askedBefore.count + 1);
+        words.rest = rejectedBefore(consultation.askedBefore, now);
     } else {
         if (row.section == InboxSection::WaitingForOthers)
             words.rest = myWord(summary, myId);

@@ -25,6 +25,9 @@ RowWords rowWords(const InboxRow &row, const QString &myId, Timestamp now);
 /// "Rejected by Ada", "Ran out of time"; empty while it goes on.
 QString outcomeWords(const ConsultationSummary &summary, const QString &myId);
 
+/// The first words of it alone: "Rejected by Ada".
+QString outcomeWord(const Consultation &consultation, const QString &myId);
+
 /// "high"; for a tier that Witan does not know, the agent's word and that it is not known; "risk not stated" where there is none.
 QString tierWords(const ConsultationSummary &summary);
 

@@ -3,6 +3,8 @@
 #include "widgets/consultation_header.h"
 
 #include "core/untrusted_text.h"
+#include "models/decision_phrase.h"
+#include "models/row_words.h"
 #include "widgets/flow_layout.h"
 #include "widgets/label.h"
 #include "widgets/text_block.h"
@@ -24,7 +26,7 @@ constexpr qint64 kPressingMs = 60 * 60'000;
 } // namespace
 
 ConsultationHeader::ConsultationHeader(QWidget *parent)
-    : QWidget(parent), m_title(new TextBlock(u"title"_s)), m_tier(new TierBadge), m_agent(new Label(u"secondary elided"_s)),
+    : QWidget(parent), m_title(new TextBlock(u"title"_s)), m_tier(new TierBadge), m_outcome(new Label(u"secondary strong elided"_s)), m_agent(new Label(u"secondary elided"_s)),
       m_others(new Label(u"secondary elided"_s)), m_revision(new Label(u"secondary oneline"_s)), m_deadline(new Label(u"secondary oneline"_s))
 {
     static const SystemClock systemClock;
@@ -37,42 +39,75 @@ ConsultationHeader::ConsultationHeader(QWidget *parent)
     column->setSpacing(4);
     column->addWidget(m_title);
     auto *facts = new FlowLayout(14, 4);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_tier, m_agent, m_others, m_revision, m_deadline})
+    for (QWidget *each : std::initializer_list<QWidget *>{m_tier, m_outcome, m_agent, m_revision, m_others, m_deadline})
         facts->addWidget(each);
     column->addLayout(facts);
 }
 
+/// Who asks, and whether an answer can come from there. Without a connection nobody here knows the latter.
 QString ConsultationHeader::presence() const
 {
     const Consultation &c = m_view.consultation;
-    const QString who = c.agentName.isEmpty() ? tr("The agent") : isolated(oneLine(c.agentName, 60));
-    if (!c.active()) {
+    QStringList words{c.agentName.isEmpty() ? tr("The agent") : isolated(oneLine(c.agentName, 60))};
+    if (c.active()) {
+        words << tr("paused");
+    } else {
         switch (c.execution) {
-        case Execution::Succeeded: return tr("%1, done").arg(who);
-        case Execution::Failed: return tr("%1, failed").arg(who);
-        case Execution::Stopped: return tr("%1, stopped").arg(who);
-        case Execution::Resumed: return tr("%1, at work").arg(who);
+        case Execution::Succeeded: return tr("%1, done").arg(words.constFirst());
+        case Execution::Failed: return tr("%1, failed").arg(words.constFirst());
+        case Execution::Stopped: return tr("%1, stopped").arg(words.constFirst());
+        case Execution::Resumed: words << tr("at work"); break;
         case Execution::Paused:
         case Execution::Resuming: break;
         }
-        return m_view.agentAttached ? tr("%1, here").arg(who) : tr("%1, not here").arg(who);
     }
-    return m_view.agentAttached ? tr("%1, here and paused").arg(who) : tr("%1, paused and not here").arg(who);
+    if (m_view.online && !m_view.agentAttached)
+        words << (m_awaySince ? tr("away since %1").arg(wording::moment(*m_awaySince, m_clock->now())) : tr("away"));
+    return words.join(tr(", "));
+}
+
+/// What came of it; of one that goes on, what was approved of it so far.
+QString ConsultationHeader::outcome() const
+{
+    const Consultation &c = m_view.consultation;
+    const QList<RecordedDecision> standing = c.standingApprovals(m_clock->now());
+    const RecordedDecision *approval = c.final ? &*c.final : standing.isEmpty() ? nullptr : &standing.constLast();
+    if (approval && approval->decision.verdict == Verdict::Approve && (isPartial(approval->decision) || !c.active()))
+        return decisionPhrase(approval->decision, approval->leftOut);
+    return c.active() ? QString() : outcomeWord(c, m_view.me.id);
+}
+
+void ConsultationHeader::showTier()
+{
+    const std::optional<Risk> &risk = m_view.context.risk;
+    const RiskTier tier = risk ? risk->tier : RiskTier::Unknown;
+    if (!risk || risk->tierText.isEmpty())
+        return m_tier->setTier(tier, m_view.context.riskReading() == Reading::NotUnderstood ? tr("Risk not understood") : wording::risk(RiskTier::Unknown));
+    if (risk->tierIsOurs)
+        return m_tier->setTier(tier, wording::risk(tier));
+    m_tier->setForeignTier(tier, tr("%1, not a tier that Witan knows").arg(isolated(oneLine(risk->tierText, 40))));
 }
 
 void ConsultationHeader::show(const ConsultationView &view)
 {
+    const bool same = view.consultation.id == m_view.consultation.id;
+    if (view.agentAttached || !same)
+        m_awaySince.reset();
+    else if (m_view.agentAttached && view.online)
+        m_awaySince = m_clock->now();
     m_view = view;
     m_title->setText(oneLine(view.consultation.displayTitle()));
-    const RiskTier tier = view.context.risk ? view.context.risk->tier : RiskTier::Unknown;
-    m_tier->setTier(tier, wording::risk(tier, view.context.risk ? view.context.risk->tierText : QString()));
+    showTier();
+    const QString came = outcome();
+    m_outcome->setVisible(!came.isEmpty());
+    m_outcome->setText(came);
     m_agent->setText(presence());
     QStringList names;
     for (const QString &name : view.reviewers)
         names.append(isolated(oneLine(name, 40)));
     m_others->setVisible(!names.isEmpty());
-    m_others->setText(names.size() == 1 ? tr("%1 is here too").arg(names.first()) : tr("%1 other reviewers are here").arg(names.size()));
-    m_others->setAccessibleDescription(names.join(u", "_s));
+    m_others->setText(names.size() == 1 ? tr("You and %1").arg(names.first()) : tr("You and %1 others").arg(names.size()));
+    m_others->setAccessibleName(names.isEmpty() ? QString() : tr("Looking at it: you and %1").arg(names.join(u", "_s)));
     m_revision->setText(tr("Revision %1").arg(view.consultation.revision));
     tick();
 }
@@ -85,10 +120,11 @@ void ConsultationHeader::tick()
         return;
     const Timestamp now = m_clock->now();
     const bool pressing = c.deadline->ms - now.ms < kPressingMs;
-    const QString look = pressing ? u"secondary strong danger oneline"_s : u"secondary oneline"_s;
+    const QString look = pressing ? u"secondary strong danger oneline"_s : u"secondary strong oneline"_s;
     if (m_deadline->look() != look)
         m_deadline->setLook(look);
-    m_deadline->setText(tr("Decide by %1 · %2").arg(wording::moment(*c.deadline, now), wording::left(*c.deadline, now)));
+    m_deadline->setText(tr("%1 · %2").arg(wording::moment(*c.deadline, now), wording::left(*c.deadline, now)));
+    m_deadline->setAccessibleName(tr("Decide by %1").arg(m_deadline->text()));
 }
 
 void ConsultationHeader::paintEvent(QPaintEvent *)

@@ -12,8 +12,8 @@ class Label;
 class TextBlock;
 class TierBadge;
 
-/// The head of the conversation: what it is about, how risky, whether the agent is here, who else looks, which revision, how
-/// much time is left.
+/// The head of the conversation, each once: what it is about, how risky, what came of it, whether the agent is here, which
+/// revision, who looks, how much time is left.
 class ConsultationHeader final : public QWidget {
     Q_OBJECT
 public:
@@ -28,12 +28,15 @@ protected:
 
 private:
     QString presence() const;
+    QString outcome() const;
+    void showTier();
 
     const Clock *m_clock;
     ConsultationView m_view;
+    std::optional<Timestamp> m_awaySince;   ///< where the agent was seen to go
     TextBlock *m_title;
     TierBadge *m_tier;
-    Label *m_agent, *m_others, *m_revision, *m_deadline;
+    Label *m_outcome, *m_agent, *m_others, *m_revision, *m_deadline;
 };
 
 } // namespace witan

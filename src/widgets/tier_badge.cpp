@@ -25,11 +25,17 @@ TierBadge::TierBadge(QWidget *parent) : QWidget(parent)
 
 void TierBadge::setTier(RiskTier tier, const QString &words)
 {
-    m_tier = tier;
+    m_tier = m_shape = tier;
     m_words = words;
     setAccessibleName(words);
     updateGeometry();
     update();
+}
+
+void TierBadge::setForeignTier(RiskTier rank, const QString &words)
+{
+    setTier(rank, words);
+    m_shape = RiskTier::Unknown;
 }
 
 QSize TierBadge::sizeHint() const
@@ -51,7 +57,7 @@ void TierBadge::paintEvent(QPaintEvent *)
     const QColor ink = theme.tier(m_tier);
     paintRounded(painter, rect(), 6, theme.tierBg(m_tier));
     const auto flip = [this](const QRect &r) { return QStyle::visualRect(layoutDirection(), rect(), r); };
-    paintIcon(painter, flip(QRect(kPad, (height() - kIcon) / 2, kIcon, kIcon)), tierIcon(m_tier), ink);
+    paintIcon(painter, flip(QRect(kPad, (height() - kIcon) / 2, kIcon, kIcon)), tierIcon(m_shape), ink);
     painter.setFont(badgeFont());
     painter.setPen(ink);
     const QRect room(kPad + kIcon + kGap, 0, width() - 2 * kPad - kIcon - kGap + 1, height());

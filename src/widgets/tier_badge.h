@@ -15,6 +15,8 @@ public:
     explicit TierBadge(QWidget *parent = nullptr);
 
     void setTier(RiskTier tier, const QString &words);
+    /// One that is none of Witan's: in the colour of what it ranks as, with the shape of what is not known.
+    void setForeignTier(RiskTier rank, const QString &words);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -23,7 +25,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    RiskTier m_tier = RiskTier::Unknown;
+    RiskTier m_tier = RiskTier::Unknown, m_shape = RiskTier::Unknown;
     QString m_words;
 };
 

@@ -15,6 +15,14 @@
 
 namespace witan {
 
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype kMostForeignTiers = 3;
+
+} // namespace
+
 WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::WelcomePage>())
 {
     static const SystemClock systemClock;
@@ -44,6 +52,7 @@ void WelcomePage::setModel(InboxModel *model)
         for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
             connect(model, signal, this, &WelcomePage::tick);
         connect(model, &QAbstractItemModel::modelReset, this, &WelcomePage::tick);
+        connect(model, &QAbstractItemModel::layoutChanged, this, &WelcomePage::tick);
         connect(model, &QAbstractItemModel::dataChanged, this, &WelcomePage::tick);
     }
     tick();
@@ -68,10 +77,14 @@ WelcomePage::Waiting WelcomePage::waitingOf(RiskTier tier) const
         if (summary->tier != tier)
             continue;
         const Timestamp since = summary->consultation.startedAt;
-        if (waiting.count++ == 0) {
+        const QString word = isolated(oneLine(summary->tierText, 40));
+        if (!summary->tierIsOurs() && !waiting.foreignTiers.contains(word) && waiting.foreignTiers.size() < kMostForeignTiers)
+            waiting.foreignTiers.append(word);
+        // The list may have another order.
+        if (waiting.count++ == 0 || isBefore(*summary, *m_model->find(waiting.first), InboxSection::WaitingForMe, InboxSort::Urgency, m_model->now())) {
             waiting.first = summary->consultation.id;
             waiting.title = isolated(oneLine(summary->displayTitle(), 120));
-            waiting.oldest = since;
+            waiting.oldest = waiting.count == 1 ? since : waiting.oldest;
         }
         waiting.oldest = std::min(waiting.oldest, since);
     }
@@ -87,8 +100,20 @@ void WelcomePage::showDoor(TierDoor &door, const Waiting &waiting)
     const QString age = wording::since(waiting.oldest, m_clock->now());
     const QString risk = wording::risk(door.tier);
     door.button->setText(waiting.count == 1 ? tr("%1 · 1 waits").arg(risk) : tr("%1 · %2 wait").arg(risk, QLocale().toString(waiting.count)));
-    door.button->setSentence(waiting.count == 1 ? tr("%1 · here for: %2").arg(waiting.title, age) : tr("First: %1 · the oldest is here for: %2").arg(waiting.title, age));
+    QString sentence = waiting.count == 1 ? tr("%1 · here for: %2").arg(waiting.title, age) : tr("First: %1 · the oldest is here for: %2").arg(waiting.title, age);
+    if (!waiting.foreignTiers.isEmpty())
+        sentence += u" · "_s + (waiting.foreignTiers.size() == 1 ? tr("%1 is not a tier that Witan knows").arg(waiting.foreignTiers.constFirst())
+                                                                  : tr("%1 are not tiers that Witan knows").arg(waiting.foreignTiers.join(u", "_s)));
+    door.button->setSentence(sentence);
     door.button->setIcon(QIcon(iconPixmap(tierIcon(door.tier), Theme::of(this).tier(door.tier), 18, devicePixelRatioF())));
+}
+
+/// What the list shows of them.
+QString WelcomePage::whereTheyAre() const
+{
+    if (m_model && !m_model->filter().isEmpty())
+        return tr("The list shows what its filter lets through; there may be fewer of them.");
+    return m_model && m_model->sort() == InboxSort::Urgency ? tr("The list shows each of them, the most urgent first.") : tr("The list shows each of them.");
 }
 
 void WelcomePage::showWords(int waiting)
@@ -96,7 +121,7 @@ void WelcomePage::showWords(int waiting)
     const bool isKnown = m_arrival == Arrival::State::Known, isAway = m_arrival == Arrival::State::Away;
     if (waiting > 0) {
         m_ui->heading->setText(waiting == 1 ? tr("1 consultation waits for you") : tr("%1 consultations wait for you").arg(QLocale().toString(waiting)));
-        m_ui->words->setText(isAway ? tr("There is no connection, so there may be more by now.") : tr("The list shows each of them, the most urgent first."));
+        m_ui->words->setText(isAway ? tr("There is no connection, so there may be more by now.") : whereTheyAre());
     } else if (isAway) {
         m_ui->heading->setText(tr("What waits is not known"));
         m_ui->words->setText(tr("There is no connection. What was here before can be read, and what waits appears as soon as there is one."));

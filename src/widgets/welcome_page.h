@@ -48,6 +48,7 @@ private:
         QString title;                ///< of the most urgent one
         ConsultationId first;
         Timestamp oldest;
+        QStringList foreignTiers;     ///< words of agents that Witan does not know
     };
     struct TierDoor {
         RiskTier tier = RiskTier::Unknown;
@@ -57,6 +58,7 @@ private:
     Waiting waitingOf(RiskTier tier) const;
     void showDoor(TierDoor &door, const Waiting &waiting);
     void showWords(int waiting);
+    QString whereTheyAre() const;
 
     std::unique_ptr<Ui::WelcomePage> m_ui;
     QPointer<InboxModel> m_model;

@@ -47,7 +47,7 @@ QString tier(RiskTier value)
     return Words::tr("Unknown");
 }
 
-QString risk(RiskTier value, const QString &tierText)
+QString risk(RiskTier value)
 {
     switch (value) {
     case RiskTier::Low: return Words::tr("Low risk");
@@ -56,7 +56,7 @@ QString risk(RiskTier value, const QString &tierText)
     case RiskTier::Critical: return Words::tr("Critical risk");
     case RiskTier::Unknown: break;
     }
-    return tierText.isEmpty() ? Words::tr("Risk not stated") : Words::tr("Risk: %1").arg(oneLine(tierText, 40));
+    return Words::tr("Risk not stated");
 }
 
 QString number(double value)

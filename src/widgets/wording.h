@@ -15,8 +15,8 @@ namespace witan {
 /// The window's recurring words and numbers, in the elder's language and time zone.
 namespace wording {
 
-/// "High risk"; for a tier Witan does not know, the agent's own word: "Risk: severe"; "Risk not stated" where there is none.
-QString risk(RiskTier tier, const QString &tierText = {});
+/// "High risk"; "Risk not stated".
+QString risk(RiskTier tier);
 /// "High".
 QString tier(RiskTier tier);
 /// "4" or "4.5": no more digits than the number has, two at most.

@@ -11,6 +11,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QLabel>
+#include <QListView>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSqlDatabase>
@@ -28,6 +29,7 @@ class TestDesktop : public QObject {
 private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void shouldPaintBeforeItServes();
+    void shouldShowInTheListWhatWasBeingTyped();
     void shouldBeginUnpaintedButNotSayThatItIsReady();
     void shouldHaveTheKeysInTheComposerWhenReady();
     void shouldStartTheServiceAgainWhenAsked();
@@ -567,6 +569,27 @@ void TestDesktop::shouldEndInOrder()
     QCOMPARE(*p.desktop->cache().draft(id, u"message"_s), u"last words"_s);
     const auto address = p.desktop->folder().serviceAddress();
     QVERIFY(address && !*address);
+}
+
+/// The rows of the list, as a screen reader says them.
+QStringList spokenRows(Program &p)
+{
+    QStringList said;
+    const auto *list = p.window().findChild<QListView *>(u"list"_s);
+    for (int row = 0; row < list->model()->rowCount(); ++row)
+        said.append(list->model()->index(row, 0).data(Qt::AccessibleTextRole).toString());
+    return said;
+}
+
+void TestDesktop::shouldShowInTheListWhatWasBeingTyped()
+{
+    // GIVEN a consultation in which something is typed
+    Asked p(data());
+    Q_EMIT p.window().draftChanged(p.agent->id, u"message"_s, u"Who is at the bank?"_s);
+    // THEN its row says so as soon as it is kept, and no longer once it is sent
+    QTRY_VERIFY(spokenRows(p).join(u'\n').contains(u"Draft: Who is at the bank?"_s));
+    Q_EMIT p.window().replySubmitted(p.draft(p.agent->id, u"Who is at the bank?"_s));
+    QTRY_VERIFY(!spokenRows(p).join(u'\n').contains(u"Draft:"_s));
 }
 
 QTEST_MAIN(TestDesktop)

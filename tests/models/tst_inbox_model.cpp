@@ -5,6 +5,8 @@
 
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
+#include <QJsonArray>
+#include <QLocale>
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
@@ -363,6 +365,34 @@ void TestInboxModel::shouldSayToTheEarWhatTheEyeSees_data()
     running.consultation.status = Status::Completed;
     running.consultation.execution = Execution::Resumed;
     QTest::newRow("at work") << running << u"a, low risk, Ledger Agent, Approved · the agent goes on"_s;
+    auto part = running;
+    part.consultation.final = RecordedDecision{};
+    part.consultation.final->actor = {u"me"_s, u"Me"_s, PrincipalRole::Reviewer};
+    part.consultation.final->decision.verdict = Verdict::Approve;
+    part.consultation.final->decision.conditions = {{u"steps"_s, QJsonArray{QJsonObject{{u"index"_s, 2}}, QJsonObject{{u"index"_s, 3}}, QJsonObject{{u"index"_s, 4}}}}};
+    part.consultation.final->leftOut = {QJsonObject{{u"index"_s, 5}}};
+    QTest::newRow("a part at work") << part << u"a, low risk, Ledger Agent, Approved: steps 3–5 · step 6 left out"_s;
+    auto partDone = part;
+    partDone.consultation.execution = Execution::Succeeded;
+    partDone.consultation.endReason = EndReason::Approved;
+    QTest::newRow("a part done") << partDone << u"a, Approved in part · steps 3–5 · step 6 left out, low risk, Ledger Agent"_s;
+    auto again = waiting(u"a"_s);
+    again.lastLine = u"Please."_s;
+    again.consultation.askedBefore.count = 2;
+    QTest::newRow("asked before") << again << u"a, low risk, waits for 1 hour, Ledger Agent, Asked 3 times"_s;
+    EarlierAsk earlier;
+    earlier.endReason = EndReason::Rejected;
+    earlier.decision = DecisionId::create();
+    earlier.by = u"Ada"_s;
+    earlier.comment = u"We never force-push main."_s;
+    earlier.at = Timestamp{kNow.ms - kDay};
+    again.consultation.askedBefore.rejected = 1;
+    again.consultation.askedBefore.newest = {earlier};
+    QTest::newRow("rejected before") << again << u"a, low risk, waits for 1 hour, Ledger Agent, Asked 3 times, rejected by Ada yesterday: We never force-push main."_s;
+    again.consultation.askedBefore.rejected = 2;
+    again.consultation.askedBefore.newest[0].at = Timestamp{kNow.ms - 2 * kDay};
+    QTest::newRow("rejected twice") << again << u"a, low risk, waits for 1 hour, Ledger Agent, Asked 3 times, rejected 2 times, last by Ada on %1: We never force-push main."_s
+        .arg(QLocale().dayName(QDateTime::fromMSecsSinceEpoch(kNow.ms - 2 * kDay).date().dayOfWeek()));
     auto failed = ended(u"a"_s, kHour);
     failed.consultation.status = Status::Completed;
     failed.consultation.execution = Execution::Failed;

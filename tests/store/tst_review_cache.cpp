@@ -3,6 +3,7 @@
 #include "store/raw_sql.h"
 #include "store/record_builder.h"
 
+#include "core/draft_names.h"
 #include "core/message_draft.h"
 #include "store/review_cache.h"
 
@@ -494,7 +495,7 @@ void TestReviewCache::shouldCarryTheDraftInTheSummary()
     const Consultation c = consultationWith(contextWith(2));
     take({source.add(started(c))});
     WITAN_OK(m_cache->setDraft(c.id, u"message"_s, message));
-    WITAN_OK(m_cache->setDraft(c.id, u"comment"_s, comment));
+    WITAN_OK(m_cache->setDraft(c.id, commentDraftName(Verdict::Reject), comment));
     QCOMPARE(sum(c.id).draft, draft);
     QCOMPARE(get(m_cache->inbox()).constFirst().draft, draft);
 }

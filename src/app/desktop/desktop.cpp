@@ -200,6 +200,11 @@ void Desktop::connectClient()
     connect(m_open.get(), &OpenConsultation::changed, m_window.get(), &MainWindow::showConsultation);
     connect(m_open.get(), &OpenConsultation::failed, this, &Desktop::tell);
     connect(m_drafts.get(), &DraftKeeper::failed, this, &Desktop::tell);
+    // The list shows what was being typed; nothing else of the consultation is another for it.
+    connect(m_drafts.get(), &DraftKeeper::kept, this, [this](const ConsultationId &id) {
+        if (const auto summary = m_place.cache->summary(id); summary && *summary)
+            m_inbox->merge({**summary});
+    });
     connect(&m_tick, &QTimer::timeout, this, &Desktop::tick);
 }
 

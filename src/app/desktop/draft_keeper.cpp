@@ -4,6 +4,8 @@
 
 #include "store/review_cache.h"
 
+#include <QSet>
+
 namespace witan {
 namespace {
 
@@ -37,6 +39,8 @@ void DraftKeeper::clear(const ConsultationId &id, const QString &what)
     m_unsaved.remove({id, what});
     if (const Result<void> cleared = m_cache.setDraft(id, what, {}); !cleared)
         Q_EMIT failed(cleared.error());
+    else
+        Q_EMIT kept(id);
 }
 
 QString DraftKeeper::draft(const ConsultationId &id, const QString &what)
@@ -52,15 +56,19 @@ QString DraftKeeper::draft(const ConsultationId &id, const QString &what)
 void DraftKeeper::saveNow()
 {
     m_timer.stop();
+    QSet<ConsultationId> ids;
     for (auto it = m_unsaved.begin(); it != m_unsaved.end();) {
         const Result<void> saved = m_cache.setDraft(it.key().first, it.key().second, it.value());
         if (!saved) {
             // Kept here and tried again with the next key; what is in the composer is not lost meanwhile.
             Q_EMIT failed(saved.error());
-            return;
+            break;
         }
+        ids.insert(it.key().first);
         it = m_unsaved.erase(it);
     }
+    for (const ConsultationId &id : std::as_const(ids))
+        Q_EMIT kept(id);
 }
 
 } // namespace witan

@@ -28,6 +28,7 @@ public:
     void saveNow();
 
 Q_SIGNALS:
+    void kept(const witan::ConsultationId &id);   ///< another draft than before is on disk, or none
     void failed(const witan::Error &error);
 
 private:
