@@ -292,7 +292,7 @@ RowContent workflow(const ThreadItem &item)
     if (item.event.type == EventType::WorkflowReopened) {
         row.look = Look::System;
         row.lead = Row::tr("%1 let the stopped workflow go on").arg(isolated(item.event.actor.name));
-        row.text = body.value("comment"_L1).toString();
+        row.text = row.sent = body.value("comment"_L1).toString();
         return row;
     }
     // That it was refused is the service's finding; what was asked for is in the agent's words.
@@ -303,7 +303,7 @@ RowContent workflow(const ThreadItem &item)
                            : Row::tr("The workflow that was stopped here was tried again, and refused");
     const QString title = body.value("title"_L1).toString();
     const QString request = body.value("request"_L1).toString();
-    row.text = title.isEmpty() || request.isEmpty() ? title + request : title + u"\n\n"_s + request;
+    row.text = row.sent = title.isEmpty() || request.isEmpty() ? title + request : title + u"\n\n"_s + request;
     row.actions.append({RowAction::Kind::ShowRaw, Row::tr("Show it as it came"), {}});
     return row;
 }

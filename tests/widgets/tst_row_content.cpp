@@ -24,7 +24,8 @@ class RowContentTest final : public QObject {
         item.event.at = test::localTime(13, 58);
         item.kind = type == EventType::DecisionRecorded ? ThreadItem::Kind::Decision : type == EventType::ExecutionChanged ? ThreadItem::Kind::Execution
             : type == EventType::ConsultationEnded ? ThreadItem::Kind::Ended : type == EventType::ContextRevised ? ThreadItem::Kind::Revision
-            : type == EventType::AnswerFailed ? ThreadItem::Kind::AnswerFailed : ThreadItem::Kind::Unknown;
+            : type == EventType::AnswerFailed ? ThreadItem::Kind::AnswerFailed
+            : type == EventType::WorkflowAttempted || type == EventType::WorkflowReopened ? ThreadItem::Kind::Workflow : ThreadItem::Kind::Unknown;
         return rowContent(item, around);
     }
     RowContent said(const Message &message, const Principal &actor)
@@ -168,6 +169,20 @@ private Q_SLOTS:
         around.shown = {};
         QCOMPARE(row.lead, lead);
         QCOMPARE(row.text, u"Keep it."_s);
+    }
+
+    void shouldTellWhatBecameOfAStoppedWorkflow()
+    {
+        // GIVEN a workflow that was stopped here, and tried again by the agent
+        const RowContent tried = of(EventType::WorkflowAttempted, {{u"agent"_s, u"Ledger Agent"_s}, {u"times"_s, 3}, {u"title"_s, u"Drop `it`"_s}, {u"request"_s, u"Only **this** once"_s}}, around.me);
+        // THEN it is Witan that says so, and the agent's words are its own, to be seen and copied as they were sent
+        QVERIFY2(tried.notice.contains(u"tried again 3 times"), qPrintable(tried.notice));
+        QCOMPARE(tried.look, Look::Agent);
+        QCOMPARE(tried.sent, u"Drop `it`\n\nOnly **this** once"_s);
+        // AND so are the words of who lets it go on
+        const RowContent open = of(EventType::WorkflowReopened, {{u"comment"_s, u"The *copy* is there now."_s}}, {u"osbert"_s, u"Osbert"_s, PrincipalRole::Reviewer});
+        QVERIFY2(open.lead.contains(u"Osbert") && open.lead.contains(u"go on"), qPrintable(open.lead));
+        QCOMPARE(open.sent, u"The *copy* is there now."_s);
     }
 
     void shouldNeverSayThatSomebodyRejectedWhatExpired()
