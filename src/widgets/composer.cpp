@@ -296,7 +296,7 @@ void Composer::showChips()
     const QString reply = m_replyWords.isEmpty() ? tr("in reply to an earlier message") : m_replyWords;
     const QString elided = m_ui->reply->fontMetrics().elidedText(reply, Qt::ElideRight, qMax(scaled(80), width() - scaled(140)));
     m_ui->reply->setText(withoutMnemonic(elided));
-    m_ui->reply->setToolTip(elided == reply ? QString() : u"<qt>%1</qt>"_s.arg(reply.toHtmlEscaped()));
+    m_ui->reply->setToolTip(!m_replyTo || elided == reply ? QString() : u"<qt>%1</qt>"_s.arg(reply.toHtmlEscaped()));
     m_ui->reply->setAccessibleName(tr("Remove “%1”").arg(reply));
     m_ui->reply->setVisible(m_replyTo.has_value());
 }
