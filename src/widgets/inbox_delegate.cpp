@@ -194,7 +194,8 @@ void InboxDelegate::paintTitle(QPainter &painter, const Places &places, const In
     QRect line(places.title.topLeft(), QSize(places.title.width(), height));
     QString rest = row.title;
     if (places.title.height() > height) {
-        QTextLayout layout(rest, font);
+        // Broken as it is while bold, also where one line would do by now: an empty second one would look like something missing.
+        QTextLayout layout(rest, titleFont(true));
         layout.setTextOption(QTextOption());
         layout.beginLayout();
         QTextLine first = layout.createLine();

@@ -50,7 +50,10 @@ InboxPane::InboxPane(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<U
     connect(m_ui->filter, &QLineEdit::textChanged, this, &InboxPane::onFilterTyped);
     connect(m_ui->list, &QListView::clicked, this, &InboxPane::choose);
     connect(m_ui->list, &QListView::activated, this, &InboxPane::choose);
-    connect(m_ui->list, &InboxList::rowPressed, this, [this](int row) { choose(m_model->index(row)); });
+    connect(m_ui->list, &InboxList::rowPressed, this, [this](int row) {
+        if (m_model)
+            choose(m_model->index(row));
+    });
 }
 
 InboxPane::~InboxPane() = default;
