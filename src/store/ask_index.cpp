@@ -3,6 +3,7 @@
 #include "store/ask_index.h"
 
 #include "core/untrusted_text.h"
+#include "store/consultation_doc.h"
 #include "store/ledger.h"
 
 #include <algorithm>
@@ -114,6 +115,39 @@ Result<AskedLike> AskIndex::like(Ledger &ledger, const Consultation &asking, con
         asked.newest.append(std::move(ask));
     }
     return asked;
+}
+
+Result<void> AskIndex::fileEarlierStops(Ledger &ledger)
+{
+    const Result<QByteArray> filed = ledger.metaValue(u"stops_filed"_s);
+    if (!filed)
+        return filed.error();
+    if (!filed->isEmpty())
+        return {};
+    const Result<QByteArray> last = ledger.metaValue(u"asks_after"_s);
+    if (!last)
+        return last.error();
+    Transaction transaction(m_database);
+    if (!transaction.begun())
+        return transaction.begun();
+    Statement &rows = m_database.statement("consultation_docs_before");
+    rows.bind(qint64(Status::Cancelled)).bind(last->toLongLong());
+    const Resting resting(rows);
+    while (true) {
+        const Result<bool> more = rows.next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            break;
+        const std::optional<ConsultationDoc> doc = decodeDoc(rows.bytes(1));
+        if (!doc || !doc->state.stopsWorkflow())
+            continue;
+        if (Result<void> done = m_database.statement("stopped_workflow_add").bind(doc->state.workflow.toBytes()).bind(rows.integer(0)).run(); !done)
+            return done;
+    }
+    if (Result<void> done = ledger.setMetaValue(u"stops_filed"_s, "1"); !done)
+        return done;
+    return transaction.commit();
 }
 
 Result<std::optional<ConsultationId>> AskIndex::stopOf(const WorkflowId &workflow)

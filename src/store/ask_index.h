@@ -34,6 +34,9 @@ public:
     /// As EventStore::asksLike().
     Result<AskedLike> like(Ledger &ledger, const Consultation &asking, const AskWords &words, Timestamp since, int most);
     Result<std::optional<ConsultationId>> stopOf(const WorkflowId &workflow);
+    /// Files the workflows that were stopped before there was a table for them, once, from what is kept of their consultations: what
+    /// a person has stopped stays stopped over an upgrade.
+    Result<void> fileEarlierStops(Ledger &ledger);
 
 private:
     Database &m_database;

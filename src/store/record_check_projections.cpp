@@ -133,15 +133,11 @@ Result<void> RecordCheck::compareAsks()
 
 Result<void> RecordCheck::compareStoppedWorkflows()
 {
-    const Result<QByteArray> after = m_ledger.metaValue(u"asks_after"_s);
-    if (!after)
-        return after.error();
     QHash<qint64, QByteArray> filed;
     Result<void> read = each("check_stopped_workflows", [&filed](const Statement &row) { filed.insert(row.integer(1), row.bytes(0)); });
     for (auto chain = m_chains.begin(); chain != m_chains.end(); ++chain) {
         const Consultation &state = chain->folded.state;
-        const QByteArray workflow = filed.take(chain.key());
-        if (state.stopsWorkflow() ? workflow != state.workflow.toBytes() && (chain.key() > after->toLongLong() || !workflow.isEmpty()) : !workflow.isEmpty())
+        if (filed.take(chain.key()) != (state.stopsWorkflow() ? state.workflow.toBytes() : QByteArray()))
             blame(*chain, chain->seq, mendedByRebuild(u"whether its workflow is stopped is not filed as its events say"_s));
     }
     for (auto left = filed.cbegin(); left != filed.cend(); ++left)

@@ -38,6 +38,8 @@ Result<std::unique_ptr<EventStore>> openSqliteEventStore(const QString &file)
     auto store = std::make_unique<SqliteEventStore>(*std::move(database));
     if (const Result<qint64> read = store->cursor(); !read)
         return read.error();
+    if (const Result<void> done = store->bringUp(); !done)
+        return done.error();
     return std::unique_ptr<EventStore>(std::move(store));
 }
 

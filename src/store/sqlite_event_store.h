@@ -48,6 +48,8 @@ public:
 
     Result<AskedLike> asksLike(const Consultation &asking, const AskWords &words, Timestamp since, int most) override;
     Result<std::optional<ConsultationId>> stopOf(const WorkflowId &workflow) override;
+    /// What records of before have to learn once, before they are used.
+    Result<void> bringUp() { return m_asks.fileEarlierStops(m_ledger); }
     Result<void> saveState(const ConsultationId &id, const QByteArray &canonicalJson) override;
     Result<std::optional<QByteArray>> state(const ConsultationId &id) override;
     Result<QList<ConsultationId>> dueBy(Timestamp now) override;

@@ -136,15 +136,23 @@ void TestEventStore::shouldKnowWhatWasAskedFromAnUpgradeOn()
     // GIVEN a record of the version before
     const Consultation old = start();
     write(ended(old.id, Status::Cancelled, EndReason::Withdrawn));
+    const Consultation stopped = consultationWith(contextWith(9));
+    write(started(stopped));
+    Decision stop = decisionOn(stopped, Verdict::Reject);
+    stop.scope = RejectScope::Workflow;
+    write(decided(stop));
+    write(ended(stopped.id, Status::Cancelled, EndReason::Rejected));
     m_store.reset();
     {
         RawSql sql(m_folder->filePath(u"record.db"_s));
-        for (const QString &what : {u"DROP TABLE asks"_s, u"DROP TABLE stopped_workflows"_s, u"DELETE FROM meta WHERE name = 'asks_after'"_s, u"PRAGMA user_version = 2"_s})
+        for (const QString &what : {u"DROP TABLE asks"_s, u"DROP TABLE stopped_workflows"_s, u"DELETE FROM meta WHERE name IN ('asks_after', 'stops_filed')"_s, u"PRAGMA user_version = 2"_s})
             sql.run(what);
     }
-    // WHEN it is opened THEN it is whole, and knows what is asked from now on
+    // WHEN it is opened THEN it is whole, what was stopped in it stays stopped, and it knows what is asked from now on
     reopen();
     QVERIFY(m_store->verify()->isEmpty());
+    QCOMPARE(get(m_store->stopOf(stopped.workflow)), std::optional(stopped.id));
+    QCOMPARE(get(m_store->stopOf(old.workflow)), std::optional<ConsultationId>());
     const auto known = [&](const Consultation &asking) { return get(m_store->asksLike(asking, AskWords::of(asking.context), at(-1), 10)); };
     Consultation next = consultationWith(old.context);
     QCOMPARE(known(next).count, 0);

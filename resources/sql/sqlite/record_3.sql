@@ -1,5 +1,5 @@
--- What agents asked for, to know it when it is asked again, and which workflows a person has stopped. Consultations up to
--- 'asks_after' were there before, and are filed here by a rebuild alone.
+-- What agents asked for, to know it when it is asked again, and which workflows a person has stopped. What was asked in
+-- consultations up to 'asks_after', which were there before, is filed here by a rebuild alone.
 CREATE TABLE asks (
     consultation INTEGER PRIMARY KEY,
     agent TEXT NOT NULL,
@@ -24,3 +24,5 @@ CREATE TABLE stopped_workflows (
 ) WITHOUT ROWID;
 
 INSERT INTO meta (name, value) SELECT 'asks_after', coalesce(max(id), 0) FROM consultations;
+
+INSERT INTO meta (name, value) SELECT 'stops_filed', '1' WHERE NOT EXISTS (SELECT 1 FROM consultations);

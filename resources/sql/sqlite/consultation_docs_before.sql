@@ -1,0 +1,1 @@
+SELECT id, doc FROM consultations WHERE status = ? AND id <= ?
