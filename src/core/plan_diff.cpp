@@ -398,10 +398,10 @@ void tellCounts(QStringList &parts, const QList<ChangeType> &changes, const QStr
     }
 }
 
-/// The agent's own words, in a line that is Witan's.
+/// The agent's own words, in a line that is Witan's; they are made visible with it.
 QString tierText(const QString &tier)
 {
-    return tier.isEmpty() ? u"not given"_s : oneLine(tier, 40);
+    return tier.isEmpty() ? u"not given"_s : singleLine(tier, 40);
 }
 
 QString scoreText(std::optional<double> score)

@@ -20,17 +20,18 @@ QString text(const Event &event, QLatin1StringView name)
 
 QString withTail(const QString &head, const QString &tail)
 {
-    return tail.trimmed().isEmpty() ? head : oneLine(head + u": "_s + tail);
+    return tail.trimmed().isEmpty() ? head : singleLine(head + u": "_s + tail);
 }
 
 /// The agent's words stand alone in its row; others' begin with who wrote them.
 QString messageLine(const Message &message)
 {
-    const QString words = plainMarkdown(message.content.left(kEnoughForALine));
+    const QString beginning = message.content.left(kEnoughForALine);
+    const QString words = message.role == MessageRole::Human ? beginning : plainMarkdown(beginning);
     if (message.role == MessageRole::Agent && message.responder != Responder::Model && message.responder != Responder::Builtin)
-        return oneLine(words);
+        return singleLine(words);
     const QString note = message.audience == Audience::Reviewers ? u"Note by %1: "_s : u"%1: "_s;
-    return oneLine(note.arg(oneLine(message.author, 40)) + words);
+    return singleLine(note.arg(singleLine(message.author, 40)) + words);
 }
 
 QString decisionLine(const Event &event)
@@ -46,7 +47,7 @@ QString decisionLine(const Event &event)
         line = u"Rejected by %1"_s;
     else if (verdict == Verdict::Abstain)
         line = u"%1 abstained"_s;
-    return oneLine(line.arg(who));
+    return singleLine(line.arg(who));
 }
 
 std::optional<QString> endLine(const Event &event)

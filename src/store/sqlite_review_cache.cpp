@@ -102,11 +102,11 @@ Result<void> SqliteReviewCache::take(const Event &event)
         (*digest)->steps = context.plan ? context.plan->stepCount() : 0;
         (*digest)->irreversible = context.plan ? context.plan->irreversibleCount() : 0;
         Statement &put = m_database->statement("request_put");
-        if (Result<void> done = put.bind(live.row).bind(context.plan ? oneLine(context.plan->request) : QString()).run(); !done)
+        if (Result<void> done = put.bind(live.row).bind(context.plan ? singleLine(context.plan->request) : QString()).run(); !done)
             return done;
         const bool isOurs = !context.risk || context.risk->tierIsOurs;
         Statement &word = m_database->statement("tier_word_put");
-        if (Result<void> done = word.bind(live.row).bind(isOurs ? QString() : oneLine(context.risk->tierText, kMostTierText)).run(); !done)
+        if (Result<void> done = word.bind(live.row).bind(isOurs ? QString() : singleLine(context.risk->tierText, kMostTierText)).run(); !done)
             return done;
     }
     if (const std::optional<QString> line = lineOf(event, written->message)) {

@@ -32,9 +32,9 @@ QString conditionWords(const QJsonObject &conditions)
         if (until)
             words.append(Words::tr("Valid until %1.").arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(until->ms), QLocale::ShortFormat)));
         else if (it.key() == "text"_L1)
-            words.append(Words::tr("On the condition: %1").arg(plainJson(it.value())));
+            words.append(Words::tr("On the condition: %1").arg(plainSent(it.value())));
         else
-            words.append(Words::tr("On the condition “%1”: %2").arg(it.key(), plainJson(it.value())));
+            words.append(Words::tr("On the condition “%1”: %2").arg(it.key(), plainSent(it.value())));
     }
     return words.join(u"\n\n"_s);
 }

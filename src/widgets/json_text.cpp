@@ -16,12 +16,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString literal(const QJsonValue &value)
+using Literal = QString (*)(const QJsonValue &);
+
+QString sent(const QJsonValue &value)
 {
-    return makeVisible(QString::fromUtf8(canonicalJson(value))).text;
+    return QString::fromUtf8(canonicalJson(value));
 }
 
-void append(QString &out, const QJsonValue &value, int depth)
+QString literal(const QJsonValue &value)
+{
+    return makeVisible(sent(value), TextKind::Command).text;
+}
+
+void append(QString &out, const QJsonValue &value, int depth, Literal literalOf)
 {
     const QString indent(2 * (depth + 1), u' ');
     const auto close = [&out, depth](QChar bracket) {
@@ -35,8 +42,8 @@ void append(QString &out, const QJsonValue &value, int depth)
         out += u'{';
         for (auto it = object.begin(); it != object.end(); ++it, first = false) {
             out += first ? u"\n"_s : u",\n"_s;
-            out += indent + literal(it.key()) + u": "_s;
-            append(out, it.value(), depth + 1);
+            out += indent + literalOf(it.key()) + u": "_s;
+            append(out, it.value(), depth + 1, literalOf);
         }
         close(u'}');
     } else if (value.isArray() && !value.toArray().isEmpty()) {
@@ -46,11 +53,11 @@ void append(QString &out, const QJsonValue &value, int depth)
             out += first ? u"\n"_s : u",\n"_s;
             first = false;
             out += indent;
-            append(out, item, depth + 1);
+            append(out, item, depth + 1, literalOf);
         }
         close(u']');
     } else {
-        out += literal(value);
+        out += literalOf(value);
     }
 }
 
@@ -58,7 +65,7 @@ void append(QString &out, const QJsonValue &value, int depth)
 /// nothing at all.
 enum class After { Name, Bullet, Nothing };
 
-void outline(QString &out, const QJsonValue &value, int depth, After after)
+void outline(QString &out, const QJsonValue &value, int depth, After after, TextKind kind)
 {
     constexpr int kDeepest = 8;     // further in, the indent would leave no room for the words
     const QString line = u'\n' + QString(4 * qMin(depth, kDeepest), u' ');
@@ -67,49 +74,90 @@ void outline(QString &out, const QJsonValue &value, int depth, After after)
         const QJsonObject object = value.toObject();
         for (auto it = object.begin(); it != object.end(); ++it) {
             beginLine();
-            out += makeVisible(it.key()).text.replace(u'\n', line) + u':';
-            outline(out, it.value(), depth + 1, After::Name);
+            out += makeVisible(it.key(), kind).text.replace(u'\n', line) + u':';
+            outline(out, it.value(), depth + 1, After::Name, kind);
         }
     } else if (value.isArray() && !value.toArray().isEmpty()) {
         const QJsonArray array = value.toArray();
         for (const QJsonValue item : array) {
             beginLine();
             out += u"• "_s;
-            outline(out, item, depth + 1, After::Bullet);
+            outline(out, item, depth + 1, After::Bullet, kind);
         }
     } else {
-        out += (after == After::Name ? u" "_s : QString()) + plainJson(value).replace(u'\n', line);
+        out += (after == After::Name ? u" "_s : QString()) + plainJson(value, kind).replace(u'\n', line);
+    }
+}
+
+void countMarks(MarkCount &count, const QJsonValue &value, TextKind kind)
+{
+    const auto add = [&count, kind](const QString &text) {
+        const VisibleText visible = makeVisible(text, kind);
+        count.marks += visible.marks;
+        count.bidiMarks += visible.bidiMarks;
+    };
+    if (value.isString()) {
+        add(value.toString());
+    } else if (value.isObject()) {
+        const QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            add(it.key());
+            countMarks(count, it.value(), it.key() == "tool"_L1 || it.key() == "arguments"_L1 ? TextKind::Command : kind);
+        }
+    } else if (value.isArray()) {
+        const QJsonArray array = value.toArray();
+        for (const QJsonValue item : array)
+            countMarks(count, item, kind);
     }
 }
 
 } // namespace
 
+MarkCount countMarks(const QJsonValue &value)
+{
+    MarkCount count;
+    countMarks(count, value, TextKind::Prose);
+    return count;
+}
+
 QString outlinedMember(const QString &name, const QJsonValue &value)
 {
     QString out = makeVisible(name).text.replace(u'\n', u"\n    "_s) + u':';
-    outline(out, value, 1, After::Name);
+    outline(out, value, 1, After::Name, TextKind::Prose);
     return out;
 }
 
-QString outlined(const QJsonValue &value)
+QString outlined(const QJsonValue &value, TextKind kind)
 {
     if (value.isString() && value.toString().isEmpty())
         return literal(value);
     QString out;
-    outline(out, value, 0, After::Nothing);
+    outline(out, value, 0, After::Nothing, kind);
     return out;
 }
 
 QString indentedJson(const QJsonValue &value)
 {
     QString out;
-    append(out, value, 0);
+    append(out, value, 0, literal);
     return out;
 }
 
-QString plainJson(const QJsonValue &value)
+QString indentedSent(const QJsonValue &value)
 {
-    return value.isString() ? makeVisible(value.toString()).text : literal(value);
+    QString out;
+    append(out, value, 0, sent);
+    return out;
+}
+
+QString plainJson(const QJsonValue &value, TextKind kind)
+{
+    return value.isString() ? makeVisible(value.toString(), kind).text : literal(value);
+}
+
+QString plainSent(const QJsonValue &value)
+{
+    return value.isString() ? value.toString() : sent(value);
 }
 
 } // namespace witan

@@ -42,7 +42,7 @@ public:
     struct CodeBox {
         QRect box;         ///< the block's ground
         QRect copy;        ///< its Copy button
-        QString text;
+        QString text;      ///< what is copied: the code as it was sent
     };
 
     /// Normal is the voice of people and agents, Quiet that of lines about the course of things; AsSent is no Markdown, but every
@@ -51,7 +51,11 @@ public:
     using Place = MessagePlace;
     using Selection = MessageSelection;
 
-    MessageBody(const QString &markdown, const QString &lead, Voice voice, int width, const Limits &limits, const Theme &theme);
+    /// Markdown of an agent or of the service, or a person's own words, which are drawn as they were typed.
+    enum class Reading { Markdown, Typed };
+
+    /// `lead` stands before the text, and is visible already.
+    MessageBody(const QString &text, const QString &lead, Voice voice, int width, const Limits &limits, const Theme &theme, Reading reading = Reading::Markdown);
 
     /// The room the text really takes, at most the width given.
     QSize size() const { return m_size; }
@@ -79,15 +83,26 @@ private:
     struct Piece {
         MarkdownBlock block;
         std::unique_ptr<QTextLayout> layout = nullptr;
+        QString sent = {};          ///< of code: as it was sent
         QRect rect = {};
-        QPoint markerAt = {};
+        QRect marker = {};
+        QRect info = {};
+        QRect bars = {};            ///< of the quotes it stands in
+        bool goesOn = false;        ///< the next line of the piece before, in another direction
         bool rightToLeft = false;   ///< leans on the right edge, with what stands before it
         bool isName = false;                    ///< of a column, drawn beside each of its cells
         const QTextLayout *name = nullptr;      ///< that one, of a cell
         QPoint nameAt = {};
     };
+    void add(MarkdownBlock &&block, const QString &sent, const QString &lead);
     void layOut(int width, const Limits &limits, const Theme &theme);
+    void measureMarkers();
+    int indentOf(const MarkdownBlock &block) const;
+    void layOutRule(Piece &piece, int &y);
+    int layOutCode(Piece &piece, int &y, int width, int &lines);
+    int layOutWords(Piece &piece, int &y, int width, int &lines);
     void prepare(Piece &piece, const Theme &theme) const;
+    void drawBeside(QPainter &painter, const Piece &piece, const QPoint &at, const Theme &theme) const;
     int layOutPiece(Piece &piece, int x, int y, int width, int linesLeft);
     size_t layOutTable(size_t first, int width, int &y, int &widest, int &lines, const Theme &theme);
     size_t layOutRecords(size_t first, size_t end, int width, int &y, int &lines);
@@ -97,9 +112,10 @@ private:
     std::vector<Piece> m_pieces;
     QList<CodeBox> m_code;
     QList<QRect> m_rules;   // under the rows of tables
+    QList<int> m_markerColumns;   // by depth: as wide as the widest marker in it
     QSize m_size;
     Voice m_voice;
-    QString m_sent;   // of AsSent
+    QString m_source;
     bool m_shortened = false, m_hasRightToLeft = false;
 };
 

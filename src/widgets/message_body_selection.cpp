@@ -10,6 +10,8 @@
 // Selecting a part of a message; message_body.cpp draws it.
 namespace witan {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 /// How far a point lies from a rectangle; above and below count first, so that a line's end is found right of it.
@@ -103,21 +105,29 @@ MessageBody::Place MessageBody::stepped(const Place &place, int direction, bool 
     return place;
 }
 
+/// Within a block its words, with the marks between them; over several blocks all that was sent between the ends.
 QString MessageBody::selectedText(const Selection &selection) const
 {
     const auto [from, to] = std::minmax(selection.from, selection.to);
-    QString text;
+    QString ours;   // words that are no part of the message
+    int begin = -1, end = -1;
     for (int i = qMax(0, from.piece); i <= to.piece && i < int(m_pieces.size()); ++i) {
         const MarkdownBlock &block = m_pieces[size_t(i)].block;
-        const int begin = i == from.piece ? from.at : 0;
-        const int end = i == to.piece ? to.at : int(block.text.size());
-        if (i > from.piece)
-            text += block.kind == MarkdownBlock::Kind::Cell && block.column > 0 ? u'\t' : u'\n';
-        if (begin == 0 && i > from.piece && !block.marker.isEmpty())
-            text += block.marker + u' ';
-        text += QStringView(block.text).sliced(begin, qMax(0, end - begin));
+        const int first = i == from.piece ? from.at : 0, last = i == to.piece ? to.at : int(block.text.size());
+        if (block.pieces.isEmpty() || first < block.pieces.first().start) {
+            const int lead = block.pieces.isEmpty() ? last : qMin(last, block.pieces.first().start);
+            ours += (ours.isEmpty() ? QString() : u"\n"_s) + block.text.mid(first, qMax(0, lead - first));
+        }
+        const SourceRange sent = sourceRange(block, first, last - first);
+        if (sent.length == 0)
+            continue;
+        const bool isWhole = from.piece < to.piece;
+        const int start = isWhole && first == 0 ? qMin(sent.start, block.sourceStart) : sent.start;
+        const int stop = isWhole && last == block.text.size() ? qMax(sent.start + sent.length, block.sourceStart + block.sourceLength) : sent.start + sent.length;
+        begin = begin < 0 ? start : qMin(begin, start);
+        end = qMax(end, stop);
     }
-    return text;
+    return begin < 0 ? ours : ours + m_source.mid(begin, end - begin);
 }
 
 QList<QTextLayout::FormatRange> MessageBody::selectedIn(int piece, const Selection &selection, const Theme &theme) const

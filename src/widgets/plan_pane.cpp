@@ -137,11 +137,11 @@ void PlanPane::showSent(const ConsultationView &view)
 
 void PlanPane::warnOfMarks(const QJsonObject &sent)
 {
-    const VisibleText visible = makeVisible(QString::fromUtf8(canonicalJson(sent)));
+    const MarkCount visible = countMarks(sent);
     m_ui->warning->setVisible(visible.marks > 0);
     m_ui->warning->setText(visible.bidiMarks > 0
-        ? tr("This plan contains characters that change the order of the text. They are shown as marks such as [U+202E]. Read it as it was sent before you decide.")
-        : tr("This plan contains characters that cannot be seen. They are shown as marks such as [U+200B]."));
+        ? tr("This plan contains characters that change the order of the text. They are shown as marks such as ⟦U+202E⟧. Read it as it was sent before you decide.")
+        : tr("This plan contains characters that cannot be seen. They are shown as marks such as ⟦U+200B⟧."));
 }
 
 void PlanPane::showAsSent(bool raw)

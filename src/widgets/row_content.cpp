@@ -73,7 +73,7 @@ void setAsk(RowContent &row, const QJsonObject &ask, const ThreadSurroundings &a
 {
     QStringList words{answerKind(ask.value("kind"_L1).toString())};
     const QJsonValue proposed = ask.value("default"_L1);
-    const QString proposal = proposed.isUndefined() || proposed.isNull() ? QString() : plainJson(proposed);
+    const QString proposal = proposed.isUndefined() || proposed.isNull() ? QString() : plainSent(proposed);
     if (!proposal.isEmpty())
         words.append(Row::tr("It proposes “%1”.").arg(oneLine(proposal, 60)));
     const QJsonArray options = ask.value("options"_L1).toArray();
@@ -85,7 +85,7 @@ void setAsk(RowContent &row, const QJsonObject &ask, const ThreadSurroundings &a
         return;
     for (qsizetype i = 0; i < qMin(options.size(), kMostAnswers); ++i) {
         const QJsonValue option = options.at(i);
-        const QString text = plainJson(option.isObject() ? option.toObject().value("label"_L1) : option);
+        const QString text = plainSent(option.isObject() ? option.toObject().value("label"_L1) : option);
         if (!text.isEmpty())
             row.actions.append({RowAction::Kind::Answer, oneLine(text, 60), text});
     }
@@ -96,8 +96,10 @@ void setAsk(RowContent &row, const QJsonObject &ask, const ThreadSurroundings &a
 /// The agent's own members in the row's text, as code.
 void appendMembers(RowContent &row, const QJsonObject &members)
 {
+    // A fence of the agent's own text that is still open takes this in, for none is likely to be of so many signs.
+    const QString fence(12, u'~');
     if (!members.isEmpty())
-        row.text += u"\n```\n"_s + indentedJson(members) + u"\n```"_s;
+        row.text += u'\n' + fence + u'\n' + indentedSent(members) + u'\n' + fence;
 }
 
 RowContent humanMessage(const Message &message, const QString &name, bool mine, const ThreadSurroundings &around)
@@ -107,6 +109,7 @@ RowContent humanMessage(const Message &message, const QString &name, bool mine, 
     row.mine = mine;
     row.name = name;
     row.text = row.sent = message.content;
+    row.isTyped = true;
     setAnchor(row, message.anchor, around);
     if (message.audience == Audience::Reviewers) {
         row.look = Look::Note;
@@ -185,12 +188,13 @@ void setDecision(RowContent &row, const QString &what, const QJsonObject &body)
     QStringList words{row.sent, conditionWords(conditions)};
     words.removeAll(QString());
     row.text = words.join(u"\n\n"_s);
+    row.isTyped = true;
 }
 
 void endLead(RowContent &row, const QJsonObject &body)
 {
     const bool isSentence = row.text.isEmpty() || !body.value("conditions"_L1).toObject().value("steps"_L1).toArray().isEmpty();
-    row.lead = oneLine(row.lead, kMostLead) + (isSentence ? u'.' : u':');
+    row.lead = singleLine(row.lead, kMostLead) + (isSentence ? u'.' : u':');
 }
 
 RowContent decision(const ThreadItem &item, const ThreadSurroundings &around)
@@ -212,7 +216,7 @@ RowContent revision(const ThreadItem &item, const ThreadSurroundings &around)
 {
     const QString number = QString::number(item.event.body.value("revision"_L1).toInt());
     const QString what = item.changes.isEmpty() ? Row::tr("%1 sent revision %2").arg(theAgent(around), number)
-                                                : Row::tr("%1 sent revision %2: %3").arg(theAgent(around), number, item.changes);
+                                                : Row::tr("%1 sent revision %2: %3").arg(theAgent(around), number, oneLine(item.changes, kMostLead));
     RowContent row;
     row.text = row.sent = item.event.body.value("note"_L1).toString();
     const QJsonObject besides = item.event.body.value("extra"_L1).toObject();
@@ -223,7 +227,7 @@ RowContent revision(const ThreadItem &item, const ThreadSurroundings &around)
     }
     // What changed is Witan's own finding; what the agent notes on it and sends beside it is the agent's.
     row.look = Look::Agent;
-    row.notice = oneLine(what, kMostLead);
+    row.notice = singleLine(what, kMostLead);
     row.name = agentName(around);
     row.detail = row.text.isEmpty() ? Row::tr("sent by the agent with revision %1").arg(number) : Row::tr("the agent’s note on revision %1").arg(number);
     appendMembers(row, besides);
@@ -404,7 +408,7 @@ QString RowContent::spoken() const
         if (!part.isEmpty())
             parts.append(part);
     QString words = notice.isEmpty() ? parts.join(u", "_s) : notice + u". "_s + parts.join(u", "_s);
-    for (const QString &part : {lead, makeVisible(text).text, state, choiceWords(actions), replies}) {
+    for (const QString &part : {lead, makeVisible(text, isTyped ? TextKind::Typed : TextKind::Prose).text, state, choiceWords(actions), replies}) {
         if (part.isEmpty())
             continue;
         words += words.isEmpty() ? QString() : QStringView(u":.?!").contains(words.back()) ? u" "_s : u". "_s;
@@ -469,7 +473,7 @@ RowContent rowContent(const ThreadItem &item, const ThreadSurroundings &around, 
     if (item.message && item.message->replyTo)
         row.quote = question ? replyWords(*question, around) : Row::tr("in reply to an earlier message");
     if (row.look == Look::System && !row.lead.isEmpty())
-        row.lead = oneLine(row.lead, kMostLead) + (row.text.isEmpty() ? QString() : u":"_s);
+        row.lead = singleLine(row.lead, kMostLead) + (row.text.isEmpty() ? QString() : u":"_s);
     if (row.look != Look::Hidden && row.look != Look::System) {
         const QString clock = wording::clock(row.at);
         row.detail = row.detail.isEmpty() ? clock : Row::tr("%1 · %2").arg(clock, row.detail);

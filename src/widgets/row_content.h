@@ -50,7 +50,8 @@ struct RowContent {
     QString chip, chipIcon;
     QString quote;         ///< to what it replies
     QString lead;          ///< in bold before the text, one line
-    QString text;          ///< Markdown as it was written, still untrusted
+    QString text;          ///< Markdown as it was written, still untrusted; all else here is visible already
+    bool isTyped = false;  ///< the text is a person's own, and drawn as it was typed
     QString sent;          ///< what somebody wrote here, to the letter; empty where the words are Witan's own
     bool asSent = false;   ///< `text` is shown to the letter, not as Markdown
     QString sentWords;     ///< which is said, with how many characters there are

@@ -102,6 +102,8 @@ private:
         actions.append({RowAction::Kind::ShowAll, Row::tr("Show %1 more choices").arg(more), {}});
     }
 
+    MessageBody::Reading reading() const { return m_row.content.isTyped ? MessageBody::Reading::Typed : MessageBody::Reading::Markdown; }
+
     MessageBody::Limits limits() const
     {
         if (m_frame.whole)
@@ -135,7 +137,7 @@ private:
     void systemRow()
     {
         const int most = qMin(m_room, scaled(600));
-        m_row.body = std::make_shared<MessageBody>(m_row.content.text, m_row.content.lead, m_row.content.asSent ? MessageBody::Voice::AsSent : MessageBody::Voice::Quiet, most, limits(), m_theme);
+        m_row.body = std::make_shared<MessageBody>(m_row.content.text, m_row.content.lead, m_row.content.asSent ? MessageBody::Voice::AsSent : MessageBody::Voice::Quiet, most, limits(), m_theme, reading());
         const QSize size = m_row.body->size();
         m_row.bodyRect = QRect(QPoint(kMargin + (m_room - size.width()) / 2, m_y), size);
         m_y += size.height();
@@ -175,7 +177,7 @@ private:
         m_y += kPadTop;
         header(inner);
         if (!m_row.content.text.isEmpty() || !m_row.content.lead.isEmpty()) {
-            m_row.body = std::make_shared<MessageBody>(m_row.content.text, m_row.content.lead, m_row.content.asSent ? MessageBody::Voice::AsSent : MessageBody::Voice::Normal, inner, limits(), m_theme);
+            m_row.body = std::make_shared<MessageBody>(m_row.content.text, m_row.content.lead, m_row.content.asSent ? MessageBody::Voice::AsSent : MessageBody::Voice::Normal, inner, limits(), m_theme, reading());
             m_row.bodyRect = QRect(QPoint(0, m_y), m_row.body->size());
             m_y += m_row.bodyRect.height();
             m_widest = qMax(m_widest, m_row.bodyRect.width());

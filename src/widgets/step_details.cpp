@@ -155,7 +155,7 @@ void StepDetails::showFacts()
     if (const QString title = makeVisible(step.title).text; title != oneLine(step.title, kShownTitle))
         addFact(tr("Title"), title);
     if (!step.tool.isEmpty())
-        addFact(tr("Tool"), makeVisible(step.tool).text);
+        addFact(tr("Tool"), makeVisible(step.tool, TextKind::Command).text);
     QList<ArgumentText> rest;
     qsizetype room = kMostFacts;
     for (const ArgumentText &argument : argumentTexts(step)) {

@@ -49,13 +49,13 @@ QList<ArgumentText> argumentTexts(const Step &step)
 {
     // As memberTextsBesides(): much is not outlined.
     const auto read = [](const QJsonValue &value) {
-        return value.isObject() || value.isArray() ? (canonicalJson(value).size() < kMostOutlined ? outlined(value) : indentedJson(value)) : outlined(value);
+        return value.isObject() || value.isArray() ? (canonicalJson(value).size() < kMostOutlined ? outlined(value, TextKind::Command) : indentedJson(value)) : outlined(value, TextKind::Command);
     };
     QList<ArgumentText> texts;
     if (step.arguments.isObject()) {
         const QJsonObject arguments = step.arguments.toObject();
         for (auto it = arguments.begin(); it != arguments.end(); ++it)
-            texts.append({makeVisible(it.key()).text, read(it.value())});
+            texts.append({makeVisible(it.key(), TextKind::Command).text, read(it.value())});
     } else if (!step.arguments.isUndefined() && !step.arguments.isNull()) {
         texts.append({{}, read(step.arguments)});
     }
@@ -66,7 +66,7 @@ QString toolText(const Step &step)
 {
     QStringList lines;
     if (!step.tool.isEmpty())
-        lines.append(makeVisible(step.tool).text);
+        lines.append(makeVisible(step.tool, TextKind::Command).text);
     for (const ArgumentText &argument : argumentTexts(step))
         lines.append(argument.name.isEmpty() ? argument.value : argument.name + u": "_s + argument.value);
     return lines.join(u'\n');

@@ -407,7 +407,7 @@ void TestRules::shouldTellWhatIsNeededToGoOn()
     c.status = Status::Cancelled;
     c.final = recorded(c, {u"p9"_s, u"%1 Eve\n\u202E"_s, PrincipalRole::Reviewer}, Verdict::Reject);
     const Error decided = judgeDecision(c, decision, kAda, {5, kNow}).error();
-    QVERIFY2(decided.message.contains(u"already rejected by %1 Eve [U+202E];"_s), qPrintable(decided.message));
+    QVERIFY2(decided.message.contains(u"already rejected by %1 Eve ⟦U+202E⟧;"_s), qPrintable(decided.message));
     QCOMPARE(decided.data.value(u"actor"_s).toObject(), toJson(c.final->actor));
     QCOMPARE(decided.data.value(u"at"_s).toString(), c.final->at.toString());
     QCOMPARE(decided.data.value(u"verdict"_s).toString(), u"reject"_s);

@@ -24,7 +24,7 @@ QString rawPoint(char32_t c)
 
 QString markFor(char32_t c)
 {
-    return u"[U+"_s + QString::number(static_cast<uint>(c), 16).toUpper().rightJustified(4, u'0') + u']';
+    return u"⟦U+"_s + QString::number(static_cast<uint>(c), 16).toUpper().rightJustified(4, u'0') + u'⟧';
 }
 
 } // namespace
@@ -177,7 +177,8 @@ void TestUntrustedText::shouldKnowEmoji_data()
     QTest::newRow("selector behind a letter") << u"a\uFE0F"_s << 1;
     QTest::newRow("selector behind a digit") << u"4\uFE0F0"_s << 1;
     QTest::newRow("second selector") << u"❤\uFE0F\uFE0F"_s << 1;
-    QTest::newRow("other selector behind an emoji") << u"❤\uFE0E"_s << 1;
+    QTest::newRow("selector of text behind an emoji") << u"❤\uFE0E"_s << 0;
+    QTest::newRow("other selector behind an emoji") << u"❤\uFE05"_s << 1;
     QTest::newRow("joiner behind a letter") << u"a\u200D👩"_s << 1;
     QTest::newRow("joiner before a letter") << u"👩\u200Da"_s << 1;
     QTest::newRow("joiner at the end") << u"👩\u200D"_s << 1;
@@ -194,7 +195,7 @@ void TestUntrustedText::shouldKnowEmoji()
     const VisibleText visible = makeVisible(text);
     QCOMPARE(visible.marks, marks);
     QCOMPARE(visible.text == text, marks == 0);
-    QCOMPARE(visible.text.count(u"[U+"_s), marks);
+    QCOMPARE(visible.text.count(u"⟦U+"_s), marks);
 }
 
 void TestUntrustedText::shouldCountRunsOfMarks()
@@ -202,7 +203,7 @@ void TestUntrustedText::shouldCountRunsOfMarks()
     // GIVEN a flood of one hidden character
     const VisibleText visible = makeVisible(u"a"_s + QString(100'000, QChar(0x200B)) + u"b"_s + QString(3, QChar(0x202E)));
     // THEN it is told in one mark, with all of it counted
-    QCOMPARE(visible.text, u"a[U+200B ×100000]b[U+202E][U+202E][U+202E]"_s);
+    QCOMPARE(visible.text, u"a⟦U+200B ×100000⟧b⟦U+202E⟧⟦U+202E⟧⟦U+202E⟧"_s);
     QCOMPARE(visible.marks, 100'003);
     QCOMPARE(visible.bidiMarks, 3);
 }
@@ -212,7 +213,7 @@ void TestUntrustedText::shouldBoundCombiningMarks()
     // GIVEN a letter under more marks than any script has
     const VisibleText visible = makeVisible(u"a"_s + QString(10, QChar(0x0301)) + u"b\u0301"_s);
     // THEN those past the eighth are told apart, and the next letter begins anew
-    QCOMPARE(visible.text, u"a"_s + QString(8, QChar(0x0301)) + u"[U+0301][U+0301]b\u0301"_s);
+    QCOMPARE(visible.text, u"a"_s + QString(8, QChar(0x0301)) + u"⟦U+0301⟧⟦U+0301⟧b\u0301"_s);
     QCOMPARE(visible.marks, 2);
 }
 
@@ -220,17 +221,18 @@ void TestUntrustedText::shouldCollapseSpaces_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("visible");
-    QTest::newRow("nine inside") << u"a"_s + QString(9, u' ') + u'b' << u"a[9 spaces]b"_s;
-    QTest::newRow("a hundred thousand") << u"ok"_s + QString(100'000, u' ') + u"rm -rf"_s << u"ok[100000 spaces]rm -rf"_s;
-    QTest::newRow("at the end of a line") << u"a"_s + QString(9, u' ') + u"\nb"_s << u"a[9 spaces]\nb"_s;
-    QTest::newRow("at the end of all") << u"a"_s + QString(9, u' ') << u"a[9 spaces]"_s;
-    QTest::newRow("tabs count") << u"a"_s + QString(9, u'\t') + u'b' << u"a[9 spaces]b"_s;
-    QTest::newRow("wide and narrow ones") << u"a"_s + u"\u3000\u2003\u00A0"_s.repeated(3) + u'b' << u"a[9 spaces]b"_s;
-    QTest::newRow("too deep an indentation") << QString(41, u' ') + u'b' << u"[41 spaces]b"_s;
-    QTest::newRow("indentation of nothing") << u"a\n"_s + QString(9, u' ') + u"\nb"_s << u"a\n[9 spaces]\nb"_s;
-    QTest::newRow("second line's indentation stays") << u"\x1B\n"_s + QString(12, u' ') + u'b' << u"[U+001B]\n            b"_s;
-    QTest::newRow("few ones stay beside a mark") << u"\x1B a  b"_s << u"[U+001B] a  b"_s;
-    QTest::newRow("alone") << QString(9, u' ') << u"[9 spaces]"_s;
+    QTest::newRow("nine inside") << u"a"_s + QString(9, u' ') + u'b' << u"a⟦9 spaces⟧b"_s;
+    QTest::newRow("a hundred thousand") << u"ok"_s + QString(100'000, u' ') + u"rm -rf"_s << u"ok⟦100000 spaces⟧rm -rf"_s;
+    QTest::newRow("at the end of a line") << u"a"_s + QString(9, u' ') + u"\nb"_s << u"a⟦9 spaces⟧\nb"_s;
+    QTest::newRow("at the end of all") << u"a"_s + QString(9, u' ') << u"a⟦9 spaces⟧"_s;
+    QTest::newRow("tabs count") << u"a"_s + QString(9, u'\t') + u'b' << u"a⟦9 spaces⟧b"_s;
+    QTest::newRow("wide and narrow ones") << u"a"_s + u"\u3000\u2003\u00A0"_s.repeated(3) + u'b' << u"a⟦9 spaces⟧b"_s;
+    QTest::newRow("too deep an indentation") << QString(41, u' ') + u'b' << u"⟦41 spaces⟧b"_s;
+    QTest::newRow("indentation of nothing") << u"a\n"_s + QString(9, u' ') + u"\nb"_s << u"a\n⟦9 spaces⟧\nb"_s;
+    QTest::newRow("second line's indentation stays") << u"\x1B\n"_s + QString(12, u' ') + u'b' << u"⟦U+001B⟧\n            b"_s;
+    QTest::newRow("few ones stay beside a mark") << u"\x1B a  b"_s << u"⟦U+001B⟧ a  b"_s;
+    QTest::newRow("a tab stays beside a mark") << u"\x1B\ta\t\tb"_s << u"⟦U+001B⟧\ta\t\tb"_s;
+    QTest::newRow("alone") << QString(9, u' ') << u"⟦9 spaces⟧"_s;
 }
 
 void TestUntrustedText::shouldCollapseSpaces()
@@ -247,19 +249,19 @@ void TestUntrustedText::shouldCollapseBlankLines_data()
     QTest::addColumn<QString>("visible");
     const QString n = u"\n"_s;
     QTest::newRow("two stay") << u"a\n\n\nb"_s << 2 << u"a\n\n\nb"_s;
-    QTest::newRow("three do not") << u"a\n\n\n\nb"_s << 2 << u"a\n[3 blank lines]\nb"_s;
-    QTest::newRow("a thousand") << u"a"_s + n.repeated(1001) + u'b' << 2 << u"a\n[1000 blank lines]\nb"_s;
-    QTest::newRow("of spaces and tabs") << u"a\n \n\t\n  \nb"_s << 2 << u"a\n[3 blank lines]\nb"_s;
-    QTest::newRow("of DOS line ends") << u"a\r\n\r\n\r\n\r\nb"_s << 2 << u"a\n[3 blank lines]\nb"_s;
-    QTest::newRow("at the beginning") << u"\n\n\nb"_s << 2 << u"[3 blank lines]\nb"_s;
-    QTest::newRow("at the end") << u"a\n\n\n\n"_s << 2 << u"a\n[3 blank lines]\n"_s;
+    QTest::newRow("three do not") << u"a\n\n\n\nb"_s << 2 << u"a\n⟦3 blank lines⟧\nb"_s;
+    QTest::newRow("a thousand") << u"a"_s + n.repeated(1001) + u'b' << 2 << u"a\n⟦1000 blank lines⟧\nb"_s;
+    QTest::newRow("of spaces and tabs") << u"a\n \n\t\n  \nb"_s << 2 << u"a\n⟦3 blank lines⟧\nb"_s;
+    QTest::newRow("of DOS line ends") << u"a\r\n\r\n\r\n\r\nb"_s << 2 << u"a\n⟦3 blank lines⟧\nb"_s;
+    QTest::newRow("at the beginning") << u"\n\n\nb"_s << 2 << u"⟦3 blank lines⟧\nb"_s;
+    QTest::newRow("at the end") << u"a\n\n\n\n"_s << 2 << u"a\n⟦3 blank lines⟧\n"_s;
     QTest::newRow("two at the end stay") << u"a\n\n\n"_s << 2 << u"a\n\n\n"_s;
-    QTest::newRow("spaces at the very end are a line") << u"a\n\n\n "_s << 2 << u"a\n[3 blank lines]"_s;
-    QTest::newRow("nothing else") << u"\n\n\n\n"_s << 2 << u"[4 blank lines]\n"_s;
-    QTest::newRow("none allowed") << u"a\n\nb"_s << 0 << u"a\n[1 blank lines]\nb"_s;
-    QTest::newRow("a line of hidden characters is not blank") << u"a\n\n\u200B\n\nb"_s << 2 << u"a\n\n[U+200B]\n\nb"_s;
+    QTest::newRow("spaces at the very end are a line") << u"a\n\n\n "_s << 2 << u"a\n⟦3 blank lines⟧"_s;
+    QTest::newRow("nothing else") << u"\n\n\n\n"_s << 2 << u"⟦4 blank lines⟧\n"_s;
+    QTest::newRow("none allowed") << u"a\n\nb"_s << 0 << u"a\n⟦1 blank lines⟧\nb"_s;
+    QTest::newRow("a line of hidden characters is not blank") << u"a\n\n\u200B\n\nb"_s << 2 << u"a\n\n⟦U+200B⟧\n\nb"_s;
     QTest::newRow("DOS line ends are line ends") << u"a\r\nb\r\n"_s << 2 << u"a\nb\n"_s;
-    QTest::newRow("a return that ends no line is marked") << u"a\rb\n"_s << 2 << u"a[U+000D]b\n"_s;
+    QTest::newRow("a return that ends no line is marked") << u"a\rb\n"_s << 2 << u"a⟦U+000D⟧b\n"_s;
 }
 
 void TestUntrustedText::shouldCollapseBlankLines()
@@ -267,7 +269,7 @@ void TestUntrustedText::shouldCollapseBlankLines()
     QFETCH(QString, text);
     QFETCH(int, most);
     QFETCH(QString, visible);
-    QCOMPARE(makeVisible(text, most).text, visible);
+    QCOMPARE(makeVisible(text, TextKind::Prose, most).text, visible);
 }
 
 void TestUntrustedText::shouldBeStable()
@@ -284,10 +286,21 @@ void TestUntrustedText::shouldBeStable()
         }
         // WHEN one is made visible
         const VisibleText once = makeVisible(text);
-        // THEN nothing hidden is left outside emoji, and doing it again changes nothing
+        // THEN nothing hidden is left outside emoji, and every mark is told once more if it is sent as one
         const VisibleText again = makeVisible(once.text);
         QCOMPARE(again.marks, 0);
-        QCOMPARE(again.text, once.text);
+        QCOMPARE(again.text, QString(once.text).replace(u'⟦', u"⟦U+27E6⟧"_s));
+        // AND what was changed is told exactly
+        QString rebuilt;
+        qsizetype at = 0;
+        for (const VisibleText::Change &change : once.changes) {
+            rebuilt += QStringView(text).sliced(at, change.sourceStart - at);
+            QCOMPARE(rebuilt.size(), change.start);
+            rebuilt += QStringView(once.text).sliced(change.start, change.length);
+            at = change.sourceStart + change.sourceLength;
+        }
+        rebuilt += QStringView(text).sliced(at);
+        QCOMPARE(rebuilt, once.text);
         for (const QChar c : once.text)
             QVERIFY2(c == u'\n' || c == u'\t' || c == QChar(0x200D) || c == QChar(0xFE0F) || c.isSurrogate() || !isHiddenCharacter(c.unicode()), qPrintable(text));
         QVERIFY(!oneLine(text).contains(u'\n'));
@@ -343,7 +356,7 @@ void TestUntrustedText::shouldMakeOneLine_data()
     QTest::newRow("plain") << u"Merge customers"_s << 200 << u"Merge customers"_s;
     QTest::newRow("line breaks of every kind") << u"a\nb\r\nc\rd\u2028e\u2029f\tg"_s << 200 << u"a b c d e f g"_s;
     QTest::newRow("spaces around and inside") << u"  \n a   b \n"_s << 200 << u"a b"_s;
-    QTest::newRow("marks") << u"a\u202Eb"_s << 200 << u"a[U+202E]b"_s;
+    QTest::newRow("marks") << u"a\u202Eb"_s << 200 << u"a⟦U+202E⟧b"_s;
     QTest::newRow("just long enough") << u"12345"_s << 5 << u"12345"_s;
     QTest::newRow("too long") << u"123456"_s << 5 << u"1234…"_s;
     QTest::newRow("cut before a pair") << u"123😀6"_s << 5 << u"123…"_s;

@@ -310,7 +310,7 @@ void TestInboxModel::shouldShowHiddenCharactersOfATitle()
     InboxModel model;
     model.set({waiting(u"safe\u202Eevil\nline"_s)}, u"me"_s);
     const QString shown = model.index(1).data().toString();
-    QVERIFY2(shown.contains(u"[U+202E]"_s), qPrintable(shown));
+    QVERIFY2(shown.contains(u"⟦U+202E⟧"_s), qPrintable(shown));
     QVERIFY(!shown.contains(u'\n'));
 }
 

@@ -320,7 +320,7 @@ void TestThreadModel::shouldMakeHiddenCharactersVisibleInItsWords()
 {
     ThreadModel model;
     model.open(kId, 1, 0, [](qint64, int) { return QList<Event>{messageEvent(1, u"a\u202Eb"_s)}; });
-    QVERIFY(words(model, 0).contains(u"[U+202E]"_s));
+    QVERIFY(words(model, 0).contains(u"⟦U+202E⟧"_s));
     QCOMPARE(model.index(0).data(Qt::AccessibleTextRole).toString(), words(model, 0));
 }
 

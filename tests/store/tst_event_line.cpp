@@ -43,7 +43,7 @@ private Q_SLOTS:
         row("a claim", EventType::ClaimChanged, {{"claimed_by"_L1, u"Ada"_s}}, {});
         row("a saved state", EventType::StateSaved, {{"size"_L1, 5}}, {});
         row("a message with marks", EventType::MessagePosted, posted(agentMessage(ConsultationId::create(), u"## **Step 3:** merge\n- *one*\n- `two`\n\n| a | b |\n|---|---|\n| c | d |"_s)).body,
-            u"Step 3: merge \u2022 one \u2022 two a b c d"_s);
+            u"Step 3: merge - one - two a b c d"_s);
         row("a message that begins an endless mark", EventType::MessagePosted, posted(agentMessage(ConsultationId::create(), u"```\nx"_s + QString(9000, u'y'))).body,
             u'x' + QString(198, u'y') + u'\u2026');
         row("a message that is none", EventType::MessagePosted, {{"role"_L1, u"ROBOT"_s}}, {});

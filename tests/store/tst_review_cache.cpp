@@ -449,8 +449,8 @@ void TestReviewCache::shouldSayInALineWhoSpeaks_data()
     QTest::newRow("the agent itself") << int(MessageRole::Agent) << int(Responder::Agent) << all << u"It is kept."_s;
     QTest::newRow("a model") << int(MessageRole::Agent) << int(Responder::Model) << all << u"Alder: It is kept."_s;
     QTest::newRow("what is built in") << int(MessageRole::Agent) << int(Responder::Builtin) << all << u"Alder: It is kept."_s;
-    QTest::newRow("a reviewer") << int(MessageRole::Human) << int(Responder::None) << all << u"Alder: It is kept."_s;
-    QTest::newRow("a note") << int(MessageRole::Human) << int(Responder::None) << int(Audience::Reviewers) << u"Note by Alder: It is kept."_s;
+    QTest::newRow("a reviewer") << int(MessageRole::Human) << int(Responder::None) << all << u"Alder: It is **kept**."_s;
+    QTest::newRow("a note") << int(MessageRole::Human) << int(Responder::None) << int(Audience::Reviewers) << u"Note by Alder: It is **kept**."_s;
     QTest::newRow("the service") << int(MessageRole::System) << int(Responder::None) << all << QString();
 }
 

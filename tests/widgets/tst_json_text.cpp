@@ -25,9 +25,9 @@ private Q_SLOTS:
         for (int i = 0; i < 8; ++i)
             deep = QJsonObject{{u"n\u2066"_s, deep}};
         const QString text = indentedJson(deep);
-        QVERIFY(text.contains(u"[U+202E]"));
-        QVERIFY(text.contains(u"[U+200B]"));
-        QVERIFY(text.contains(u"[U+2066]"));
+        QVERIFY(text.contains(u"⟦U+202E⟧"));
+        QVERIFY(text.contains(u"⟦U+200B⟧"));
+        QVERIFY(text.contains(u"⟦U+2066⟧"));
         QVERIFY(!text.contains(QChar(0x202E)) && !text.contains(QChar(0x200B)) && !text.contains(QChar(0x2066)));
         // AND indentation is not taken for spaces that hide something
         QVERIFY(!text.contains(u"spaces"));
@@ -60,7 +60,7 @@ private Q_SLOTS:
     void shouldShowHiddenCharactersInAnOutline()
     {
         const QString text = outlinedMember(u"a\u202E"_s, QJsonObject{{u"b\u2066"_s, QJsonArray{u"c\u200B"_s}}});
-        QVERIFY(text.contains(u"[U+202E]") && text.contains(u"[U+2066]") && text.contains(u"[U+200B]"));
+        QVERIFY(text.contains(u"⟦U+202E⟧") && text.contains(u"⟦U+2066⟧") && text.contains(u"⟦U+200B⟧"));
         QVERIFY(!text.contains(QChar(0x202E)) && !text.contains(QChar(0x2066)) && !text.contains(QChar(0x200B)));
     }
 

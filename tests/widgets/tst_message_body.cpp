@@ -206,6 +206,94 @@ private Q_SLOTS:
         QVERIFY(placeOf(body, body.links().last()).bottom() < body.size().height());
     }
 
+    void shouldKeepMarkersOffTheText_data()
+    {
+        QTest::addColumn<QString>("markdown");
+        QTest::newRow("a number of two digits") << u"10. word"_s;
+        QTest::newRow("a number of nine digits") << u"123456789. word"_s;
+        QTest::newRow("a list in a list") << u"1000) - word"_s;
+        QTest::newRow("from the right") << u"1000. מילה"_s;
+        QTest::newRow("on a narrow card") << u"100. word"_s;
+    }
+    void shouldKeepMarkersOffTheText()
+    {
+        QFETCH(QString, markdown);
+        // WHEN an item is drawn
+        const QImage image = drawn(bodyOf(markdown));
+        // THEN there is room between its sign and its words, wider than that between letters
+        int widest = 0, run = 0;
+        const auto [from, to] = inkFrom(image, 0);
+        for (int x = from; x <= to; ++x) {
+            bool hasInk = false;
+            for (int y = 0; y < image.height() && !hasInk; ++y)
+                hasInk = image.pixelColor(x, y) != Theme::light().surface;
+            run = hasInk ? 0 : run + 1;
+            widest = qMax(widest, run);
+        }
+        QVERIFY2(widest >= scaled(4), qPrintable(QString::number(widest)));
+        // AND text begins at one place in all items of a list
+        const MessageBody list = bodyOf(u"9. <https://a.example>\n10. <https://b.example>\n11. <https://c.example>"_s);
+        QCOMPARE(placeOf(list, u"https://a.example"_s).left(), placeOf(list, u"https://b.example"_s).left());
+    }
+
+    void shouldSayEverySignOfAMessage_data()
+    {
+        QTest::addColumn<QString>("markdown");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("a fence on one line") << u"Next:\n\n```rm -rf /srv/shop/uploads/2019```\n\nand then"_s << u"Next:\nrm -rf /srv/shop/uploads/2019\nand then"_s;
+        QTest::newRow("behind the fence") << u"```sh sudo systemctl stop shop-db\nrm -rf /srv\n```"_s << u"sh sudo systemctl stop shop-db\nrm -rf /srv"_s;
+        QTest::newRow("patterns") << u"rm -v /srv/shop/*.log /srv/shop/*.tmp"_s << u"rm -v /srv/shop/*.log /srv/shop/*.tmp"_s;
+        QTest::newRow("backslashes") << u"\\\\fs01\\backup\\_2019\\*.bak and C:\\Users\\ops\\.ssh\\_deploy"_s << u"\\\\fs01\\backup\\_2019\\*.bak and C:\\Users\\ops\\.ssh\\_deploy"_s;
+        QTest::newRow("the signs of a change") << u"- old\n+ new"_s << u"- old\n+ new"_s;
+        QTest::newRow("a gap in code") << u"```\na"_s + QString(32, u' ') + u"b\n```"_s << u"a"_s + QString(32, u' ') + u"b"_s;
+        QTest::newRow("both directions") << u"one\nשתיים\nthree"_s << u"one\nשתיים\nthree"_s;
+    }
+    void shouldSayEverySignOfAMessage()
+    {
+        QFETCH(QString, markdown);
+        QFETCH(QString, said);
+        QCOMPARE(bodyOf(markdown).plainText(), said);
+    }
+
+    void shouldCopyCodeAsItWasSent()
+    {
+        // GIVEN code with what draws nothing, in a message that is too long to be drawn whole
+        const QString code = u"a\u200B\tb\u202E  \n"_s + QString(9000, u'x');
+        const MessageBody body = bodyOf(u"```sh\n"_s + code + u"\n```"_s);
+        QVERIFY(body.isShortened());
+        // THEN it is marked where it is drawn, and copied to the letter and to its end
+        QVERIFY(body.plainText().contains(u"a⟦U+200B⟧\tb⟦U+202E⟧"));
+        QCOMPARE(body.codeBoxes().first().text, code);
+    }
+
+    void shouldDrawAPersonsWordsAsTyped()
+    {
+        const QString typed = u"# **no** `marks`\n- *at* all\n\n> here        \\* https://a.example"_s;
+        const MessageBody body(typed, u"⟦U+202E⟧"_s, MessageBody::Voice::Normal, 500, {}, Theme::light(), MessageBody::Reading::Typed);
+        QCOMPARE(body.plainText(), u"⟦U+202E⟧ "_s + typed);   // the lead was visible before
+        QCOMPARE(body.links(), QStringList{u"https://a.example"_s});
+    }
+
+    void shouldTurnEachLineToItsOwnSide()
+    {
+        // GIVEN a long line from the left and under it a short one from the right, in one paragraph
+        const QString above = u"A long line that is read from left to right."_s;
+        const int top = bodyOf(above).size().height() + 2;
+        const QImage image = drawn(bodyOf(above + u'\n' + kHebrew));
+        const auto [from, to] = inkFrom(image, top);
+        QVERIFY2(to >= image.width() - 24 && from > image.width() / 3, qPrintable(u"%1 to %2 of %3"_s.arg(from).arg(to).arg(image.width())));
+    }
+
+    void shouldSelectWhatWasSent()
+    {
+        const QString sent = u"## Head\n\n- one **two**\n- th\u200Bree\n\n```sql\nSELECT *\n```"_s;
+        const MessageBody body = bodyOf(sent);
+        QCOMPARE(body.selectedText(body.whole()), sent);
+        // AND within one block, the words with the marks between them
+        QCOMPARE(body.selectedText({{1, 1}, {1, 6}}), u"ne **tw"_s);
+        QCOMPARE(body.selectedText({{2, 0}, {2, 5}}), u"th\u200B"_s);
+    }
+
     void shouldFindALinkAtTheRight()
     {
         const MessageBody body = bodyOf(u"A long line that is read from left to right.\n\nשלום https://a.example"_s);

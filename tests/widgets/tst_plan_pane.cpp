@@ -380,7 +380,7 @@ private Q_SLOTS:
         // THEN they stand below as text, and the hidden character is marked and warned of
         c.column.findChild<QPushButton *>(u"othersTitle"_s)->click();
         QString all = c.texts(&c.column).join(u'|');
-        QVERIFY2(all.contains(u"cost_centre: K-17") && all.contains(u"origin:\n    repo: a[U+202E]b"), qPrintable(all));
+        QVERIFY2(all.contains(u"cost_centre: K-17") && all.contains(u"origin:\n    repo: a⟦U+202E⟧b"), qPrintable(all));
         QVERIFY2(all.contains(u"change the order of the text"), qPrintable(all));
         // AND a revision of them alone is shown at once, in the raw form too
         consultation.extra = {{u"cost_centre"_s, u"K-18"_s}};

@@ -253,7 +253,7 @@ private Q_SLOTS:
         Message message;
         message.content = u"Is it\u202E safe?"_s;
         message.anchor = Anchor{u"step"_s, u"drop"_s};
-        QCOMPARE(said(message, around.me).spoken(), u"You, 13:58, about step 5. Is it[U+202E] safe? received"_s);
+        QCOMPARE(said(message, around.me).spoken(), u"You, 13:58, about step 5. Is it⟦U+202E⟧ safe? received"_s);
     }
 
     void shouldTurnAChoiceIntoButtons()
@@ -370,7 +370,8 @@ private Q_SLOTS:
         // THEN they stand in the agent's frame as code, hidden characters marked, and the note before them
         for (const RowContent &row : {alone, noted}) {
             QCOMPARE(row.look, Look::Agent);
-            QVERIFY2(row.text.endsWith(u"\n```\n{\n  \"cost_centre\": \"K-17[U+200B]\"\n}\n```"), qPrintable(row.text));
+            QVERIFY2(row.text.endsWith(u"\n~~~~~~~~~~~~\n{\n  \"cost_centre\": \"K-17\u200B\"\n}\n~~~~~~~~~~~~"), qPrintable(row.text));
+            QVERIFY2(row.spoken().contains(u"K-17⟦U+200B⟧"), qPrintable(row.spoken()));
             QVERIFY(row.notice.contains(u"sent revision 2"));
         }
         QVERIFY2(alone.detail.contains(u"sent by the agent with revision 2"), qPrintable(alone.detail));
@@ -394,7 +395,7 @@ private Q_SLOTS:
         QVERIFY(!row.text.contains(u"confidence"));
         // WHEN it is asked for THEN it stands under the words, and the answers stay
         showAsItCame(row, item);
-        QCOMPARE(row.text, u"Which?\n```\n{\n  \"confidence\": 0.5\n}\n```"_s);
+        QCOMPARE(row.text, u"Which?\n~~~~~~~~~~~~\n{\n  \"confidence\": 0.5\n}\n~~~~~~~~~~~~"_s);
         QCOMPARE(row.actions.size(), 1);
         QVERIFY(row.actions.first().kind == RowAction::Kind::Answer);
     }

@@ -145,7 +145,7 @@ private Q_SLOTS:
         hands.thread.view.setCurrentRow(1);
         QTest::keyClick(&hands.thread.view, Qt::Key_V);
         // THEN they are marked where one looks
-        QVERIFY2(hands.drawn().contains(u"[U+202E]") && hands.drawn().contains(u"[U+200B]"), qPrintable(hands.drawn()));
+        QVERIFY2(hands.drawn().contains(u"⟦U+202E⟧") && hands.drawn().contains(u"⟦U+200B⟧"), qPrintable(hands.drawn()));
         QVERIFY(hands.layout().content.sentWords.contains(u"%1 characters"_s.arg(kHidden.size())));
         // AND a copy has none of our marks
         QTest::keyClick(&hands.thread.view, Qt::Key_C);
