@@ -166,8 +166,8 @@ void PlanPane::showReading()
     ApprovalSight sight;
     sight.openedSteps = m_opened;
     const ReadingCount count = m_context.plan ? readingCount(*m_context.plan, sight) : ReadingCount();
-    const bool lines = m_context.needsWholeReading() && !m_wholeSeen && !m_sent.isEmpty();
-    const bool isShown = m_shown.active && (lines || (count.total > 0 && !m_ui->raw->isChecked()));
+    const bool lines = m_context.needsWholeReading() && !m_wholeSeen;
+    const bool isShown = m_shown.active && !m_shown.digest.isEmpty() && (lines || (count.total > 0 && !m_ui->raw->isChecked()));
     if (lines)
         m_reading->setLines(sentShown()->seenCount(), sentShown()->lineCount());
     else
@@ -215,7 +215,7 @@ bool PlanPane::event(QEvent *event)
 /// Told again as long as it is not known: what could not be kept was not read.
 void PlanPane::tellWhole()
 {
-    if (m_wholeSeen || m_sent.isEmpty() || m_shown.digest.isEmpty())
+    if (m_wholeSeen || m_shown.digest.isEmpty())
         return;
     const auto isRead = [](const SentText *text) { return text->lineCount() > 0 && text->isSeen(); };
     if ((isRead(m_ui->rawText) && !m_rawIsStale) || (isRead(m_ui->sentText) && m_context.planReading() != Reading::Understood))
@@ -292,7 +292,8 @@ void PlanPane::tick(const QStringList &ids)
 void PlanPane::focusSteps()
 {
     m_ui->list->setChecked(true);
-    m_ui->steps->setFocus(Qt::ShortcutFocusReason);
+    // Where no steps could be counted, there is still what was sent.
+    (m_ui->steps->isVisibleTo(this) ? static_cast<QWidget *>(m_ui->steps) : m_ui->raw)->setFocus(Qt::ShortcutFocusReason);
 }
 
 void PlanPane::setSingleKeys(bool on)

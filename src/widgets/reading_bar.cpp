@@ -58,8 +58,7 @@ void ReadingBar::setSteps(int read, int total)
     m_words->setText(tr("%1 of %2 read").arg(locale.toString(read), locale.toString(total)));
     m_next->setText(tr("Next ›"));
     m_next->setAccessibleName(tr("Next"));
-    m_next->setAccessibleDescription(tr("Opens the next step that is still to be read."));
-    m_next->setToolTip(tr("Opens the next step that is still to be read (N)"));
+    m_next->setAccessibleDescription(tr("Opens the next step that is still to be read. In the plan, the key N does the same."));
     m_next->setVisible(read < total);
     arrange();
 }
@@ -71,8 +70,7 @@ void ReadingBar::setLines(qsizetype seen, qsizetype total)
     m_words->setText(tr("%1 of %2 lines seen").arg(locale.toString(seen), locale.toString(total)));
     m_next->setText(tr("Read on ↓"));
     m_next->setAccessibleName(tr("Read on"));
-    m_next->setAccessibleDescription(tr("Goes to the first line that was not on the screen yet."));
-    m_next->setToolTip(tr("Goes to the first line that was not on the screen yet (N)"));
+    m_next->setAccessibleDescription(tr("Goes to the first line that was not on the screen yet. In the plan, the key N does the same."));
     m_next->setVisible(seen < total);
     arrange();
 }

@@ -83,6 +83,10 @@ void RiskPane::showRisk(const Risk &risk, Reading reading, const QString &agent)
                          saysNothing && reading == Reading::NotUnderstood ? tr("Risk not understood") : badgeWords(risk));
     if (!risk.tierText.isEmpty() && !risk.tierIsOurs)
         addText(u"warning"_s, tr("“%1” is not a tier that Witan knows. It is treated as %2.").arg(isolated(oneLine(risk.tierText, 40)), wording::tier(risk.tier)));
+    if (oneLine(risk.tierText, 40) != risk.tierText)
+        addText(u"secondary"_s, risk.tierText, tr("The agent's word for the tier:"));
+    if (oneLine(risk.scoreText, 40) != risk.scoreText)
+        addText(u"secondary"_s, risk.scoreText, tr("The agent's score:"));
     if (!risk.text.isEmpty()) {
         auto *says = new SaysBlock;
         says->set(agent, risk.text);

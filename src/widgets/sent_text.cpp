@@ -80,7 +80,9 @@ void SentText::lookAtLines()
         m_rects = m_text->lineRects();
     const qsizetype there = m_text->isShortened() ? m_rects.size() - 1 : m_rects.size();
     const qint64 before = m_lines.count();
-    for (qsizetype i = 0; i < there; ++i) {
+    const QRect sight = m_text->visibleRegion().boundingRect();
+    const auto first = std::lower_bound(m_rects.cbegin(), m_rects.cend(), sight.top(), [](const QRect &line, int top) { return line.bottom() < top; });
+    for (qsizetype i = first - m_rects.cbegin(); i < there && m_rects[i].top() <= sight.bottom(); ++i) {
         if (!m_lines.contains(int(i + 1)) && m_parts.contains(m_rects[i].top(), m_rects[i].bottom()))
             m_lines.add(int(i + 1), int(i + 1));
     }

@@ -745,6 +745,59 @@ private Q_SLOTS:
         QCOMPARE(words->text(), u"81 of 81 lines seen"_s);
     }
 
+    void shouldLeadToAllThatWasSentWhereTheRiskCouldNotBeRead()
+    {
+        // GIVEN steps that were understood, and a risk that was not
+        Column c(1400);
+        QJsonObject context = planOf({u"One"_s});
+        context.insert(u"risk_assessment"_s, QJsonObject{{u"colour"_s, u"mauve"_s}});
+        c.setContext(context);
+        QCOMPARE(c.steps->accessibleRowCount(), 1);
+        QVERIFY(c.texts(c.column.findChild<RiskPane *>()).contains(u"colour: mauve"_s));
+        QVERIFY(!c.opened.wait(300));
+        // WHEN the way is taken that the count offers
+        c.column.findChild<QPushButton *>(u"nextToRead"_s)->click();
+        // THEN it stands there as it was sent, and is told once it was on the screen
+        QVERIFY(c.column.findChild<QPushButton *>(u"raw"_s)->isChecked());
+        QTRY_VERIFY(!c.opened.isEmpty());
+        QCOMPARE(c.opened.last().at(1).toString(), sentWholeId());
+    }
+
+    void shouldTakeNothingAsReadWhereNothingWasSent()
+    {
+        // GIVEN a context without anything in it
+        Column c(1400);
+        c.setContext({});
+        // THEN that is what has to be seen
+        QVERIFY(c.texts(c.plan).contains(u"Nothing was sent."_s));
+        QTRY_VERIFY(!c.opened.isEmpty());
+        QCOMPARE(c.opened.last().at(1).toString(), sentWholeId());
+    }
+
+    void shouldDrawARightToLeftStepAtTheRight()
+    {
+        Column c;
+        c.setContext(planOf({u"Copy"_s, QString::fromUtf8("מחיקה")}));
+        QTRY_VERIFY(!c.steps->accessibleRowRect(1).isEmpty());
+        const QImage image = c.steps->grab().toImage();
+        const qreal scale = image.devicePixelRatio();
+        // Whether anything is drawn in the right third of a row.
+        const auto isInked = [&](int row) {
+            const QRect rect = c.steps->accessibleRowRect(row);
+            const QRect third(int(rect.width() * 2 / 3 * scale), int(rect.top() * scale), int(rect.width() / 3 * scale), int(rect.height() * scale));
+            const QRgb ground = image.pixel(third.topRight());
+            for (int y = third.top(); y < third.bottom(); ++y) {
+                for (int x = third.left(); x < third.right(); ++x) {
+                    if (image.pixel(x, y) != ground)
+                        return true;
+                }
+            }
+            return false;
+        };
+        QVERIFY(!isInked(0));
+        QVERIFY(isInked(1));
+    }
+
     void shouldShowWhatItCouldNotReadOfARequest()
     {
         Column c(1400);
