@@ -166,7 +166,7 @@ void StepDetails::showFacts()
     }
     if (!step.dependsOn.isEmpty())
         addFact(tr("Comes after"), dependencies());
-    addFact(tr("Way back"), undoing(), step.irreversible() ? u"danger"_s : QString());
+    addFact(tr("Undoing"), undoing(), step.irreversible() ? u"danger"_s : QString());
     if (!step.status.isEmpty())
         addFact(tr("State"), makeVisible(step.status).text);
     if (step.raw.isObject()) {
