@@ -112,7 +112,7 @@ TierBadge *badge(const QString &tierText, std::optional<double> score)
 
 ChangesPane::ChangesPane(QWidget *parent)
     : QWidget(parent), m_inline(segment(tr("Inline"), tr("What was and what is stand in one text, or one above the other."))),
-      m_sideBySide(segment(tr("Side by side"), tr("What was stands beside what is."))), m_column(new QVBoxLayout(this)), m_head(new QWidget)
+      m_sideBySide(segment(tr("Side by side"), tr("What was stands beside what is."))), m_back(new QPushButton(tr("Back to the revisions"))), m_column(new QVBoxLayout(this)), m_head(new QWidget)
 {
     setAccessibleName(tr("Changes"));
     m_column->setContentsMargins(0, 0, 0, kEdge);
@@ -127,6 +127,15 @@ ChangesPane::ChangesPane(QWidget *parent)
     head->addWidget(m_inline);
     head->addWidget(m_sideBySide);
     m_column->addWidget(m_head);
+    m_back->setObjectName(u"changesBack"_s);
+    m_back->setProperty("kind", u"link"_s);
+    m_back->hide();
+    auto *backLine = new QHBoxLayout;
+    backLine->setContentsMargins(kEdge - 8, 0, kEdge, 0);
+    backLine->addWidget(m_back);
+    backLine->addStretch();
+    m_column->addLayout(backLine);
+    connect(m_back, &QPushButton::clicked, this, [this] { compareWithEarlier({}); });
     m_inline->setChecked(true);
     m_inline->setObjectName(u"changesInline"_s);
     m_sideBySide->setObjectName(u"changesSideBySide"_s);
@@ -139,12 +148,34 @@ ChangesPane::ChangesPane(QWidget *parent)
 void ChangesPane::show(const ConsultationView &view)
 {
     // What two revisions differ in is settled by which two they are.
-    const bool same = m_shown && view.changes.has_value() == m_view.changes.has_value() && view.changesFrom == m_view.changesFrom && view.consultation.digest == m_view.consultation.digest
-        && view.consultation.revision == m_view.consultation.revision && view.contextUnreadable == m_view.contextUnreadable && view.consultation.id == m_view.consultation.id;
+    const bool same = m_shown && view.changes.has_value() == m_source.changes.has_value() && view.changesFrom == m_source.changesFrom && view.consultation.digest == m_source.consultation.digest
+        && view.consultation.revision == m_source.consultation.revision && view.contextUnreadable == m_source.contextUnreadable && view.consultation.id == m_source.consultation.id
+        && view.revisionNote == m_source.revisionNote && view.earlierChanges.has_value() == m_source.earlierChanges.has_value();
     if (same)
         return;
     m_shown = true;
-    m_view = view;
+    if (view.consultation.id != m_source.consultation.id || !view.earlierChanges)
+        m_earlierWords.clear();
+    m_source = view;
+    choose();
+}
+
+void ChangesPane::compareWithEarlier(const QString &words)
+{
+    m_earlierWords = m_source.earlierChanges ? words : QString();
+    choose();
+}
+
+/// What is compared: this revision with the one before, or this request with an earlier one.
+void ChangesPane::choose()
+{
+    m_view = m_source;
+    m_back->setVisible(!m_earlierWords.isEmpty());
+    if (!m_earlierWords.isEmpty()) {
+        m_view.changes = m_source.earlierChanges;
+        m_view.contextBefore = m_source.contextEarlier;
+        m_view.revisionNote.clear();
+    }
     build();
 }
 
@@ -165,7 +196,7 @@ void ChangesPane::build()
         section({})->addWidget(why);
         return;
     }
-    findChild<Label *>(u"changesTitle"_s)->setText(tr("Changes since revision %1").arg(m_view.changesFrom));
+    findChild<Label *>(u"changesTitle"_s)->setText(m_earlierWords.isEmpty() ? tr("Changes since revision %1").arg(m_view.changesFrom) : m_earlierWords);
     buildHead();
     if (m_inline->isChecked())
         buildInline();
@@ -207,7 +238,9 @@ QString ChangesPane::countedSentence() const
     }
     if (was != is) {
         words += u' ' + (is == 1 ? tr("1 step cannot be undone") : is == 0 ? tr("No step is said to be one that cannot be undone") : tr("%1 steps cannot be undone").arg(QLocale().toString(is)));
-        words += u' ' + (was == 1 ? tr("now; in revision %1 it was 1.").arg(m_view.changesFrom) : tr("now; in revision %1 there were %2.").arg(QString::number(m_view.changesFrom), QLocale().toString(was)));
+        words += u' ' + (!m_earlierWords.isEmpty() ? (was == 1 ? tr("now; then it was 1.") : tr("now; then there were %1.").arg(QLocale().toString(was)))
+                         : was == 1 ? tr("now; in revision %1 it was 1.").arg(m_view.changesFrom)
+                                    : tr("now; in revision %1 there were %2.").arg(QString::number(m_view.changesFrom), QLocale().toString(was)));
     }
     const bool renumbered = std::any_of(changes.steps.cbegin(), changes.steps.cend(), [](const StepChange &change) { return change.renumbered; });
     if (renumbered)
@@ -431,8 +464,9 @@ void ChangesPane::buildSideBySide()
         grid->addWidget(before, row + 1, 0, Qt::AlignTop);
         grid->addWidget(after, row + 1, 1, Qt::AlignTop);
     };
-    grid->addWidget(label(u"secondary strong"_s, tr("Revision %1").arg(m_view.changesFrom)), 0, 0);
-    grid->addWidget(label(u"secondary strong"_s, tr("Revision %1").arg(m_view.consultation.revision)), 0, 1);
+    const bool earlier = !m_earlierWords.isEmpty();
+    grid->addWidget(label(u"secondary strong"_s, earlier ? tr("Then") : tr("Revision %1").arg(m_view.changesFrom)), 0, 0);
+    grid->addWidget(label(u"secondary strong"_s, earlier ? tr("Now") : tr("Revision %1").arg(m_view.consultation.revision)), 0, 1);
     if (changes.requestChanged) {
         const ChangeText request{{}, makeVisible(changes.requestBefore).text, makeVisible(changes.requestAfter).text};
         addRow(block(Side::Before, {request}, tr("Request before")), block(Side::After, {request}, tr("Request now")));

@@ -24,10 +24,13 @@ public:
     explicit ChangesPane(QWidget *parent = nullptr);
 
     void show(const ConsultationView &view);
+    /// Compares with the earlier request instead of the earlier revision; `words` say what is compared. Empty words end that.
+    void compareWithEarlier(const QString &words);
 
 private:
     enum class Side { Before, After };
     void build();
+    void choose();
     void buildHead();
     void buildInline();
     void buildSideBySide();
@@ -42,9 +45,11 @@ private:
     QWidget *sideOf(Side side, const StepChange &change) const;
     QString countedSentence() const;
 
-    ConsultationView m_view;
+    ConsultationView m_source;   ///< as it was given
+    ConsultationView m_view;     ///< with what is compared now
+    QString m_earlierWords;      ///< not empty while an earlier request is compared with
     bool m_shown = false;
-    QPushButton *m_inline, *m_sideBySide;
+    QPushButton *m_inline, *m_sideBySide, *m_back;
     QVBoxLayout *m_column;
     QWidget *m_head;
     QWidget *m_inside = nullptr;

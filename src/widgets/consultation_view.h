@@ -23,6 +23,8 @@ struct ConsultationView {
     std::optional<ContextDiff> changes;   ///< from the revision that was last on the screen (or the one before) to this
     std::optional<Context> contextBefore; ///< what `changes` compares with, where there is something to compare
     int changesFrom = 0;                  ///< that revision's number
+    std::optional<Context> contextEarlier;   ///< of the request before this one that its agent is told by (AskedBefore), where it is here
+    std::optional<ContextDiff> earlierChanges;   ///< from that one to this
     QString revisionNote;                 ///< what the agent wrote with this revision
     Principal me;
     QStringList openedSteps;              ///< whose raw content was on the screen, this digest

@@ -109,6 +109,20 @@ void ContextColumn::tick()
     m_ui->bar->tick();
 }
 
+void ContextColumn::propose(Verdict verdict, const QString &comment)
+{
+    m_ui->bar->propose(verdict, comment);
+}
+
+void ContextColumn::compareWithEarlier(const QString &words)
+{
+    m_ui->bar->closeForm();
+    m_ui->changes->compareWithEarlier(words);
+    m_ui->tabs->setCurrentIndex(ChangesTab);
+    m_ui->changesScroll->verticalScrollBar()->setValue(0);
+    m_ui->tabs->setFocus(Qt::OtherFocusReason);
+}
+
 void ContextColumn::begin(Verdict verdict)
 {
     m_ui->bar->begin(verdict);

@@ -28,6 +28,9 @@ public:
     void show(const ConsultationView &view);
     void tick();
     void begin(Verdict verdict);
+    /// The same with a comment to start from, where none was begun.
+    void propose(Verdict verdict, const QString &comment);
+    void compareWithEarlier(const QString &words);
     void focusPlan();
     void focusBar();
     void closeForm();

@@ -231,6 +231,13 @@ void DecisionBar::forgetComment()
         Q_EMIT commentChanged(verdict, {});
 }
 
+void DecisionBar::propose(Verdict verdict, const QString &comment)
+{
+    if (!formIsOpen() && isBlank(m_comments.value(verdict)))
+        m_comments[verdict] = comment;
+    begin(verdict);
+}
+
 void DecisionBar::begin(Verdict verdict)
 {
     if (!mayBegin(verdict)) {

@@ -35,6 +35,8 @@ public:
     void setTicked(const QStringList &ids);
     /// The form of one verdict, if it is allowed now; else the focus goes to the reason.
     void begin(Verdict verdict);
+    /// The same with a comment to start from, where none was begun.
+    void propose(Verdict verdict, const QString &comment);
     bool formIsOpen() const;
     void closeForm();
     void tellDraft();

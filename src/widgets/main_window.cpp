@@ -60,6 +60,17 @@ void MainWindow::Private::connectPanes()
     QObject::connect(ui.top, &TopBar::outboxAsked, q, [this] { showOutbox(); });
     QObject::connect(ui.top, &TopBar::overviewAsked, q, [this] { showOverview(); });
     QObject::connect(ui.top, &TopBar::menuAsked, q, [this] { openMenu(); });
+    QObject::connect(ui.askedBefore, &AskedBeforeBanner::consultationWanted, q, [this](const ConsultationId &id) { choose(id); });
+    QObject::connect(ui.askedBefore, &AskedBeforeBanner::comparisonWanted, q, [this](const QString &words) {
+        if (room == Room::Narrow)
+            showPage(TopBar::Page::Context);
+        ui.context->compareWithEarlier(words);
+    });
+    QObject::connect(ui.askedBefore, &AskedBeforeBanner::rejectionWanted, q, [this](const QString &comment) {
+        if (room == Room::Narrow)
+            showPage(TopBar::Page::Context);
+        ui.context->propose(Verdict::Reject, comment);
+    });
     QObject::connect(ui.strips, &Strips::openRequested, q, [this](const ConsultationId &id) { choose(id); });
     QObject::connect(ui.strips, &Strips::tryNowRequested, q, &MainWindow::tryNowRequested);
     QObject::connect(ui.columns, &QSplitter::splitterMoved, q, [this] {
@@ -241,6 +252,7 @@ void MainWindow::showConsultation(const ConsultationView &view)
     d->view = view;
     d->ui.inbox->setOpen(view.consultation.id);
     d->ui.header->show(view);
+    d->ui.askedBefore->show(view);
     if (another)
         d->ui.composer->open(view.consultation.id, view.messageDraft);
     d->ui.composer->setSurroundings(d->surroundings());
@@ -263,6 +275,7 @@ void MainWindow::showConsultation(const ConsultationView &view)
 void MainWindow::showNothing()
 {
     d->ui.context->showNothing();
+    d->ui.askedBefore->showNothing();
     d->ui.composer->close();
     d->view = {};
     d->ui.inbox->setOpen({});
@@ -312,6 +325,7 @@ void MainWindow::setClock(const Clock *clock)
     d->ui.welcome->setClock(clock);
     d->ui.header->setClock(clock);
     d->ui.strips->setClock(clock);
+    d->ui.askedBefore->setClock(clock);
     d->ui.thread->setClock(clock);
     d->ui.context->setClock(clock);
 }

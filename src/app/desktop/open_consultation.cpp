@@ -209,6 +209,7 @@ void OpenConsultation::readContext(int shownRevision)
     m_view.shownDigest = isRead ? digestOf(m_view.consultation.context) : QString();
     m_view.changes.reset();
     m_view.contextBefore.reset();
+    readEarlier();
     m_view.revisionNote = isRead ? noteOf(m_view.consultation) : QString();
     m_view.changesFrom = shownRevision;
     tryAgainUnless(isRead);
@@ -262,6 +263,20 @@ int OpenConsultation::revisionBefore(const ConsultationSummary &summary)
     const auto first = std::find_if(unseen.cbegin(), unseen.cend(), [](const Event &event) { return event.type == EventType::ContextRevised; });
     const int seen = first == unseen.cend() ? present - 1 : first->body.value("revision"_L1).toInt(present) - 1;
     return std::clamp(seen, 1, present - 1);
+}
+
+/// The request before this one by which the elder is told that it was asked before: the last that somebody said no to.
+void OpenConsultation::readEarlier()
+{
+    m_view.contextEarlier.reset();
+    m_view.earlierChanges.reset();
+    const AskedBefore &before = m_view.consultation.askedBefore;
+    const EarlierAsk *ask = before.lastRejected() ? before.lastRejected() : before.newest.isEmpty() ? nullptr : &before.newest.constFirst();
+    const auto earlier = ask && !m_view.contextUnreadable ? valueOf(m_cache.consultation(ask->consultation)) : std::nullopt;
+    if (!earlier || !*earlier)
+        return;
+    m_view.contextEarlier = Context::parse((*earlier)->context);
+    m_view.earlierChanges = diffContexts(*m_view.contextEarlier, m_view.context);
 }
 
 /// What the agent wrote with the present revision, looked for from the newest event back.

@@ -51,6 +51,7 @@ private:
     void keepRead(const QString &digest);
     void tryAgainUnless(bool isRead);
     int revisionBefore(const ConsultationSummary &summary);
+    void readEarlier();
     QString noteOf(const Consultation &c);
     QJsonObject contextOf(int revision);
     template<typename T> std::optional<T> valueOf(Result<T> result);
