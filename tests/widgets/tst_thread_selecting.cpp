@@ -275,6 +275,28 @@ private Q_SLOTS:
         QCOMPARE(hands.thread.view.selectedText(), QString());
     }
 
+    void shouldCopyASelectedPartWithoutMarks_data()
+    {
+        QTest::addColumn<bool>("asSent");
+        QTest::newRow("drawn") << false;
+        QTest::newRow("as it was sent") << true;
+    }
+    void shouldCopyASelectedPartWithoutMarks()
+    {
+        // GIVEN a message with characters that are marked on the screen, and an emphasis
+        QFETCH(bool, asSent);
+        const QString text = u"pay\u202Eevil\u202C **10**\u00A0000 € \u200Bnow"_s;
+        Hands hands(text);
+        hands.thread.view.setCurrentRow(1);
+        if (asSent)
+            QTest::keyClick(&hands.thread.view, Qt::Key_V);
+        QVERIFY(hands.drawn().contains(u"U+202E"));
+        // WHEN all that is drawn of it is selected and copied THEN it is what was sent, without marks of ours
+        QTest::keyClick(&hands.thread.view, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(&hands.thread.view, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(Hands::clipboard(), text);
+    }
+
     void shouldKeepWhatIsSelectedWhileMessagesCome()
     {
         Hands hands(u"Delete the old table"_s);
