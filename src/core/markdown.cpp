@@ -48,7 +48,7 @@ public:
         parser.leave_block = [](MD_BLOCKTYPE type, void *, void *self) { return static_cast<BlockReader *>(self)->leave(type); };
         parser.enter_span = [](MD_SPANTYPE type, void *, void *self) { return static_cast<BlockReader *>(self)->span(type, InlineEvent::Kind::Enter); };
         parser.leave_span = [](MD_SPANTYPE type, void *, void *self) { return static_cast<BlockReader *>(self)->span(type, InlineEvent::Kind::Leave); };
-        parser.text = [](MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *self) { return static_cast<BlockReader *>(self)->text(type, text, size); };
+        parser.text = [](MD_TEXTTYPE, const MD_CHAR *text, MD_SIZE size, void *self) { return static_cast<BlockReader *>(self)->text(text, size); };
         md_parse(m_shape.bytes.constData(), MD_SIZE(m_shape.bytes.size()), &parser, this);
         // Where the parser was stopped, or gave up.
         if (m_leaf != Leaf::None)
@@ -61,18 +61,13 @@ private:
     enum class Leaf { None, Words, Heading, Code, Cell };
     struct Line { int begin = 0, end = 0, indent = 0; };   // of code: `indent` columns before it belong to it
 
-    // --- what the parser says
-
     int enter(MD_BLOCKTYPE type, void *detail)
     {
         endWords();
         if (m_blocks.size() >= kMostBlocks)
             return 1;
         switch (type) {
-        case MD_BLOCK_QUOTE:
-            m_mostQuotes = qMax(m_mostQuotes, ++m_quotes);
-            skip(m_size);   // over its sign at once, for there may be nothing in it
-            break;
+        case MD_BLOCK_QUOTE: beginQuote(); break;
         case MD_BLOCK_UL:
         case MD_BLOCK_OL: ++m_lists; break;
         case MD_BLOCK_LI: beginItem(); break;
@@ -120,9 +115,7 @@ private:
         case MD_BLOCK_TH:
         case MD_BLOCK_TD: endLeaf(); break;
         case MD_BLOCK_TR: endRow(); break;
-        case MD_BLOCK_THEAD:
-            endHead();
-            break;
+        case MD_BLOCK_THEAD: endHead(); break;
         default: break;
         }
         return 0;
@@ -137,7 +130,7 @@ private:
         return 0;
     }
 
-    int text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size)
+    int text(const MD_CHAR *text, MD_SIZE size)
     {
         const std::less<const MD_CHAR *> before;
         const MD_CHAR *const first = m_shape.bytes.constData();
@@ -159,14 +152,11 @@ private:
                 ++m_at;
             m_head = m_at;
         }
-        Q_UNUSED(type);
         m_events.append({InlineEvent::Kind::Text, Mark::Emphasis, begins, ends});
         m_at = ends;
         m_quotesHere = kNoMoreQuotes;
         return 0;
     }
-
-    // --- places
 
     int endOfLine(int at) const
     {
@@ -214,8 +204,6 @@ private:
         m_from = m_from < 0 ? m_at : m_from;
         m_at = until;
     }
-
-    // --- blocks
 
     MarkdownBlock &add(MarkdownBlock &&block, int begin)
     {
@@ -268,6 +256,12 @@ private:
     {
         if (m_leaf == Leaf::Words)
             endLeaf();
+    }
+
+    void beginQuote()
+    {
+        m_mostQuotes = qMax(m_mostQuotes, ++m_quotes);
+        skip(m_size);   // over its sign at once, for there may be nothing in it
     }
 
     void beginItem()
@@ -394,8 +388,6 @@ private:
         m_info = m_in.sliced(m_at + m_fenceSize, end - m_at - m_fenceSize);
         take(end);
     }
-
-    // --- the ends of blocks
 
     void endLeaf()
     {

@@ -194,7 +194,7 @@ void setDecision(RowContent &row, const QString &what, const QJsonObject &body)
 void endLead(RowContent &row, const QJsonObject &body)
 {
     const bool isSentence = row.text.isEmpty() || !body.value("conditions"_L1).toObject().value("steps"_L1).toArray().isEmpty();
-    row.lead = singleLine(row.lead, kMostLead) + (isSentence ? u'.' : u':');
+    row.lead = oneLine(row.lead, kMostLead) + (isSentence ? u'.' : u':');
 }
 
 RowContent decision(const ThreadItem &item, const ThreadSurroundings &around)
