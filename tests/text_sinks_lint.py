@@ -25,7 +25,7 @@ FORBIDDEN_IN_SRC = [
     (r"\bQThread::(?:m|u)?sleep\s*\(|\bsleep_(?:for|until)\s*\(|\bu?sleep\s*\(", "sleeps"),
     (r"\bQMessageBox::(?:information|warning|critical|question|about)\s*\(", "guesses whether its text is markup, and blocks"),
     (r"\bQInputDialog::get|\bQErrorMessage\b|\bQProgressDialog\b", "guesses whether its text is markup"),
-    (r"\bQToolTip::showText\s*\((?![^;]*(?:toHtmlEscaped|\btr\s*\())", "guesses whether its text is markup: escape it"),
+    (r"\bQToolTip::showText\s*\((?![^;]*(?:toHtmlEscaped|convertFromPlainText|\btr\s*\())", "guesses whether its text is markup: escape it"),
     (r"\bsetToolTip\s*\((?!\s*(?:\{\}|QString\(\)|tr\s*\(\s*\"\"\s*\)\s*\)))(?![^;]*toHtmlEscaped)", "guesses whether its text is markup: escape it"),
     (r"\bsetWhatsThis\s*\((?!\s*tr\s*\(\s*\"\"\s*\)\s*\))(?![^;]*toHtmlEscaped)", "guesses whether its text is markup: escape it"),
     (r"\b(?:setHtml|insertHtml)\s*\(", "takes markup: use plain text"),
