@@ -7,6 +7,7 @@
 #include "models/inbox_model.h"
 #include "models/thread_model.h"
 #include "widgets/accessible_rows.h"
+#include "widgets/accessible_scroll_area.h"
 #include "widgets/link_question.h"
 #include "widgets/outbox_list.h"
 #include "widgets/theme.h"
@@ -31,6 +32,7 @@ MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent), d(std::make_uniqu
 {
     applyTheme(*qApp);
     installAccessibleRows();
+    installAccessibleScrollAreas();
     d->ui.setupUi(this);
     d->ui.inbox->setMinimumWidth(220);
     d->ui.talk->setMinimumWidth(300);
