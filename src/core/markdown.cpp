@@ -369,6 +369,8 @@ private:
         if (begin >= end || m_blocks.isEmpty() || m_blocks.last().kind != Kind::Cell)
             return;
         MarkdownBlock &cell = m_blocks.last();
+        if (!cell.text.isEmpty())
+            cell.text += u' ';
         appendPiece(cell, m_in, begin, end);
         cell.sourceLength = end - cell.sourceStart;
     }

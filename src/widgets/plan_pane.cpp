@@ -139,7 +139,7 @@ void PlanPane::warnOfMarks(const QJsonObject &sent)
 {
     const MarkCount visible = countMarks(sent);
     m_ui->warning->setVisible(visible.marks > 0);
-    m_ui->warning->setText(visible.bidiMarks > 0
+    m_ui->warning->setVisibleText(visible.bidiMarks > 0
         ? tr("This plan contains characters that change the order of the text. They are shown as marks such as ⟦U+202E⟧. Read it as it was sent before you decide.")
         : tr("This plan contains characters that cannot be seen. They are shown as marks such as ⟦U+200B⟧."));
 }

@@ -295,8 +295,9 @@ RowContent workflow(const ThreadItem &item)
     RowContent row;
     if (item.event.type == EventType::WorkflowReopened) {
         row.look = Look::System;
-        row.lead = Row::tr("%1 let the stopped workflow go on").arg(isolated(item.event.actor.name));
+        row.lead = Row::tr("%1 let the stopped workflow go on").arg(isolated(oneLine(item.event.actor.name, 60)));
         row.text = row.sent = body.value("comment"_L1).toString();
+        row.isTyped = true;
         return row;
     }
     // That it was refused is the service's finding; what was asked for is in the agent's words.

@@ -78,7 +78,7 @@ private Q_SLOTS:
         row("table under words", u"Rows:\na | b\n:-: | -\nc | d"_s, u"p:Rows:|00/2^:a|01/2<:b|10/2^:c|11/2<:d"_s);
         row("table ends at an empty line", u"|a|\n|-|\n|b|\n\n|c|"_s, u"00/1<:a|10/1<:b|p:|c|"_s);
         row("two tables", u"|a|\n|-|\n\n|b|\n|-|"_s, u"00/1<:a|00/1<:b"_s);
-        row("a short row and a long one", u"|a|b|\n|-|-|\n|c|\n|d|e|f|g|"_s, u"00/2<:a|01/2<:b|10/2<:c|11/2<:|20/2<:d|21/2<:e|f|g"_s);
+        row("a short row and a long one", u"|a|b|\n|-|-|\n|c|\n|d|e|f|g|"_s, u"00/2<:a|01/2<:b|10/2<:c|11/2<:|20/2<:d|21/2<:e |f|g"_s);
         row("an escaped bar in a cell", u"|a|b|\n|-|-|\n|c\\|d|e|"_s, u"00/2<:a|01/2<:b|10/2<:c\\|d|11/2<:e"_s);
         row("bars without a line of dashes", u"| a | b |\n| c | d |"_s, u"p:| a | b |\n| c | d |"_s);
         row("dashes for fewer columns", u"|a|b|\n|-|"_s, u"p:|a|b|\n|-|"_s);

@@ -669,8 +669,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("title");
         QTest::addColumn<QString>("warning");
         QTest::newRow("none") << u"Drop it"_s << QString();
-        QTest::newRow("bidi") << u"Drop \u202Eit"_s << u"change the order of the text"_s;
-        QTest::newRow("zero width") << u"Drop\u200B it"_s << u"cannot be seen"_s;
+        QTest::newRow("bidi") << u"Drop \u202Eit"_s << u"change the order of the text. They are shown as marks such as ⟦U+202E⟧."_s;
+        QTest::newRow("zero width") << u"Drop\u200B it"_s << u"cannot be seen. They are shown as marks such as ⟦U+200B⟧."_s;
+        QTest::newRow("words of a script whole") << u"می\u200Cخواهم"_s << QString();
     }
     void shouldWarnOfCharactersThatHide()
     {
