@@ -23,7 +23,8 @@ ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_
     m_ui->setupUi(this);
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
-    for (QScrollArea *scroll : {m_ui->scroll, m_ui->changesScroll}) {
+    m_ui->bar->setForm(m_ui->form);
+    for (QScrollArea *scroll : {m_ui->scroll, m_ui->changesScroll, m_ui->formScroll}) {
         scroll->viewport()->setAutoFillBackground(false);
         scroll->widget()->setAutoFillBackground(false);
         scroll->verticalScrollBar()->setSingleStep(scaled(34));
@@ -35,7 +36,12 @@ ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_
     m_revealing.setInterval(kRevealingMs);
     connect(m_ui->scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ContextColumn::scrollToRevealed);
     connect(m_ui->scroll->verticalScrollBar(), &QScrollBar::actionTriggered, this, &ContextColumn::turnPage);
-    connect(m_ui->tabs, &QTabBar::currentChanged, this, &ContextColumn::showTab);
+    // Also on the tab that is there already: whoever wants to look it up leaves the form, which keeps what was written.
+    connect(m_ui->tabs, &QTabBar::tabBarClicked, this, [this](int index) {
+        if (index >= 0)
+            m_ui->bar->closeForm();
+    });
+    connect(m_ui->tabs, &QTabBar::currentChanged, this, &ContextColumn::showPage);
     connect(m_ui->plan, &PlanPane::askRequested, this, &ContextColumn::askRequested);
     connect(m_ui->plan, &PlanPane::stepOpened, this, &ContextColumn::stepOpened);
     connect(m_ui->plan, &PlanPane::stepsSeen, this, &ContextColumn::stepsSeen);
@@ -43,16 +49,17 @@ ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_
     connect(m_ui->plan, &PlanPane::shifted, this, &ContextColumn::shift);
     connect(m_ui->risk, &RiskPane::questionOffered, this, &ContextColumn::questionOffered);
     connect(m_ui->scroll->verticalScrollBar(), &QScrollBar::valueChanged, m_ui->plan, &PlanPane::setScrolled);
-    connect(m_ui->plan, &PlanPane::tickedChanged, this, [this] { m_ui->bar->setTicked(m_ui->plan->ticked()); });
     connect(m_ui->bar, &DecisionBar::decided, this, &ContextColumn::decided);
     connect(m_ui->bar, &DecisionBar::commentChanged, this, &ContextColumn::commentChanged);
     connect(m_ui->bar, &DecisionBar::discardRequested, this, &ContextColumn::discardRequested);
-    connect(m_ui->bar, &DecisionBar::tickingChanged, m_ui->plan, &PlanPane::setTicking);
-    connect(m_ui->bar, &DecisionBar::tickWanted, m_ui->plan, &PlanPane::tick);
-    connect(m_ui->bar, &DecisionBar::tickingChanged, this, [this](bool ticking) {
-        if (ticking)
-            m_ui->tabs->setCurrentIndex(PlanTab);
+    connect(m_ui->bar, &DecisionBar::readingOnWanted, this, [this] {
+        m_ui->tabs->setCurrentIndex(PlanTab);
+        m_ui->plan->showNextToRead();
     });
+    connect(m_ui->bar, &DecisionBar::conversationWanted, this, &ContextColumn::conversationWanted);
+    connect(m_ui->bar, &DecisionBar::decisionWanted, this, &ContextColumn::decisionWanted);
+    connect(m_ui->bar, &DecisionBar::formToggled, this, &ContextColumn::showForm);
+    connect(m_ui->form, &DecisionForm::revealRequested, this, &ContextColumn::revealInForm);
     connect(m_ui->bar, &DecisionBar::changesWanted, this, [this] { m_ui->tabs->setCurrentIndex(ChangesTab); });
     connect(m_ui->bar, &DecisionBar::openingWanted, this, [this](const QString &id) {
         m_ui->tabs->setCurrentIndex(PlanTab);
@@ -151,7 +158,7 @@ void ContextColumn::tellDraft()
 
 const QWidget *ContextColumn::planPart() const
 {
-    return m_ui->plan;
+    return m_ui->pages;
 }
 
 const QWidget *ContextColumn::barPart() const
@@ -161,6 +168,10 @@ const QWidget *ContextColumn::barPart() const
 
 void ContextColumn::focusPlan()
 {
+    if (m_ui->bar->formIsOpen()) {
+        m_ui->form->focusComment();
+        return;
+    }
     m_ui->tabs->setCurrentIndex(PlanTab);
     m_ui->plan->focusSteps();
 }
@@ -170,9 +181,26 @@ void ContextColumn::focusBar()
     m_ui->bar->focusBar();
 }
 
-void ContextColumn::showTab(int index)
+void ContextColumn::showPage(int index)
 {
+    m_ui->bar->closeForm();
     m_ui->pages->setCurrentIndex(index);
+}
+
+void ContextColumn::showForm(bool open)
+{
+    if (open) {
+        m_ui->formScroll->verticalScrollBar()->setValue(0);
+        m_ui->pages->setCurrentWidget(m_ui->formScroll);
+    } else {
+        m_ui->pages->setCurrentIndex(m_ui->tabs->currentIndex());
+    }
+}
+
+void ContextColumn::revealInForm(QWidget *widget, const QRect &rect)
+{
+    const QRect place(widget->mapTo(m_ui->form, rect.topLeft()), rect.size());
+    m_ui->formScroll->ensureVisible(place.center().x(), place.center().y(), 0, place.height() / 2 + 4);
 }
 
 void ContextColumn::reveal(QWidget *widget, const QRect &rect)
@@ -220,8 +248,8 @@ void ContextColumn::shift(int by)
 void ContextColumn::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    // Low windows: the plan keeps a good third, the bar scrolls.
-    m_ui->barScroll->setMostHeight(qMax(160, height() * 62 / 100));
+    // Low windows: the plan or the form scrolls, and keeps a good third beside the bar's notices.
+    m_ui->barScroll->setMostHeight(qMax(scaled(164), height() * 62 / 100));
 }
 
 void ContextColumn::paintEvent(QPaintEvent *)

@@ -16,7 +16,8 @@ namespace witan {
 
 namespace Ui { class ContextColumn; }
 
-/// The right column: plan and risk, what has changed, and below them the decision bar, which is always in sight.
+/// The right column: plan and risk, what has changed, and below them the decision bar, which is always in sight and does not
+/// move. The form of a decision takes the place of what is above the bar.
 class ContextColumn final : public QWidget {
     Q_OBJECT
 public:
@@ -50,13 +51,18 @@ Q_SIGNALS:
     void decided(const witan::Decision &decision);
     void commentChanged(witan::Verdict verdict, const QString &text);
     void discardRequested(const QString &outboxId);
+    /// The elder wants to read on in the conversation, or see the decision that stands there under this number.
+    void conversationWanted();
+    void decisionWanted(qint64 seq);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void showTab(int index);
+    void showPage(int index);
+    void showForm(bool open);
+    void revealInForm(QWidget *widget, const QRect &rect);
     void reveal(QWidget *widget, const QRect &rect);
     void scrollToRevealed();
     void shift(int by);

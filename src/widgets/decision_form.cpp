@@ -4,13 +4,15 @@
 
 #include "core/step_selection.h"
 #include "core/untrusted_text.h"
+#include "models/decision_phrase.h"
 #include "ui_decision_form.h"
-#include "widgets/decision_words.h"
+#include "widgets/icons.h"
+#include "widgets/theme.h"
 
-#include <QApplication>
+#include <QAccessible>
 #include <QButtonGroup>
-#include <QJsonArray>
-#include <QStyle>
+
+#include <algorithm>
 
 namespace witan {
 
@@ -19,26 +21,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kDraftAfterMs = 250;
-constexpr qsizetype kMostNumbers = 12;   // letters beside a button, which stands in one line; all of them are ticked in the plan
-
-QString stepNumbers(const Context &context, const QStringList &ids, bool listed)
-{
-    QStringList numbers;
-    if (context.plan) {
-        for (const Step &step : context.plan->steps) {
-            if (step.isCounted() && !step.done() && ids.contains(step.id) == listed)
-                numbers.append(step.label);
-        }
-    }
-    return numbers.join(u", "_s);
-}
 
 } // namespace
 
 DecisionForm::DecisionForm(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::DecisionForm>())
 {
     m_ui->setupUi(this);
-    m_ui->comment->setLines(2, 5);
+    m_ui->comment->setLines(2, 8);
     auto *what = new QButtonGroup(this);
     what->addButton(m_ui->whole);
     what->addButton(m_ui->some);
@@ -49,46 +38,47 @@ DecisionForm::DecisionForm(QWidget *parent) : QWidget(parent), m_ui(std::make_un
     m_draftTimer.setInterval(kDraftAfterMs);
     connect(&m_draftTimer, &QTimer::timeout, this, [this] { Q_EMIT commentChanged(comment()); });
     connect(m_ui->comment, &QPlainTextEdit::textChanged, this, [this] {
+        if (!m_open)
+            return;
         // Not started again with every key: somebody who never pauses is saved too.
-        if (m_open && !m_draftTimer.isActive())
+        if (!m_draftTimer.isActive())
             m_draftTimer.start();
-        showState();
+        m_ui->trouble->hide();
+        Q_EMIT changed(true);
     });
-    connect(m_ui->comment, &TextField::composing, this, &DecisionForm::showState);
-    const auto sayWhy = [this](const QString &why) {
-        m_ui->hint->setText(why);
-        m_ui->hint->show();
-    };
-    connect(m_ui->comment, &TextField::refused, this, sayWhy);
-    connect(m_ui->limits, &LimitsBox::refused, this, sayWhy);
-    connect(m_ui->comment, &TextField::submitted, this, &DecisionForm::confirm);
-    connect(m_ui->comment, &TextField::left, this, &DecisionForm::cancelled);
+    connect(m_ui->comment, &TextField::composing, this, [this] { Q_EMIT changed(true); });
+    connect(m_ui->comment, &TextField::refused, this, &DecisionForm::sayWhy);
+    connect(m_ui->limits, &LimitsBox::refused, this, &DecisionForm::sayWhy);
+    connect(m_ui->comment, &TextField::submitted, this, &DecisionForm::confirmWanted);
+    connect(m_ui->comment, &TextField::left, this, &DecisionForm::left);
     connect(m_ui->some, &QRadioButton::toggled, this, [this](bool some) {
-        Q_EMIT tickingChanged(some && m_open);
-        showTicked();
-        unsettle();
+        if (some && m_open && m_ui->ticks->ticked().isEmpty())
+            m_ui->ticks->setTicked(m_ui->ticks->suggested());
+        showPart();
+        if (m_open)
+            Q_EMIT changed(false);
     });
-    for (QRadioButton *button : {m_ui->scopeAction, m_ui->scopeApproach, m_ui->scopeWorkflow})
-        connect(button, &QRadioButton::toggled, this, &DecisionForm::showState);
-    connect(m_ui->limits, &LimitsBox::changed, this, &DecisionForm::unsettle);
-    connect(m_ui->limits, &LimitsBox::submitted, this, &DecisionForm::confirm);
-    connect(m_ui->limits, &LimitsBox::left, this, &DecisionForm::cancelled);
+    connect(m_ui->ticks, &StepTicks::tickedChanged, this, [this] {
+        showPart();
+        if (m_open)
+            Q_EMIT changed(false);
+    });
+    connect(m_ui->ticks, &StepTicks::revealRequested, this, [this](const QRect &rect) { Q_EMIT revealRequested(m_ui->ticks, rect); });
+    for (QRadioButton *button : {m_ui->scopeAction, m_ui->scopeApproach, m_ui->scopeWorkflow}) {
+        connect(button, &QRadioButton::toggled, this, [this](bool on) {
+            if (!on)
+                return;
+            showScope();
+            if (m_open)
+                Q_EMIT changed(false);
+        });
+    }
+    connect(m_ui->limits, &LimitsBox::changed, this, [this] { Q_EMIT changed(false); });
+    connect(m_ui->limits, &LimitsBox::submitted, this, &DecisionForm::confirmWanted);
+    connect(m_ui->limits, &LimitsBox::left, this, &DecisionForm::left);
     connect(m_ui->tickNeeded, &QPushButton::clicked, this, [this] {
-        const QStringList ids = m_needs.missingIds;   // ticking them makes others of them
-        Q_EMIT tickWanted(ids);
-    });
-    connect(m_ui->cancel, &QPushButton::clicked, this, &DecisionForm::cancelled);
-    connect(m_ui->confirm, &QPushButton::clicked, this, &DecisionForm::confirm);
-    m_armTimer.setSingleShot(true);
-    m_armTimer.setInterval(int(ArmGuard::kDelayMs) + 10);
-    connect(&m_armTimer, &QTimer::timeout, this, &DecisionForm::showState);
-    // Moving about in the form lets the focus be where it is, and only makes a press too early not count; coming from
-    // another window takes the button away for the while.
-    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget *old) {
-        if (old)
-            m_guard.disturb();
-        else
-            unsettle();
+        m_ui->ticks->setFocus(Qt::OtherFocusReason);    // the button goes with what it says
+        m_ui->ticks->setTicked(m_ui->ticks->ticked() + m_needs.missing);
     });
 }
 
@@ -110,52 +100,59 @@ void DecisionForm::focusComment()
     m_ui->comment->setFocus(Qt::ShortcutFocusReason);
 }
 
+void DecisionForm::finishComposing()
+{
+    m_ui->comment->finishComposing();
+    m_ui->limits->finishComposing();
+}
+
+bool DecisionForm::needsComment() const
+{
+    return m_verdict != Verdict::Approve || m_view.consultation.policy.commentRequired || m_view.context.needsWholeReading();
+}
+
+RejectScope DecisionForm::scope() const
+{
+    return m_ui->scopeWorkflow->isChecked() ? RejectScope::Workflow : m_ui->scopeApproach->isChecked() ? RejectScope::Approach : RejectScope::Action;
+}
+
 void DecisionForm::open(Verdict verdict, const ConsultationView &view, const QString &comment)
 {
     m_open = false;   // what is set up now is not the elder's typing
     m_verdict = verdict;
     m_view = view;
-    m_allowed = true;
-    const QString revision = QString::number(view.consultation.revision);
-    switch (verdict) {
-    case Verdict::Approve: m_ui->heading->setText(tr("Approve revision %1").arg(revision)); break;
-    case Verdict::RequestChanges: m_ui->heading->setText(tr("Request changes to revision %1").arg(revision)); break;
-    case Verdict::Reject: m_ui->heading->setText(tr("Reject revision %1").arg(revision)); break;
-    case Verdict::Abstain: m_ui->heading->setText(tr("Abstain")); break;
-    }
-    const bool approve = verdict == Verdict::Approve, reject = verdict == Verdict::Reject;
-    const bool divisible = approve && view.context.plan && view.context.plan->stepCount() > 1;
-    m_ui->then->setVisibleText(consequence(view, verdict, m_clock->now()));
-    m_ui->whatBox->setVisible(divisible);
-    m_ui->scopeBox->setVisible(reject);
-    m_ui->limits->setVisible(approve);
-    m_ui->limits->reset();
-    m_ui->whole->setChecked(true);
-    m_ui->scopeAction->setChecked(true);
-    m_ticked.clear();
-    const bool needsComment = !approve || view.consultation.policy.commentRequired;
-    m_ui->commentLabel->setText(needsComment ? (verdict == Verdict::RequestChanges ? tr("What should be changed? The agent reads this.") : tr("Why? The agent reads this."))
-                                             : tr("Comment (you may leave it empty)"));
-    m_ui->confirm->setText(approve ? tr("Confirm approval") : reject ? tr("Confirm rejection") : verdict == Verdict::RequestChanges ? tr("Confirm request") : tr("Confirm abstention"));
-    m_ui->confirm->setProperty("kind", reject ? u"danger"_s : u"primary"_s);
+    const bool approve = verdict == Verdict::Approve;
+    const Plan plan = view.context.plan.value_or(Plan());
+    m_ui->ticks->setPlan(plan);
+    m_ui->whatBox->setVisible(approve && m_ui->ticks->tickable().size() > 1);
+    m_ui->whole->setText(plan.stepCount() == 1 ? tr("The whole plan, 1 step") : tr("The whole plan, %1 steps").arg(QLocale().toString(plan.stepCount())));
+    m_ui->scopeBox->setVisible(verdict == Verdict::Reject);
+    m_ui->limitsBox->setVisible(approve);
+    m_ui->commentLabel->setText(!needsComment() ? tr("Comment for the agent and the record (may stay empty)")
+                                : verdict == Verdict::RequestChanges ? tr("What should be changed? The agent reads this.") : tr("Why? The agent reads this."));
     m_ui->comment->setText(comment);
+    m_ui->trouble->hide();
+    restore(m_choices.value(view.consultation.id));
+    showHeading();
+    showPart();
+    showScope();
     m_open = true;
-    showTicked();
-    unsettle();
 }
 
-void DecisionForm::refresh(const ConsultationView &view, bool allowed)
+void DecisionForm::restore(const Choice &choice)
 {
-    const bool changed = view.consultation.digest != m_view.consultation.digest || view.lastAgentSeq != m_view.lastAgentSeq || allowed != m_allowed
-        || consequence(view, m_verdict, m_clock->now()) != consequence(m_view, m_verdict, m_clock->now());
+    const bool samePlan = choice.digest == m_view.consultation.digest;
+    m_ui->ticks->setTicked(samePlan ? choice.ticked : QList<int>());
+    (samePlan && choice.some && m_ui->whatBox->isVisibleTo(this) ? m_ui->some : m_ui->whole)->setChecked(true);
+    (choice.scope == RejectScope::Workflow ? m_ui->scopeWorkflow : choice.scope == RejectScope::Approach ? m_ui->scopeApproach : m_ui->scopeAction)->setChecked(true);
+    m_ui->limits->setState(choice.limits);
+}
+
+void DecisionForm::refresh(const ConsultationView &view)
+{
     m_view = view;
-    m_allowed = allowed;
-    m_ui->then->setVisibleText(consequence(view, m_verdict, m_clock->now()));
-    showTicked();
-    if (changed)
-        unsettle();
-    else
-        showState();
+    showHeading();
+    showPart();
 }
 
 void DecisionForm::close()
@@ -163,8 +160,16 @@ void DecisionForm::close()
     if (!m_open)
         return;
     m_open = false;
+    Choice &kept = m_choices[m_view.consultation.id];
+    if (m_verdict == Verdict::Approve)
+        kept = {m_view.consultation.digest, m_ui->some->isChecked(), m_ui->ticks->ticked(), kept.scope, m_ui->limits->state()};
+    kept.scope = scope();
     tellDraft();
-    Q_EMIT tickingChanged(false);
+}
+
+void DecisionForm::forgetChoice()
+{
+    m_choices.remove(m_view.consultation.id);
 }
 
 void DecisionForm::tellDraft()
@@ -175,109 +180,98 @@ void DecisionForm::tellDraft()
     Q_EMIT commentChanged(comment());
 }
 
-void DecisionForm::setTicked(const QStringList &ids)
+void DecisionForm::showHeading()
 {
-    m_ticked = ids;
-    showTicked();
-    unsettle();
-}
-
-void DecisionForm::showTicked()
-{
-    const bool some = m_ui->some->isChecked();
-    const QString in = stepNumbers(m_view.context, m_ticked, true), out = stepNumbers(m_view.context, m_ticked, false);
-    m_ui->some->setText(!some || in.isEmpty() ? tr("Only the steps I tick in the plan")
-                        : in.size() > kMostNumbers ? tr("Only the %1 ticked steps").arg(QLocale().toString(in.count(u',') + 1)) : tr("Only the ticked steps: %1").arg(in));
-    m_ui->leftOut->setVisible(some && !out.isEmpty());
-    m_ui->leftOut->setText(out.contains(u',') ? tr("Steps %1 are left out").arg(out) : tr("Step %1 is left out").arg(out));
-    showNeeds(some);
-}
-
-/// A step whose ground is left out cannot go as planned: that is said before it is approved, and mended by one press.
-void DecisionForm::showNeeds(bool some)
-{
-    m_needs = some && m_view.context.plan ? stepNeeds(*m_view.context.plan, m_ticked) : StepNeeds();
-    m_ui->needsBox->setVisible(!m_needs.isEmpty());
-    if (m_needs.isEmpty())
-        return;
-    const QString hanging = stepRanges(m_needs.hanging), missing = stepRanges(m_needs.missing);
-    const bool one = m_needs.missing.size() == 1;
-    m_ui->needs->setText(m_needs.hanging.size() == 1
-        ? one ? tr("Step %1 comes after step %2, which is left out. The agent may then leave out step %1 too.").arg(hanging, missing)
-              : tr("Step %1 comes after steps %2, which are left out. The agent may then leave out step %1 too.").arg(hanging, missing)
-        : one ? tr("Steps %1 come after step %2, which is left out. The agent may then leave them out too.").arg(hanging, missing)
-              : tr("Steps %1 come after steps %2, which are left out. The agent may then leave them out too.").arg(hanging, missing));
-    m_ui->tickNeeded->setText(one ? tr("Tick step %1 too").arg(missing) : tr("Tick them too"));
-}
-
-QList<int> DecisionForm::tickedNumbers() const
-{
-    QList<int> numbers;
-    for (const Step &step : m_view.context.plan->steps) {
-        if (m_ticked.contains(step.id))
-            numbers.append(step.number);
+    const QString revision = QString::number(m_view.consultation.revision);
+    switch (m_verdict) {
+    case Verdict::Approve: m_ui->heading->setText(tr("Approve revision %1").arg(revision)); break;
+    case Verdict::RequestChanges: m_ui->heading->setText(tr("Request changes to revision %1").arg(revision)); break;
+    case Verdict::Reject: m_ui->heading->setText(tr("Reject revision %1").arg(revision)); break;
+    case Verdict::Abstain: m_ui->heading->setText(tr("Abstain from revision %1").arg(revision)); break;
     }
-    return numbers;
 }
 
-/// What keeps the decision from being confirmed; empty if nothing.
+void DecisionForm::showPart()
+{
+    const bool some = m_ui->some->isChecked() && m_ui->whatBox->isVisibleTo(this);
+    m_ui->part->setVisible(some);
+    m_ui->then->setVisibleText(consequence(m_view, m_verdict, some, m_clock->now()));
+    m_needs = {};
+    if (some && m_view.context.plan)
+        showLeftOut(*m_view.context.plan);
+}
+
+/// What is left out, and what the rest has to do with it, before it is approved; mended by one press.
+void DecisionForm::showLeftOut(const Plan &plan)
+{
+    const QList<int> ticked = m_ui->ticks->ticked(), left = leftOutSteps(plan, ticked);
+    m_needs = stepNeeds(plan, ticked);
+    m_ui->leftOutBox->setVisible(!left.isEmpty());
+    m_ui->leftOutIcon->setPixmap(iconPixmap(u"circle-dash"_s, Theme::of(this).med, scaled(18), devicePixelRatioF()));
+    const QString labels = stepRanges(labelsOf(plan, left));
+    const QString lead = left.size() == 1 ? tr("Step %1 is left out.").arg(labels) : tr("Steps %1 are left out.").arg(labels);
+    const QString hanging = stepRanges(labelsOf(plan, m_needs.hanging)), missing = stepRanges(labelsOf(plan, m_needs.missing));
+    const bool oneHangs = m_needs.hanging.size() == 1, oneIsMissing = m_needs.missing.size() == 1;
+    QString words;
+    if (!m_needs.isEmpty()) {
+        words = oneHangs ? oneIsMissing ? tr("Step %1 needs step %2. The agent may then leave out step %1 too.") : tr("Step %1 needs steps %2. The agent may then leave out step %1 too.")
+                         : oneIsMissing ? tr("Steps %1 need step %2. The agent may then leave them out too.") : tr("Steps %1 need steps %2. The agent may then leave them out too.");
+        words = words.arg(hanging, missing);
+    } else if (!ticked.isEmpty()) {
+        words = left.size() == 1 ? tr("No other step needs it.") : tr("No other step needs them.");
+    }
+    m_ui->leftOut->setVisibleText(words, lead);
+    m_ui->tickNeeded->setVisible(!m_needs.isEmpty());
+    m_ui->tickNeeded->setText(oneIsMissing ? tr("Tick step %1 too").arg(missing) : tr("Tick them too"));
+}
+
+void DecisionForm::showScope()
+{
+    switch (scope()) {
+    case RejectScope::Action: m_ui->scopeWords->setVisibleText(tr("Nothing of this plan is done. The agent may go on with other work.")); break;
+    case RejectScope::Approach: m_ui->scopeWords->setVisibleText(tr("Nothing of this plan is done. The agent may ask again with another plan for the same end.")); break;
+    case RejectScope::Workflow: m_ui->scopeWords->setVisibleText(tr("Nothing of this plan is done, and the agent may ask nothing more in this workflow.")); break;
+    }
+}
+
+/// At once, where one looks and for who cannot look.
+void DecisionForm::sayWhy(const QString &why)
+{
+    m_ui->trouble->setText(why);
+    m_ui->trouble->show();
+    QAccessibleEvent spoken(m_ui->trouble, QAccessible::Alert);
+    QAccessible::updateAccessibility(&spoken);
+}
+
 QString DecisionForm::missing() const
 {
-    const bool needsComment = m_verdict != Verdict::Approve || m_view.consultation.policy.commentRequired;
-    if (!m_allowed)
-        return tr("This cannot be decided now. Your comment is kept.");
-    if (m_verdict == Verdict::Approve && m_ui->some->isChecked() && m_ticked.isEmpty())
-        return tr("Tick at least one step in the plan above.");
+    if (m_verdict == Verdict::Approve && m_ui->part->isVisibleTo(this) && m_ui->ticks->ticked().isEmpty())
+        return tr("Tick at least one step.");
     if (const QString fault = m_ui->limits->fault(); m_verdict == Verdict::Approve && !fault.isEmpty())
         return fault;
-    if (needsComment && isBlank(comment()))
-        return tr("Write why first.");
-    return {};
+    if (!needsComment() || !isBlank(comment()))
+        return {};
+    return m_verdict == Verdict::RequestChanges ? tr("Write what should be changed first.") : tr("Write why first.");
 }
 
-void DecisionForm::showState()
+Decision DecisionForm::decision() const
 {
-    const QString what = missing();
-    m_ui->confirm->setEnabled(what.isEmpty() && (!m_armTimer.isActive() || m_ui->confirm->hasFocus()));
-    m_ui->confirm->setAccessibleDescription(what);
-    m_ui->hint->setText(what);
-    m_ui->hint->setVisible(!what.isEmpty());
-}
-
-void DecisionForm::unsettle()
-{
-    m_guard.disturb();
-    m_armTimer.start();
-    showState();
-}
-
-void DecisionForm::confirm()
-{
-    if (!m_open)
-        return;
-    m_ui->comment->finishComposing();
-    if (!missing().isEmpty())
-        return;
-    if (!m_guard.isArmed()) {
-        m_ui->hint->setText(tr("Something just changed here. Look once more, then press again."));
-        m_ui->hint->setVisible(true);
-        return;
-    }
     Decision decision;
     decision.consultation = m_view.consultation.id;
     decision.verdict = m_verdict;
-    decision.digest = m_view.shownDigest;
+    // A no is said of what was sent, even where this computer's copy of it cannot be read.
+    decision.digest = m_verdict == Verdict::Approve ? m_view.shownDigest : m_view.consultation.digest;
     decision.seenSeq = m_view.seenSeq;
     // What shows nothing is none.
     decision.comment = isBlank(comment()) ? QString() : withoutOuterSpaces(comment());
-    if (m_verdict == Verdict::Approve)
+    if (m_verdict == Verdict::Approve) {
         decision.conditions = m_ui->limits->conditions();
-    if (m_verdict == Verdict::Approve && m_ui->some->isChecked())
-        decision.conditions.insert("steps"_L1, stepReferences(*m_view.context.plan, tickedNumbers()));
+        if (m_ui->part->isVisibleTo(this))
+            decision.conditions.insert("steps"_L1, stepReferences(*m_view.context.plan, m_ui->ticks->ticked()));
+    }
     if (m_verdict == Verdict::Reject)
-        decision.scope = m_ui->scopeWorkflow->isChecked() ? RejectScope::Workflow : m_ui->scopeApproach->isChecked() ? RejectScope::Approach : RejectScope::Action;
-    m_draftTimer.stop();
-    Q_EMIT confirmed(decision);
+        decision.scope = scope();
+    return decision;
 }
 
 } // namespace witan

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "widgets/arm_guard.h"
 #include "widgets/consultation_view.h"
+#include "widgets/decision_words.h"
+#include "widgets/limits_box.h"
 #include "widgets/step_needs.h"
 
+#include <QHash>
 #include <QTimer>
 #include <QWidget>
 
@@ -15,8 +17,9 @@ namespace witan {
 
 namespace Ui { class DecisionForm; }
 
-/// The comment form of one verdict, opened in place of the four buttons. Nothing in it is a default button, and Confirm
-/// takes no press until it has stood unchanged for half a second.
+/// What belongs to one verdict: which steps, how far, within which limits, and the comment. It takes the place of the plan, and
+/// the bar below it, which does not move, says what is about to be decided and has the buttons. What was chosen is kept for each
+/// consultation when the form is left, as long as the plan stays the same; the comment's draft is its owner's.
 class DecisionForm final : public QWidget {
     Q_OBJECT
 public:
@@ -25,46 +28,59 @@ public:
 
     void open(Verdict verdict, const ConsultationView &view, const QString &comment);
     /// News of the same consultation: what is shown changes, what was typed stays.
-    void refresh(const ConsultationView &view, bool allowed);
+    void refresh(const ConsultationView &view);
     void close();
+    /// What was chosen is decided, and not kept.
+    void forgetChoice();
     bool isOpen() const { return m_open; }
     Verdict verdict() const { return m_verdict; }
     QString comment() const;
     /// At once what was typed since commentChanged().
     void tellDraft();
-    void setTicked(const QStringList &ids);
     void setClock(const Clock *clock);
-    ArmGuard &guard() { return m_guard; }
     void focusComment();
 
+    /// What would be decided, for what stands on the screen.
+    Decision decision() const;
+    /// What keeps it from being confirmed; empty if nothing.
+    QString missing() const;
+    /// What an input method composes becomes text.
+    void finishComposing();
+
 Q_SIGNALS:
-    void confirmed(const witan::Decision &decision);
-    void cancelled();
+    /// `settled`: only words were typed, nothing else is about to be decided than before.
+    void changed(bool settled);
+    void confirmWanted();
+    void left();
     void commentChanged(const QString &text);
-    /// Only some steps are approved: the plan should offer boxes.
-    void tickingChanged(bool ticking);
-    /// These steps should be ticked too.
-    void tickWanted(const QStringList &ids);
+    /// This part of `widget` should come into view.
+    void revealRequested(QWidget *widget, const QRect &rect);
 
 private:
-    void confirm();
-    /// What is shown has changed: Confirm goes off for as long as a press would not count.
-    void unsettle();
-    void showState();
-    QString missing() const;
-    QList<int> tickedNumbers() const;
-    void showTicked();
-    void showNeeds(bool some);
+    struct Choice {
+        QString digest;
+        bool some = false;
+        QList<int> ticked;
+        RejectScope scope = RejectScope::Action;
+        LimitsBox::State limits;
+    };
+    void restore(const Choice &choice);
+    bool needsComment() const;
+    RejectScope scope() const;
+    void showHeading();
+    void showPart();
+    void showLeftOut(const Plan &plan);
+    void showScope();
+    void sayWhy(const QString &why);
 
     std::unique_ptr<Ui::DecisionForm> m_ui;
     ConsultationView m_view;
     const Clock *m_clock = nullptr;
     Verdict m_verdict = Verdict::Abstain;
-    QStringList m_ticked;
     StepNeeds m_needs;
-    ArmGuard m_guard;
-    QTimer m_draftTimer, m_armTimer;
-    bool m_open = false, m_allowed = false;
+    QHash<ConsultationId, Choice> m_choices;
+    QTimer m_draftTimer;
+    bool m_open = false;
 };
 
 } // namespace witan

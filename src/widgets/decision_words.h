@@ -7,34 +7,42 @@
 
 namespace witan {
 
-/// What the decision bar says and lets be pressed: a plain value, made from the view alone.
+/// What the decision bar says and lets be pressed: a plain value, made from the view alone. Each of its lines has room for one,
+/// the reason for two.
 struct DecisionWords {
     QString what;            ///< "Revision 2 · 7 steps, 1 cannot be undone"
     QString then;            ///< what follows
-    QString why;             ///< why Approve is off, empty where it is on
+    QString why;             ///< the reason line: what Approve waits for, or how things stand; never empty in a bar that shows something
+    QString whyInFull;       ///< the same for who cannot look around, in whole sentences; empty where `why` says it all
+    enum class Tone { Calm, Good, Waiting, Bad } tone = Tone::Calm;
     bool canApprove = false;
-    bool canDecide = false;  ///< the other three verdicts
+    bool canDecide = false;  ///< the other three verdicts, which wait for nothing that has to be read
     bool ended = false;
     bool canTakeBack = false; ///< the decision has not left this computer
-    QString stepToOpen;      ///< the step that `why` speaks of, where it has to be opened
-    QString stepToShow;      ///< the first one that `why` speaks of, where it has to be on the screen
+    /// Where the reason leads.
+    enum class Way { Nowhere, OpenStep, ShowStep, ReadOn, Conversation, Decision } way = Way::Nowhere;
+    QString step;            ///< for OpenStep and ShowStep
 
-    bool leadsToAStep() const { return !stepToOpen.isEmpty() || !stepToShow.isEmpty(); }
-    void leadNowhere() { stepToOpen = stepToShow = QString(); }
+    QString spokenWhy() const { return whyInFull.isEmpty() ? why : whyInFull; }
+    bool operator==(const DecisionWords &) const = default;
 };
 
 DecisionWords decisionWords(const ConsultationView &view, Timestamp now);
-/// What follows if the elder decides so: the sentence at the top of the form.
-QString consequence(const ConsultationView &view, Verdict verdict, Timestamp now);
+/// The same while a form stands open: what would be decided by confirming it. `missing`: what keeps it from that.
+DecisionWords decidingWords(const ConsultationView &view, const Decision &decision, const QString &missing, Timestamp now);
+/// "Confirm approval of 3 steps": the verb of the form, repeated.
+QString confirmWords(const Decision &decision);
+/// What follows if the elder decides so: the sentence at the top of the form. `some`: of some steps only.
+QString consequence(const ConsultationView &view, Verdict verdict, bool some, Timestamp now);
 /// The elder's own decision that waits in the outbox or was refused, null if none.
 const OutboxItem *pendingDecision(const ConsultationView &view);
 
-/// The stages of a decision: decided, delivered, acknowledged, outcome; of a request for changes, up to the new revision.
+/// The stages of a decision that ended the consultation: decided, delivered, acknowledged, outcome.
 struct FlowStage {
     QString words;
     enum class State { Ahead, Now, Done, Bad } state = State::Ahead;
     bool operator==(const FlowStage &) const = default;
 };
-QList<FlowStage> flowStages(const ConsultationView &view, Timestamp now);
+QList<FlowStage> flowStages(const ConsultationView &view);
 
 } // namespace witan

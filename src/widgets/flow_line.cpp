@@ -23,7 +23,9 @@ constexpr int kBar = 3, kIcon = 16;
 
 FlowLine::FlowLine(QWidget *parent) : QWidget(parent)
 {
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
 }
 
 void FlowLine::setStages(const QList<FlowStage> &stages)
@@ -43,13 +45,22 @@ void FlowLine::setStages(const QList<FlowStage> &stages)
 
 QSize FlowLine::sizeHint() const
 {
+    const int wide = width() > 0 ? width() : scaled(320);
+    return {scaled(320), heightForWidth(wide)};
+}
+
+/// Never lower than the buttons whose place it takes.
+int FlowLine::heightForWidth(int width) const
+{
     const int line = lineHeight(themeFont(TextSize::Small));
-    return {scaled(320), kBar + 6 + 2 * line};
+    const QList<int> needs = widthsNeeded(QWIDGETSIZE_MAX);
+    const bool fits = std::accumulate(needs.begin(), needs.end(), 0) <= width;
+    return qMax(scaled(36), kBar + 6 + (fits ? 1 : 2) * line);
 }
 
 /// Each stage as wide as its words need: "Acknowledged" is longer than "Delivered". Where there is no room for all in one
 /// line, the first ones have two, so that none loses its check mark to another's time of day.
-QList<int> FlowLine::widthsNeeded() const
+QList<int> FlowLine::widthsNeeded(int room) const
 {
     const QFontMetrics metrics(themeFont(TextSize::Small, QFont::DemiBold));
     QList<int> needs, less;
@@ -62,7 +73,7 @@ QList<int> FlowLine::widthsNeeded() const
         less.append(longest + beside);
     }
     int total = std::accumulate(needs.begin(), needs.end(), 0);
-    for (qsizetype i = 0; i < needs.size() && total > width(); ++i) {
+    for (qsizetype i = 0; i < needs.size() && total > room; ++i) {
         total += less[i] - needs[i];
         needs[i] = less[i];
     }
@@ -75,7 +86,7 @@ void FlowLine::paintEvent(QPaintEvent *)
         return;
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
-    const QList<int> needs = widthsNeeded();
+    const QList<int> needs = widthsNeeded(width());
     const int total = std::accumulate(needs.begin(), needs.end(), 0);
     int x = 0;
     for (int i = 0; i < m_stages.size(); ++i) {

@@ -17,12 +17,14 @@ public:
     void setStages(const QList<FlowStage> &stages);
 
     QSize sizeHint() const override;
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QList<int> widthsNeeded() const;
+    QList<int> widthsNeeded(int room) const;
 
     QList<FlowStage> m_stages;
 };

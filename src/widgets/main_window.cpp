@@ -125,6 +125,11 @@ void MainWindow::Private::connectPanes()
         (ui.thread->isVisible() ? static_cast<QWidget *>(ui.thread) : ui.context)->setFocus(Qt::OtherFocusReason);
         Q_EMIT q->decisionSubmitted(decision);
     });
+    QObject::connect(ui.context, &ContextColumn::conversationWanted, q, [this] { readConversation(); });
+    QObject::connect(ui.context, &ContextColumn::decisionWanted, q, [this](qint64 seq) {
+        readConversation();
+        ui.thread->setCurrentRow(int(seq) - 1);
+    });
     QObject::connect(ui.context, &ContextColumn::discardRequested, q, &MainWindow::discardRequested);
     QObject::connect(ui.context, &ContextColumn::commentChanged, q, [this](Verdict verdict, const QString &text) { Q_EMIT q->draftChanged(view.consultation.id, commentDraftName(verdict), text); });
 }
@@ -163,6 +168,13 @@ void MainWindow::Private::focusComposer()
         ui.composer->focusField();
     else
         ui.thread->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::Private::readConversation()
+{
+    if (room != Room::Wide)
+        showPage(TopBar::Page::Conversation);
+    ui.thread->setFocus(Qt::ShortcutFocusReason);
 }
 
 void MainWindow::Private::tick()
@@ -330,6 +342,25 @@ void MainWindow::setClock(const Clock *clock)
     d->ui.askedBefore->setClock(clock);
     d->ui.thread->setClock(clock);
     d->ui.context->setClock(clock);
+}
+
+/// Qt asks this for Tab, and also when what has the focus is hidden or switched off. Then nobody chose where it goes, and what
+/// comes next may be a verdict: it stays in its own list or pane, else it goes to the conversation.
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    const QWidget *focused = focusWidget();
+    if (!d->open || !focused || (focused->isVisible() && focused->isEnabled()))
+        return QMainWindow::focusNextPrevChild(next);
+    for (QWidget *around = focused->parentWidget(); around && around != this; around = around->parentWidget()) {
+        if (around->isVisible() && around->isEnabled() && around->focusPolicy() & Qt::TabFocus) {
+            around->setFocus(Qt::OtherFocusReason);
+            return true;
+        }
+    }
+    if (!d->ui.thread->isVisible())
+        return QMainWindow::focusNextPrevChild(next);
+    d->ui.thread->setFocus(Qt::OtherFocusReason);
+    return true;
 }
 
 void MainWindow::showEvent(QShowEvent *event)

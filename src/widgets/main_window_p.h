@@ -30,6 +30,7 @@ public:
     void showOutbox();
     void showOverview();
     void focusComposer();
+    void readConversation();
     void showOpenParts(bool open);
     ThreadSurroundings surroundings() const;
     QString refusalToWrite() const;

@@ -56,7 +56,7 @@ void TextBlock::setLook(const QString &look)
     m_inset = has("inset"_L1);
     const TextSize size = has("title"_L1) ? TextSize::Title : has("secondary"_L1) ? TextSize::Secondary : has("small"_L1) ? TextSize::Small : TextSize::Body;
     m_font = m_code || has("mono"_L1) ? themeMonoFont() : themeFont(size, has("strong"_L1) || has("title"_L1) ? QFont::DemiBold : QFont::Normal);
-    setForegroundRole(has("danger"_L1) ? QPalette::BrightText : has("warning"_L1) ? QPalette::LinkVisited
+    setForegroundRole(has("danger"_L1) ? QPalette::BrightText : has("warning"_L1) ? QPalette::LinkVisited : has("good"_L1) ? QPalette::Midlight
         : has("secondary"_L1) || has("muted"_L1) ? QPalette::PlaceholderText : QPalette::WindowText);
     offerCopy();
     forget();

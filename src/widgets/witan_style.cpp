@@ -28,7 +28,14 @@ QColor mixed(const QColor &a, const QColor &b, double share)
 struct ButtonLook {
     QColor fill, border, text;
     bool strong = true;
+    Qt::PenStyle line = Qt::SolidLine;
 };
+
+/// What is off keeps its words legible: no fill, and a dashed edge.
+ButtonLook offLook(const Theme &theme)
+{
+    return {{}, theme.text2, theme.text2, true, Qt::DashLine};
+}
 
 ButtonLook lookOf(const QString &kind, const QStyle::State state, const Theme &theme)
 {
@@ -37,9 +44,7 @@ ButtonLook lookOf(const QString &kind, const QStyle::State state, const Theme &t
     ButtonLook look{mixed(theme.surface, theme.text, shade), theme.line, theme.text};
     if (kind == u"primary") {
         look = {mixed(theme.accent, theme.text, shade), {}, theme.accentText};
-        if (!enabled)
-            look = {mixed(theme.surface, theme.accent, theme.dark ? 0.30 : 0.16), {}, theme.text2};
-        return look;
+        return enabled ? look : offLook(theme);
     }
     if (kind == u"danger") {
         look.border = look.text = theme.high;
@@ -56,11 +61,10 @@ ButtonLook lookOf(const QString &kind, const QStyle::State state, const Theme &t
         look.strong = false;
     if (state & QStyle::State_On && kind != u"segment")
         look = {theme.accentSoft, theme.accent, theme.text};
-    if (!enabled) {
+    if (!enabled && look.border.isValid())
+        return offLook(theme);
+    if (!enabled)
         look.text = theme.text2;
-        if (kind == u"danger")
-            look.border = mixed(theme.surface, theme.high, 0.4);
-    }
     return look;
 }
 
@@ -130,7 +134,7 @@ void WitanStyle::drawButton(const QStyleOptionButton &button, QPainter &painter,
     const ButtonLook look = lookOf(kind, button.state, theme);
     const QRect body = button.rect.adjusted(kRing, kRing, -kRing, -kRing);
     if (look.fill.isValid() || look.border.isValid())
-        paintRounded(painter, body, 8, look.fill, look.border);
+        paintRounded(painter, body, 8, look.fill, look.border, look.line);
     if (button.state & State_HasFocus)
         paintFocusRing(painter, button.rect, 9, theme);
 
@@ -177,7 +181,8 @@ void WitanStyle::drawTabLabel(const QStyleOptionTab &tab, QPainter &painter) con
 void WitanStyle::drawIndicator(const QStyleOption &option, QPainter &painter, bool round) const
 {
     const Theme &theme = Theme::of(option.palette);
-    const bool on = option.state & State_On;
+    const bool some = option.state & State_NoChange;
+    const bool on = option.state & State_On || some;
     const bool enabled = option.state & State_Enabled;
     const QColor ink = !enabled ? theme.line : on ? theme.accent : theme.text2;
     painter.save();
@@ -196,8 +201,11 @@ void WitanStyle::drawIndicator(const QStyleOption &option, QPainter &painter, bo
     } else if (on) {
         painter.setPen(QPen(theme.accentText, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         const auto at = [&box](double x, double y) { return QPointF(box.x() + x * box.width(), box.y() + y * box.height()); };
+        if (some)
+            painter.drawLine(at(0.25, 0.5), at(0.75, 0.5));
         const QPointF tick[] = {at(0.22, 0.52), at(0.43, 0.74), at(0.80, 0.28)};
-        painter.drawPolyline(tick, 3);
+        if (!some)
+            painter.drawPolyline(tick, 3);
     }
     painter.restore();
 }

@@ -6,12 +6,12 @@
 #include "widgets/context_column.h"
 #include "widgets/decision_bar.h"
 #include "widgets/plan_pane.h"
-#include "widgets/steps_view.h"
+#include "widgets/step_ticks.h"
 #include "widgets/thread_view.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QComboBox>
 #include <QDialog>
 #include <QDir>
 #include <QPushButton>
@@ -90,12 +90,15 @@ int main(int argc, char **argv)
             window.showConsultation(sample.view);
             column->begin(Verdict::Approve);
         }},
-        {u"partial"_s, [&] { bar->findChild<QAbstractButton *>(u"some"_s)->click(); }},
-        {u"partial-hanging"_s, [&] { column->findChild<StepsView *>()->accessiblePress(2); }},
+        {u"partial"_s, [&] { column->findChild<QAbstractButton *>(u"some"_s)->click(); }},
+        {u"partial-hanging"_s, [&] {
+            column->findChild<StepTicks *>()->accessiblePress(2);
+            column->findChild<StepTicks *>()->accessiblePress(4);
+        }},
         {u"limits"_s, [&] {
-            bar->findChild<QAbstractButton *>(u"whole"_s)->click();
-            bar->findChild<QAbstractButton *>(u"add"_s)->click();
-            bar->findChild<QComboBox *>(u"until"_s)->setCurrentIndex(3);
+            column->findChild<QAbstractButton *>(u"whole"_s)->click();
+            column->findChild<QAction *>(u"untilOwnTime"_s)->trigger();
+            column->findChild<QAction *>(u"conditionInWords"_s)->trigger();
         }},
         {u"reject"_s, [&] { closed(); column->begin(Verdict::Reject); }},
         {u"requested"_s, [&] {

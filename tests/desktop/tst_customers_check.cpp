@@ -49,7 +49,7 @@ void TestCustomersCheck::init()
 void TestCustomersCheck::shouldFindNothingWhereThePlanWasCarriedOut()
 {
     QCOMPARE(checkCustomers(m_path, m_plan), QString());
-    QCOMPARE(checkLeftovers(m_folder->path()), QString());
+    QCOMPARE(checkLeftovers(m_folder->path(), false), QString());
 }
 
 void TestCustomersCheck::shouldFindWhatWasNotInThePlan_data()
@@ -84,7 +84,11 @@ void TestCustomersCheck::shouldFindWhatWasNotInThePlan()
 void TestCustomersCheck::shouldFindABackupThatWasLeft()
 {
     QVERIFY(QFile::copy(m_path, m_folder->filePath(u"customers.backup.db"_s)));
-    QVERIFY(checkLeftovers(m_folder->path()).contains(u"customers.backup.db"_s));
+    QVERIFY(checkLeftovers(m_folder->path(), false).contains(u"customers.backup.db"_s));
+    // AND leaves it alone where the step that removes it was left out
+    QCOMPARE(checkLeftovers(m_folder->path(), true), QString());
+    QVERIFY(QFile::remove(m_folder->filePath(u"customers.backup.db"_s)));
+    QVERIFY(checkLeftovers(m_folder->path(), true).contains(u"left out"));
 }
 
 QTEST_GUILESS_MAIN(TestCustomersCheck)

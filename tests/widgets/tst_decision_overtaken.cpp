@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
 #include "support/window_fixture.h"
+#include "widgets/context_column.h"
 #include "widgets/decision_bar.h"
-#include "widgets/label.h"
 #include "widgets/text_block.h"
 #include "widgets/text_field.h"
 #include "widgets/theme.h"
@@ -22,7 +22,8 @@ namespace {
 class Bar {
 public:
     test::WindowSample sample;
-    DecisionBar bar;
+    ContextColumn column;
+    DecisionBar &bar = *column.findChild<DecisionBar *>();
     QSignalSpy comments{&bar, &DecisionBar::commentChanged};
 
     Bar()
@@ -30,13 +31,13 @@ public:
         sample.view.openedSteps = {u"delete"_s};
         sample.view.commentDrafts.clear();
         sample.view.consultation.policy.requiredApprovals = 1;
-        bar.setClock(&sample.clock);
-        bar.resize(440, 500);
-        bar.show(sample.view);
-        static_cast<QWidget &>(bar).show();
+        column.setClock(&sample.clock);
+        column.resize(440, 800);
+        column.show(sample.view);
+        static_cast<QWidget &>(column).show();
     }
-    QPushButton *button(const char *name) { return bar.findChild<QPushButton *>(QString::fromLatin1(name)); }
-    TextField *comment() { return bar.findChild<TextField *>(u"comment"_s); }
+    QPushButton *button(const char *name) { return column.findChild<QPushButton *>(QString::fromLatin1(name)); }
+    TextField *comment() { return column.findChild<TextField *>(u"comment"_s); }
 };
 
 } // namespace
@@ -56,6 +57,8 @@ private Q_SLOTS:
             << u"The time to decide ran out at 14:30. Nothing was decided; your comment is kept here to copy."_s;
         QTest::newRow("the time ran out after it was left") << EndReason::Expired << false
             << u"The time to decide ran out at 14:30. Nothing was decided; your comment is kept here to copy."_s;
+        QTest::newRow("the time ran out, and the service has not told of it") << EndReason::None << true
+            << u"The time to decide ran out at 14:30. Nothing was decided; your comment is kept here to copy."_s;
         QTest::newRow("another decided while it was written") << EndReason::Rejected << true
             << u"This ended while you were deciding. Nothing was sent; your comment is kept here to copy."_s;
     }
@@ -66,7 +69,7 @@ private Q_SLOTS:
         QFETCH(QString, said);
         // GIVEN a comment that is half written
         Bar b;
-        QVERIFY(QTest::qWaitForWindowActive(&b.bar));
+        QVERIFY(QTest::qWaitForWindowActive(&b.column));
         b.button("reject")->click();
         QTest::keyClicks(b.comment(), u"Not on a Fri"_s);
         if (!formIsOpen)
@@ -75,16 +78,20 @@ private Q_SLOTS:
         auto *kept = b.bar.findChild<TextBlock *>(u"kept"_s);
         QVERIFY(!kept->isVisible());
         // WHEN the consultation ends
-        b.sample.clock.set(test::localTime(14, 30));
         Consultation &c = b.sample.view.consultation;
-        c.status = Status::Cancelled;
-        c.execution = Execution::Stopped;
-        c.endReason = reason;
-        c.completedAt = test::localTime(14, 30);
-        b.bar.show(b.sample.view);
+        b.sample.clock.set(test::localTime(14, 30));
+        if (reason == EndReason::None) {
+            b.column.tick();
+        } else {
+            c.status = Status::Cancelled;
+            c.execution = Execution::Stopped;
+            c.endReason = reason;
+            c.completedAt = test::localTime(14, 30);
+            b.column.show(b.sample.view);
+        }
         // THEN the form is gone, and the reason stands above the text, which can be copied
         QVERIFY(!b.bar.formIsOpen());
-        const auto *moved = b.bar.findChild<Label *>(u"moved"_s);
+        const auto *moved = b.bar.findChild<TextBlock *>(u"moved"_s);
         QVERIFY(moved->isVisible());
         QCOMPARE(moved->text(), said);
         QVERIFY(kept->isVisible());
@@ -106,11 +113,11 @@ private Q_SLOTS:
                 QVERIFY2(!widget->accessibleName().contains(u"cancel", Qt::CaseInsensitive), qPrintable(widget->accessibleName()));
         }
         // AND it is still there when the consultation is opened again, until it is discarded
-        b.bar.showNothing();
+        b.column.showNothing();
         QVERIFY(!kept->isVisible());
         QVERIFY(b.comments.last().at(0).value<Verdict>() == Verdict::Reject);
         b.sample.view.commentDrafts = {{Verdict::Reject, b.comments.last().at(1).toString()}};
-        b.bar.show(b.sample.view);
+        b.column.show(b.sample.view);
         QVERIFY(kept->isVisible());
         QCOMPARE(kept->text(), u"Not on a Fri"_s);
         QTest::mouseClick(b.button("forget"), Qt::LeftButton);
@@ -125,8 +132,8 @@ private Q_SLOTS:
         // GIVEN an elder who began to reject, and approved
         Bar b;
         b.sample.view.commentDrafts = {{Verdict::Reject, u"Not on a Fri"_s}};
-        b.bar.showNothing();
-        b.bar.show(b.sample.view);
+        b.column.showNothing();
+        b.column.show(b.sample.view);
         Consultation &c = b.sample.view.consultation;
         RecordedDecision mine;
         mine.decision.verdict = Verdict::Approve;
@@ -134,9 +141,9 @@ private Q_SLOTS:
         c.decisions.append(mine);
         c.status = Status::Completed;
         c.endReason = EndReason::Approved;
-        b.bar.show(b.sample.view);
+        b.column.show(b.sample.view);
         QVERIFY(!b.bar.findChild<TextBlock *>(u"kept"_s)->isVisible());
-        QVERIFY(!b.bar.findChild<Label *>(u"moved"_s)->isVisible());
+        QVERIFY(!b.bar.findChild<TextBlock *>(u"moved"_s)->isVisible());
     }
 
     void shouldSayThatItEndedWhereNothingWasWritten()
@@ -148,9 +155,9 @@ private Q_SLOTS:
         c.execution = Execution::Stopped;
         c.endReason = EndReason::Expired;
         b.sample.clock.set(test::localTime(14, 30));
-        b.bar.show(b.sample.view);
+        b.column.show(b.sample.view);
         QVERIFY(!b.bar.formIsOpen());
-        QCOMPARE(b.bar.findChild<Label *>(u"moved"_s)->text(), u"The time to decide ran out at 14:30. Nothing was decided."_s);
+        QCOMPARE(b.bar.findChild<TextBlock *>(u"moved"_s)->text(), u"The time to decide ran out at 14:30. Nothing was decided."_s);
         QVERIFY(!b.bar.findChild<TextBlock *>(u"kept"_s)->isVisible());
     }
 };

@@ -514,7 +514,8 @@ private Q_SLOTS:
             QCoreApplication::processEvents();
         }
         QVERIFY(oneLineHereTwoElsewhere());
-        // THEN nothing of it is behind an edge
+        // THEN nothing of it is cut, and the bar is whole below it
+        QTRY_VERIFY(form->height() >= form->heightForWidth(form->width()));
         auto *scroll = desk.window.findChild<QScrollArea *>(u"barScroll"_s);
         QTRY_VERIFY(scroll->viewport()->height() >= scroll->widget()->minimumSizeHint().height());
     }

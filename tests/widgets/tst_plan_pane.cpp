@@ -7,7 +7,6 @@
 #include "widgets/context_column.h"
 #include "widgets/plan_pane.h"
 #include "widgets/risk_pane.h"
-#include "widgets/step_needs.h"
 #include "widgets/steps_view.h"
 #include "widgets/text_block.h"
 #include "widgets/theme.h"
@@ -17,7 +16,6 @@
 #include <QClipboard>
 #include <QLabel>
 #include <QPushButton>
-#include <QRadioButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -601,55 +599,6 @@ private Q_SLOTS:
         QCOMPARE(c.steps->ticked(), QStringList({u"check"_s, u"retire"_s, u"move"_s, u"delete"_s}));
         c.steps->setTicking(false);
         QVERIFY(c.steps->ticked().isEmpty());
-    }
-
-    void shouldOfferToTickWhatATickedStepComesAfter()
-    {
-        // GIVEN an approval of some steps, with one left out that others come after
-        Column c(1400);
-        c.sample.view.openedSteps = {u"delete"_s};
-        c.show();
-        c.column.begin(Verdict::Approve);
-        c.column.findChild<QRadioButton *>(u"some"_s)->click();
-        auto *needs = c.column.findChild<QWidget *>(u"needsBox"_s);
-        QVERIFY(!needs->isVisible());
-        c.steps->accessiblePress(2);
-        // THEN it is said
-        QVERIFY(needs->isVisible());
-        QCOMPARE(c.column.findChild<TextBlock *>(u"needs"_s)->text(), u"Steps 4, 5 come after step 3, which is left out. The agent may then leave them out too."_s);
-        // WHEN the offer is taken THEN nothing is missing
-        auto *offer = c.column.findChild<QPushButton *>(u"tickNeeded"_s);
-        QCOMPARE(offer->text(), u"Tick step 3 too"_s);
-        offer->click();
-        QVERIFY(!needs->isVisible());
-        QVERIFY(c.steps->ticked().contains(u"merge"_s));
-    }
-
-    void shouldFindWhatIsMissingForTheChosenSteps_data()
-    {
-        QTest::addColumn<QStringList>("chosen");
-        QTest::addColumn<QStringList>("hanging");
-        QTest::addColumn<QStringList>("missing");
-        QTest::newRow("nothing chosen") << QStringList() << QStringList() << QStringList();
-        QTest::newRow("through a step between") << QStringList{u"d"_s} << QStringList{u"4"_s} << QStringList{u"2"_s, u"3"_s};
-        QTest::newRow("the step between is chosen") << QStringList{u"c"_s, u"d"_s} << QStringList{u"3"_s, u"4"_s} << QStringList{u"2"_s};
-        QTest::newRow("all chosen") << QStringList{u"b"_s, u"c"_s, u"d"_s} << QStringList() << QStringList();
-        QTest::newRow("done counts as there") << QStringList{u"b"_s} << QStringList() << QStringList();
-        QTest::newRow("in a circle") << QStringList{u"x"_s} << QStringList{u"5"_s} << QStringList{u"6"_s};
-        QTest::newRow("an unknown step is nobody's ground") << QStringList{u"z"_s} << QStringList() << QStringList();
-    }
-    void shouldFindWhatIsMissingForTheChosenSteps()
-    {
-        QFETCH(QStringList, chosen);
-        QFETCH(QStringList, hanging);
-        QFETCH(QStringList, missing);
-        const auto step = [](const char *id, const QString &after, const QString &status = {}) {
-            return test::WindowSample::step(id, id, {{u"depends_on"_s, QJsonArray{after}}, {u"status"_s, status}});
-        };
-        const Context context = Context::parse(planOf({step("a", {}, u"done"_s), step("b", u"a"_s), step("c", u"b"_s), step("d", u"c"_s), step("x", u"y"_s), step("y", u"x"_s), step("z", u"nowhere"_s)}));
-        const StepNeeds needs = stepNeeds(*context.plan, chosen);
-        QCOMPARE(needs.hanging, hanging);
-        QCOMPARE(needs.missing, missing);
     }
 
     void shouldKeepWhatIsOpenThroughARefresh()

@@ -92,11 +92,15 @@ QString checkRows(const QString &database)
 
 } // namespace
 
-QString checkLeftovers(const QString &workFolder)
+QString checkLeftovers(const QString &workFolder, bool backupStays)
 {
-    for (const char *name : {"customers.backup.db", "customers.backup.db.new", "customers.db-journal"}) {
-        if (QFileInfo::exists(workFolder + u'/' + QLatin1StringView(name)))
-            return u"The agent left %1 in its folder, which the approved plan removes."_s.arg(QLatin1StringView(name));
+    constexpr auto kBackup = "customers.backup.db"_L1;
+    const auto isThere = [&workFolder](QLatin1StringView name) { return QFileInfo::exists(workFolder + u'/' + name); };
+    if (backupStays && !isThere(kBackup))
+        return u"The agent removed %1, though the step that does so was left out of the approval."_s.arg(kBackup);
+    for (const auto name : {kBackup, "customers.backup.db.new"_L1, "customers.db-journal"_L1}) {
+        if (isThere(name) && !(backupStays && name == kBackup))
+            return u"The agent left %1 in its folder, which the approved plan removes."_s.arg(name);
     }
     return {};
 }

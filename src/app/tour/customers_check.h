@@ -11,7 +11,8 @@ namespace witan {
 /// counted in the file, and row by row with the database as it was made. Empty where they agree, else what does not.
 QString checkCustomers(const QString &database, const QJsonObject &approvedContext);
 
-/// Whether the agent left in its folder what the plan said it would remove. Empty where it did not, else what.
-QString checkLeftovers(const QString &workFolder);
+/// Whether what the agent left in its folder is what was approved: where the step that removes the backup was left out
+/// (`backupStays`), the backup has to be there, else nothing may be. Empty where it is so, else what is not.
+QString checkLeftovers(const QString &workFolder, bool backupStays);
 
 } // namespace witan

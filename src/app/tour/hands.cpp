@@ -13,6 +13,7 @@
 #include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QStyle>
 
 namespace witan {
 namespace {
@@ -80,7 +81,9 @@ bool Hands::press(const QString &name)
         return false;
     if (widget->focusPolicy() & Qt::ClickFocus)
         widget->setFocus(Qt::MouseFocusReason);
-    clickAt(*widget, widget->rect().center());
+    // A choice takes presses on its words alone, and may be wider than they are.
+    const QRect words(0, 0, qMin(widget->width(), widget->sizeHint().width()), widget->height());
+    clickAt(*widget, QStyle::visualRect(widget->layoutDirection(), widget->rect(), words).center());
     return true;
 }
 

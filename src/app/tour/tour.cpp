@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "app/tour/tour.h"
 
+#include "app/agent/sample_plan.h"
 #include "app/desktop/desktop.h"
 #include "app/tour/customers_check.h"
 #include "app/tour/transcript.h"
+#include "core/context.h"
+#include "models/decision_phrase.h"
 #include "store/review_cache.h"
 #include "widgets/main_window.h"
 
@@ -24,7 +27,7 @@ constexpr int kReadingMs = 400;     // for a part of a page, which counts as see
 constexpr auto kTranscript = "transcript.md"_L1, kDatabase = "customers.db"_L1;
 constexpr auto kQuestion = "Which customers would be lost for good if the old table is dropped, and can that be undone?";
 constexpr auto kChanges = "Keep a copy of the old table instead of dropping it, and do not lose the customers without a match.";
-constexpr auto kApproval = "Revision 2 keeps everything. Go on.";
+constexpr auto kApproval = "Keep the backup until accounting has seen the totals.";
 
 } // namespace
 
@@ -52,7 +55,7 @@ void Tour::plan()
         };
     };
     const auto canPress = [this](const QString &name) { return [this, name] { return m_hands.canPress(name); }; };
-    // What the agent said, and what cannot be undone, has to be read to its end before anything can be decided.
+    // What the agent said, and what cannot be undone, has to be read to its end before anything can be approved.
     const auto readUntilCanPress = [this](const QString &name) { return [this, name] { return m_hands.canPress(name) || readOn(); }; };
     const auto press = [this](const QString &name) { return [this, name] { m_hands.press(name); }; };
 
@@ -80,7 +83,9 @@ void Tour::plan()
                            m_hands.scrollToStart(u"Steps"_s);   // the whole plan beside it, and the risk
                            return hasAnswerFromAgent();
                        }, {}});
-    m_steps.push_back({{}, u"the way to request changes"_s, readUntilCanPress(u"Request changes"_s), press(u"Request changes"_s)});
+    // A request for changes waits for nothing; who makes it has read the answer all the same.
+    m_steps.push_back({{}, u"the end of the answer"_s, [this] { return hasReadConversation(); }, {}});
+    m_steps.push_back({{}, u"the way to request changes"_s, canPress(u"Request changes"_s), press(u"Request changes"_s)});
     m_steps.push_back({{}, u"the comment's field"_s, [this] { return m_hands.find(u"Comment"_s) != nullptr; },
                        [this] { m_hands.type(u"Comment"_s, QString::fromLatin1(kChanges)); }});
     m_steps.push_back({u"request-changes"_s, u"the confirmation of the request"_s, canPress(u"Confirm decision"_s), press(u"Confirm decision"_s)});
@@ -89,6 +94,9 @@ void Tour::plan()
     m_steps.push_back({{}, u"the way to approve, once all was seen"_s, readUntilCanPress(u"Approve"_s), press(u"Approve"_s)});
     m_steps.push_back({{}, u"the comment's field"_s, [this] { return m_hands.find(u"Comment"_s) != nullptr; },
                        [this] { m_hands.type(u"Comment"_s, QString::fromLatin1(kApproval)); }});
+    m_steps.push_back({{}, u"the choice of some steps"_s, canPress(u"Only these steps"_s), press(u"Only these steps"_s)});
+    m_steps.push_back({{}, u"the steps to choose from"_s, [this] { return m_hands.rows(u"Steps to approve"_s) >= 6; },
+                       [this] { m_hands.scrollToStart(u"Steps to approve"_s); }});
     m_steps.push_back({u"approve"_s, u"the confirmation of the approval"_s, canPress(u"Confirm decision"_s), press(u"Confirm decision"_s)});
     m_steps.push_back({{}, u"the agent's report"_s,
                        [this] { const auto c = consultation(); return c && c->report.has_value(); },
@@ -161,7 +169,12 @@ QString Tour::closeWith()
     const auto approved = m_desktop.cache().contextOf(c->id, c->revision);
     if (!approved || !*approved)
         return u"The approved plan is not in the record."_s;
-    const QString leftovers = checkLeftovers(m_desktop.folder().file(u"sample"_s));
+    // What cannot be undone was left out, and has to have stayed undone.
+    const Plan plan = Context::parse(**approved).plan.value_or(Plan());
+    const witan::Step *finish = plan.find(QLatin1StringView(agent::step::kFinish));
+    if (!c->final || !isPartial(c->final->decision) || !finish || approvedSteps(c->final->decision, plan).contains(finish->number))
+        return u"The record does not say that the last step was left out of the approval."_s;
+    const QString leftovers = checkLeftovers(m_desktop.folder().file(u"sample"_s), true);
     return leftovers.isEmpty() ? checkCustomers(QDir(m_folder).filePath(kDatabase), **approved) : leftovers;
 }
 
@@ -215,6 +228,13 @@ bool Tour::readOn()
         m_hands.scrollToStart(u"Steps"_s);
     }
     return false;
+}
+
+/// As readOn(), until nothing in the conversation is unread.
+bool Tour::hasReadConversation()
+{
+    const auto inbox = m_desktop.cache().inbox();
+    return (inbox && !inbox->isEmpty() && inbox->first().unread == 0) || readOn();
 }
 
 /// News of this turn is laid out and painted by the next: a picture is of what stays.

@@ -51,6 +51,7 @@ private:
     Result<void> leaveTranscript();
     Result<void> leaveDatabase();
     bool readOn();
+    bool hasReadConversation();
     std::optional<Consultation> consultation() const;
     bool hasAnswerFromAgent() const;
     void openIrreversibleSteps();
