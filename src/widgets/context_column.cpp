@@ -56,6 +56,7 @@ ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_
         m_ui->tabs->setCurrentIndex(PlanTab);
         m_ui->plan->showNextToRead();
     });
+    connect(m_ui->bar, &DecisionBar::workflowReopened, this, &ContextColumn::workflowReopened);
     connect(m_ui->bar, &DecisionBar::conversationWanted, this, &ContextColumn::conversationWanted);
     connect(m_ui->bar, &DecisionBar::decisionWanted, this, &ContextColumn::decisionWanted);
     connect(m_ui->bar, &DecisionBar::formToggled, this, &ContextColumn::showForm);

@@ -52,6 +52,7 @@ Q_SIGNALS:
     void commentChanged(witan::Verdict verdict, const QString &text);
     void discardRequested(const QString &outboxId);
     /// The elder wants to read on in the conversation, or see the decision that stands there under this number.
+    void workflowReopened(const witan::ConsultationId &id, const QString &comment);
     void conversationWanted();
     void decisionWanted(qint64 seq);
 

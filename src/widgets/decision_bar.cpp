@@ -66,7 +66,14 @@ DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
     for (QPushButton *button : std::as_const(m_afterRefusal.buttons))
         after->addWidget(button);
     m_ui->refused->hide();
+    m_ui->reopenBox->hide();
+    m_ui->reopenComment->setLines(2, 4);
     hideMoved();
+    connect(m_ui->reopen, &QPushButton::clicked, this, [this] { offerReopening(m_ui->reopenBox->isHidden()); });
+    connect(m_ui->reopenBack, &QPushButton::clicked, this, [this] { offerReopening(false); });
+    connect(m_ui->reopenComment, &TextField::left, this, [this] { offerReopening(false); });
+    connect(m_ui->reopenConfirm, &QPushButton::clicked, this, &DecisionBar::reopenWorkflow);
+    connect(m_ui->reopenComment, &TextField::submitted, this, &DecisionBar::reopenWorkflow);
     connect(m_ui->approve, &QPushButton::clicked, this, [this] { begin(Verdict::Approve); });
     connect(m_ui->changes, &QPushButton::clicked, this, [this] { begin(Verdict::RequestChanges); });
     connect(m_ui->reject, &QPushButton::clicked, this, [this] { begin(Verdict::Reject); });
@@ -143,6 +150,7 @@ void DecisionBar::show(const ConsultationView &view)
     if (another) {
         closeForm();
         hideMoved();
+        offerReopening(false);
         m_comments = view.commentDrafts;
         m_wasOvertaken = false;
     }
@@ -194,6 +202,7 @@ void DecisionBar::followNewsOfANo(bool newPlan)
 void DecisionBar::showNothing()
 {
     closeForm();
+    offerReopening(false);
     m_view = {};
     m_words = {};
     m_comments.clear();
@@ -232,7 +241,40 @@ void DecisionBar::showMoved(const QString &why)
 void DecisionBar::hideMoved()
 {
     m_ui->movedBox->hide();
-    m_ui->notices->setVisible(!m_ui->refused->isHidden());
+    showNotices();
+}
+
+void DecisionBar::showNotices()
+{
+    m_ui->notices->setVisible(!m_ui->refused->isHidden() || !m_ui->movedBox->isHidden() || !m_ui->reopenBox->isHidden());
+}
+
+/// Says what it leads to, and takes the reason.
+void DecisionBar::offerReopening(bool open)
+{
+    if (open != m_ui->reopenBox->isHidden())
+        return;
+    if (!open && m_ui->reopenBox->isAncestorOf(window()->focusWidget()))
+        m_ui->why->setFocus(Qt::OtherFocusReason);      // before what has it goes away
+    m_ui->reopenBox->setVisible(open);
+    showNotices();
+    if (!open)
+        return;
+    m_ui->reopenText->setText(tr("Agents may then ask again in this workflow. Nothing of what was rejected is approved by it."));
+    m_ui->reopenComment->setText({});
+    m_guard.disturb();
+    m_ui->reopenComment->setFocus(Qt::OtherFocusReason);
+}
+
+void DecisionBar::reopenWorkflow()
+{
+    if (m_ui->reopenBox->isHidden() || !m_guard.isArmed())
+        return;
+    m_ui->reopenComment->finishComposing();
+    const QString comment = m_ui->reopenComment->text();
+    const ConsultationId id = m_view.consultation.id;
+    offerReopening(false);
+    Q_EMIT workflowReopened(id, isBlank(comment) ? QString() : withoutOuterSpaces(comment));
 }
 
 /// What was being written when it ended can be read and copied, and the reason stands above it; there is no form any more to open it in.
@@ -308,7 +350,10 @@ void DecisionBar::showWords()
     const QList<FlowStage> stages = flowStages(m_view);
     m_ui->buttons->setVisible(!m_words.ended);
     m_ui->formButtons->hide();
-    m_ui->flow->setVisible(!stages.isEmpty());
+    if (!m_words.canReopen)
+        offerReopening(false);
+    m_ui->reopen->setVisible(m_words.canReopen);
+    m_ui->flow->setVisible(!stages.isEmpty() && !m_words.canReopen);
     m_ui->flow->setStages(stages);
 }
 
@@ -344,6 +389,7 @@ void DecisionBar::showDeciding()
     m_ui->takeBack->hide();
     m_ui->buttons->hide();
     m_ui->flow->hide();
+    m_ui->reopen->hide();
     m_ui->formButtons->show();
     m_ui->confirm->setText(confirmWords(decision));
     fitFormButtons();
@@ -377,7 +423,7 @@ void DecisionBar::showRefused()
     const OutboxItem *item = pendingDecision(m_view);
     const bool failed = item && item->state == OutboxState::Failed;
     m_ui->refused->setVisible(failed && !formIsOpen());
-    m_ui->notices->setVisible(!m_ui->refused->isHidden() || !m_ui->movedBox->isHidden());
+    showNotices();
     if (!failed)
         return;
     const auto verdict = verdictFrom(item->payload.value("verdict"_L1).toString());

@@ -63,6 +63,8 @@ Q_SIGNALS:
     /// The elder wants to see the decision that stands under this number in the record.
     void decisionWanted(qint64 seq);
     void discardRequested(const QString &outboxId);
+    /// The elder lets the workflow that was stopped here go on.
+    void workflowReopened(const witan::ConsultationId &id, const QString &comment);
     void changesWanted();
 
 protected:
@@ -88,6 +90,9 @@ private:
     void followNews(const DecisionWords &before, bool newPlan, bool written);
     void followNewsOfANo(bool newPlan);
     void showKept();
+    void showNotices();
+    void offerReopening(bool open);
+    void reopenWorkflow();
     QString endedBefore() const;
     void forgetComment();
     void giveUpPending();

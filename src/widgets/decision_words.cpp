@@ -25,6 +25,7 @@ using Tone = DecisionWords::Tone;
 using Kind = Readiness::Kind;
 
 constexpr int kMostName = 24;       // of an agent or a reviewer, in a line of the bar
+constexpr int kMostReason = 90;
 constexpr qsizetype kMostNamed = 3; // steps or reviewers by name; more are counted
 
 struct Bar {
@@ -144,6 +145,36 @@ bool timeIsOver(const Consultation &c, Timestamp now)
     return c.endReason == EndReason::Expired || (c.active() && c.deadline && now >= *c.deadline);
 }
 
+/// Its agents may ask nothing more in it until somebody lets them.
+void sayThatTheWorkflowIsStopped(DecisionWords &words, const ConsultationView &view, Timestamp now)
+{
+    const Consultation &c = view.consultation;
+    if (c.reopened) {
+        words.why = Bar::tr("The workflow was opened again by %1, %2.").arg(nameOf(c.reopened->by, view), wording::moment(c.reopened->at, now));
+        return;
+    }
+    words.canReopen = view.me.mayDecide() && view.me.id != c.owner;
+    words.why = c.workflowAttempts == 0 ? Bar::tr("The whole workflow is stopped. Its agents may ask nothing more in it.")
+        : c.workflowAttempts == 1 ? Bar::tr("The whole workflow is stopped. 1 request in it was refused since.")
+                                  : Bar::tr("The whole workflow is stopped. %1 requests in it were refused since.").arg(counted(c.workflowAttempts));
+}
+
+/// "Asked 3 times, once rejected.": this time counts too.
+QString askedWords(const AskedBefore &before)
+{
+    const QString times = Bar::tr("Asked %1 times").arg(counted(before.count + 1));
+    return before.rejected == 0 ? times + u'.' : before.rejected == 1 ? Bar::tr("%1, once rejected.").arg(times) : Bar::tr("%1, %2 times rejected.").arg(times, counted(before.rejected));
+}
+
+/// Who said no to it last, and why.
+QString rejectedBeforeWords(const EarlierAsk &ask, Timestamp now)
+{
+    const QString who = isolated(oneLine(ask.by, kMostName)), why = oneLine(ask.comment, kMostReason);
+    const QString when = ask.at ? wording::moment(*ask.at, now) : QString();
+    const QString said = when.isEmpty() ? Bar::tr("Rejected before by %1").arg(who) : Bar::tr("Rejected by %1, %2").arg(who, when);
+    return why.isEmpty() ? said + u'.' : Bar::tr("%1: “%2”").arg(said, why);
+}
+
 DecisionWords wordsOfTheEnd(const ConsultationView &view, Timestamp now)
 {
     const Consultation &c = view.consultation;
@@ -166,6 +197,8 @@ DecisionWords wordsOfTheEnd(const ConsultationView &view, Timestamp now)
         words.what = c.endReason == EndReason::Approved ? Bar::tr("Revision %1 is approved").arg(c.revision)
             : c.endReason == EndReason::Rejected ? Bar::tr("Revision %1 is rejected").arg(c.revision) : Bar::tr("This consultation has ended");
     }
+    if (c.final && c.final->decision.scope == RejectScope::Workflow)
+        sayThatTheWorkflowIsStopped(words, view, now);
     words.tone = c.execution == Execution::Failed ? Tone::Bad : c.execution == Execution::Succeeded ? Tone::Good : Tone::Calm;
     return words;
 }
@@ -333,6 +366,9 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
     DecisionWords words;
     words.what = whatWords(view);
     words.then = approvalsWords(view, now);
+    // The same wish asked again is said first, whatever else there is to say.
+    if (!c.askedBefore.isEmpty())
+        words.then = askedWords(c.askedBefore) + u' ' + words.then;
     const RecordedDecision *request = standingRequest(c);
     if (request) {
         words.what = Bar::tr("Revision %1 · changes requested").arg(c.revision);
@@ -352,7 +388,10 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
         sayWhatApproveWaitsFor(words, readiness, view);
     } else {
         words.tone = request ? Tone::Calm : Tone::Good;
-        words.why = request ? Bar::tr("Until a new revision comes, this one can still be decided.") : Bar::tr("You have read all that must be read.");
+        const EarlierAsk *rejected = c.askedBefore.lastRejected();
+        if (rejected && !request)
+            words.tone = Tone::Waiting;
+        words.why = rejected && !request ? rejectedBeforeWords(*rejected, now) : request ? Bar::tr("Until a new revision comes, this one can still be decided.") : Bar::tr("You have read all that must be read.");
     }
     if (const OutboxItem *item = pendingDecision(view); item && item->state != OutboxState::Failed) {
         words.canApprove = words.canDecide = false;

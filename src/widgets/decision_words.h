@@ -19,6 +19,7 @@ struct DecisionWords {
     bool canDecide = false;  ///< the other three verdicts, which wait for nothing that has to be read
     bool ended = false;
     bool canTakeBack = false; ///< the decision has not left this computer
+    bool canReopen = false;  ///< the workflow was stopped by this decision, and may be let go on
     /// Where the reason leads.
     enum class Way { Nowhere, OpenStep, ShowStep, ReadOn, Conversation, Decision } way = Way::Nowhere;
     QString step;            ///< for OpenStep and ShowStep

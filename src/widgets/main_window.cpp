@@ -125,6 +125,7 @@ void MainWindow::Private::connectPanes()
         (ui.thread->isVisible() ? static_cast<QWidget *>(ui.thread) : ui.context)->setFocus(Qt::OtherFocusReason);
         Q_EMIT q->decisionSubmitted(decision);
     });
+    QObject::connect(ui.context, &ContextColumn::workflowReopened, q, &MainWindow::workflowReopened);
     QObject::connect(ui.context, &ContextColumn::conversationWanted, q, [this] { readConversation(); });
     QObject::connect(ui.context, &ContextColumn::decisionWanted, q, [this](qint64 seq) {
         readConversation();

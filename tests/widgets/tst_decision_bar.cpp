@@ -735,6 +735,54 @@ private Q_SLOTS:
         QVERIFY(why->height() >= why->heightForWidth(why->width()));
     }
 
+    void shouldOfferToOpenAStoppedWorkflowAgain()
+    {
+        // GIVEN a rejection that stopped the whole workflow
+        Bar b;
+        RecordedDecision final;
+        final.actor = {u"ada"_s, u"Ada"_s, PrincipalRole::Reviewer};
+        final.decision.verdict = Verdict::Reject;
+        final.decision.scope = RejectScope::Workflow;
+        b.sample.view.consultation.final = final;
+        b.sample.view.consultation.execution = Execution::Stopped;
+        b.sample.view.consultation.workflowAttempts = 2;
+        b.end(EndReason::Rejected);
+        QSignalSpy reopened(&b.column, &ContextColumn::workflowReopened);
+        QCOMPARE(b.line("what"), u"Rejected"_s);
+        QCOMPARE(b.hint(), u"The whole workflow is stopped. 2 requests in it were refused since."_s);
+        QVERIFY(b.button("reopen")->isVisible());
+        QTRY_COMPARE(b.bar.height(), scaled(156));
+        // WHEN it is to go on THEN it is said what that leads to, and nothing happens by a second press that came too soon
+        b.button("reopen")->click();
+        QVERIFY(b.block("reopenText")->isVisible());
+        b.column.findChild<TextField *>(u"reopenComment"_s)->setText(u"The keys are new now."_s);
+        b.button("reopenConfirm")->click();
+        QVERIFY(reopened.isEmpty());
+        b.wait();
+        b.button("reopenConfirm")->click();
+        QCOMPARE(reopened.size(), 1);
+        QCOMPARE(reopened.first().at(0).value<ConsultationId>(), b.sample.view.consultation.id);
+        QCOMPARE(reopened.first().at(1).toString(), u"The keys are new now."_s);
+        QVERIFY(!b.block("reopenText")->isVisible());
+        // AND once it is so, the bar says by whom
+        b.sample.view.consultation.reopened = WorkflowReopening{b.sample.view.me, {}, test::localTime(14, 18)};
+        b.show();
+        QVERIFY(!b.button("reopen")->isVisible());
+        QCOMPARE(b.hint(), u"The workflow was opened again by you, 14:18."_s);
+    }
+
+    void shouldOfferNoReopeningToWhoMayNotDecide()
+    {
+        Bar b;
+        RecordedDecision final;
+        final.decision.verdict = Verdict::Reject;
+        final.decision.scope = RejectScope::Workflow;
+        b.sample.view.consultation.final = final;
+        b.sample.view.me.role = PrincipalRole::Observer;
+        b.end(EndReason::Rejected);
+        QVERIFY(!b.button("reopen")->isVisible());
+    }
+
     void shouldLeadToTheDecisionAfterwards()
     {
         Bar b;

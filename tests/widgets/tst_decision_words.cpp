@@ -332,6 +332,26 @@ private Q_SLOTS:
         QVERIFY(!decisionWords(sample.view, sample.clock.now()).what.contains(u"requested"));
     }
 
+    void shouldSayThatTheSameWasAskedBefore()
+    {
+        // GIVEN a request that was made twice before, and rejected once
+        test::WindowSample sample;
+        sample.view.openedSteps = {u"delete"_s};
+        EarlierAsk ask;
+        ask.endReason = EndReason::Rejected;
+        ask.by = u"Ada"_s;
+        ask.at = test::localTime(11, 2);
+        ask.comment = u"We never force-push main."_s;
+        sample.view.consultation.askedBefore = {2, 1, {ask}};
+        DecisionWords words = decisionWords(sample.view, sample.clock.now());
+        QVERIFY2(words.then.startsWith(u"Asked 3 times, once rejected. Needs 2 approvals"), qPrintable(words.then));
+        QCOMPARE(words.why, u"Rejected by Ada, 11:02: “We never force-push main.”"_s);
+        QVERIFY(words.canApprove);
+        // AND what Approve waits for goes before the reason of then
+        sample.view.openedSteps.clear();
+        QVERIFY(decisionWords(sample.view, sample.clock.now()).why.startsWith(u"Step 7 is still"));
+    }
+
     void shouldSayWhatIsAboutToBeDecided_data()
     {
         QTest::addColumn<int>("verdict");
