@@ -67,8 +67,8 @@ void Tour::plan()
     m_steps.push_back({u"opened"_s, u"the plan on the screen"_s,
                        [this, paused] { return paused(1)() && m_hands.rows(u"Steps"_s) >= 6; },
                        [this] { openIrreversibleSteps(); }});
-    m_steps.push_back({u"irreversible-step"_s, u"a way to ask about the step"_s, canPress(u"Ask about this step"_s),
-                       press(u"Ask about this step"_s)});
+    m_steps.push_back({u"irreversible-step"_s, u"a way to ask about the step"_s, canPress(u"Ask about this step…"_s),
+                       press(u"Ask about this step…"_s)});
     m_steps.push_back({{}, u"the composer"_s, [this] { return m_hands.find(u"Message"_s) != nullptr; },
                        [this] { m_hands.type(u"Message"_s, QString::fromLatin1(kQuestion)); }});
     m_steps.push_back({u"question"_s, u"the question in the composer"_s,
@@ -90,7 +90,10 @@ void Tour::plan()
                        [this] { m_hands.type(u"Comment"_s, QString::fromLatin1(kChanges)); }});
     m_steps.push_back({u"request-changes"_s, u"the confirmation of the request"_s, canPress(u"Confirm decision"_s), press(u"Confirm decision"_s)});
     m_steps.push_back({u"revision-2"_s, u"the agent's second revision"_s, paused(2), {}});
-    m_steps.push_back({{}, u"the second plan on the screen"_s, [this] { return m_hands.rows(u"Steps"_s) > 0; }, [this] { openIrreversibleSteps(); }});
+    // What has changed stands there first; the way to what is still to be read leads to the plan.
+    m_steps.push_back({{}, u"the end of the agent's note"_s, [this] { return hasReadConversation(); }, {}});
+    m_steps.push_back({{}, u"the way to the step that is to be read"_s, canPress(u"Next"_s), press(u"Next"_s)});
+    m_steps.push_back({{}, u"the second plan on the screen"_s, [this] { return m_hands.rows(u"Steps"_s) > 0; }, {}});
     m_steps.push_back({{}, u"the way to approve, once all was seen"_s, readUntilCanPress(u"Approve"_s), press(u"Approve"_s)});
     m_steps.push_back({{}, u"the comment's field"_s, [this] { return m_hands.find(u"Comment"_s) != nullptr; },
                        [this] { m_hands.type(u"Comment"_s, QString::fromLatin1(kApproval)); }});
