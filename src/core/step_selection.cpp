@@ -126,7 +126,7 @@ QStringList stepLabels(const QJsonArray &references)
     QStringList labels;
     for (const QJsonValue reference : references) {
         const StepPath path = pathFrom(reference.toObject().value("index"_L1));
-        labels.append(path.isEmpty() ? QString::fromUtf8(canonicalJson(reference)) : stepLabel(path));
+        labels.append(!path.isEmpty() ? stepLabel(path) : reference.isString() ? reference.toString() : QString::fromUtf8(canonicalJson(reference)));
     }
     return labels;
 }

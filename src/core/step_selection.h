@@ -23,7 +23,7 @@ Result<QList<int>> chosenSteps(const QJsonValue &references, const Plan &plan, c
 /// The counted steps that are neither chosen nor done, in the plan's order: what an approval of `numbers` leaves out.
 QList<int> leftOutSteps(const Plan &plan, const QList<int> &numbers);
 
-/// The labels ("2.1") of references, without the plan; what is no reference stands as its JSON.
+/// The labels ("2.1") of references, without the plan; what is no reference stands as it is.
 QStringList stepLabels(const QJsonArray &references);
 /// "3–5, 7", neighbours on one level drawn together.
 QString stepRanges(const QStringList &labels);

@@ -26,7 +26,7 @@ private Q_SLOTS:
         row("a wish for changes", EventType::DecisionRecorded, {{"verdict"_L1, u"request_changes"_s}}, u"Changes requested by Ada Elder"_s);
         row("an abstention", EventType::DecisionRecorded, {{"verdict"_L1, u"abstain"_s}}, u"Ada Elder abstained"_s);
         row("a verdict of the future", EventType::DecisionRecorded, {{"verdict"_L1, u"ponder"_s}}, u"Decided by Ada Elder"_s);
-        row("an expiry", EventType::ConsultationEnded, {{"status"_L1, u"CANCELLED"_s}, {"end_reason"_L1, u"expired"_s}}, u"Expired without a decision"_s);
+        row("an expiry", EventType::ConsultationEnded, {{"status"_L1, u"CANCELLED"_s}, {"end_reason"_L1, u"expired"_s}}, u"Time ran out without a decision"_s);
         row("a withdrawal", EventType::ConsultationEnded, {{"status"_L1, u"CANCELLED"_s}, {"end_reason"_L1, u"withdrawn"_s}}, u"Withdrawn"_s);
         row("an end without a reason", EventType::ConsultationEnded, {{"status"_L1, u"CANCELLED"_s}}, u"Ended"_s);
         row("an end by a decision", EventType::ConsultationEnded, {{"status"_L1, u"COMPLETED"_s}, {"end_reason"_L1, u"approved"_s}}, {});
