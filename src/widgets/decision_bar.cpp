@@ -12,7 +12,9 @@
 
 #include <QAccessible>
 #include <QApplication>
+#include <QHelpEvent>
 #include <QKeyEvent>
+#include <QToolTip>
 
 #include <algorithm>
 
@@ -334,12 +336,8 @@ void DecisionBar::showWords()
         showDeciding();
         return;
     }
-    const auto setLine = [](Label *label, const QString &words) {
-        label->setText(words);
-        label->setToolTip(words);
-    };
-    setLine(m_ui->what, m_words.what);
-    setLine(m_ui->then, m_words.then);
+    m_ui->what->setText(m_words.what);
+    m_ui->then->setText(m_words.then);
     showReason(m_words);
     m_ui->takeBack->setVisible(m_words.canTakeBack);
     m_ui->approve->setEnabled(mayBegin(Verdict::Approve));
@@ -382,9 +380,7 @@ void DecisionBar::showDeciding()
         words.tone = DecisionWords::Tone::Waiting;
     }
     m_ui->what->setText(words.what);
-    m_ui->what->setToolTip(words.what);
     m_ui->then->setText(words.then);
-    m_ui->then->setToolTip(words.then);
     showReason(words);
     m_ui->takeBack->hide();
     m_ui->buttons->hide();
@@ -604,6 +600,16 @@ bool DecisionBar::event(QEvent *event)
         if (isSingleKey(QKeySequence(QKeyCombination(key->modifiers(), Qt::Key(key->key()))))) {
             event->accept();
             return true;
+        }
+    }
+    if (event->type() == QEvent::ToolTip) {
+        // A line that is cut says the rest to who rests on it.
+        const auto *help = static_cast<QHelpEvent *>(event);
+        for (const Label *line : {m_ui->what, m_ui->then}) {
+            if (line->isVisible() && QRect(line->mapToGlobal(QPoint()), line->size()).contains(help->globalPos())) {
+                QToolTip::showText(help->globalPos(), line->text().toHtmlEscaped(), this);
+                return true;
+            }
         }
     }
     return QWidget::event(event);

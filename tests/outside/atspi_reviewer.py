@@ -97,7 +97,7 @@ def read_irreversible_steps(reader: Reader, plan) -> int:
     for name in [step.get_name() for step in found]:
         number = re.match(r"Step (\d+)", name).group(1)
         reader.press(reader.find(name, plan))
-        reader.read(r'"reversible": false', plan)
+        reader.read(r"says that this step cannot be undone", plan)
         approve = reader.find("Approve")
         reader.scroll_until(f"step {number} to count as read", plan, lambda: f"Step {number} " not in reader.own_text(approve))
     return len(found)
@@ -126,6 +126,9 @@ def do_the_job(reader: Reader, work: pathlib.Path) -> None:
     read_messages(reader, conversation)
     decide(reader, "Request changes", CHANGES)
     reader.read(r"revision 2")
+    # What has changed is shown first; the plan is a tab away.
+    reader.read(r"customers_kept", reader.find("Changes"))
+    reader.press(reader.find("Plan and risk"))
     reader.read(r"customers_kept", reader.find("Plan"))
     print("Revision 2 is there.")
 
