@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/consultation.h"
 
+#include "core/context.h"
 #include "core/enum_names.h"
 #include "core/json_reader.h"
 
@@ -123,7 +124,10 @@ std::optional<EndReason> endReasonFrom(QStringView text)
 
 QString Consultation::displayTitle() const
 {
-    return displayTitle(context.value("plan"_L1).toObject().value("request"_L1).toString());
+    if (!title.trimmed().isEmpty())
+        return title;
+    const std::optional<Plan> plan = Context::parse(context).plan;
+    return displayTitle(plan ? plan->request : QString());
 }
 
 QString Consultation::displayTitle(const QString &request) const

@@ -96,7 +96,7 @@ void ConsultationHeader::show(const ConsultationView &view)
     else if (m_view.agentAttached && view.online)
         m_awaySince = m_clock->now();
     m_view = view;
-    m_title->setText(oneLine(view.consultation.displayTitle()));
+    m_title->setVisibleText(oneLine(view.consultation.displayTitle()));
     showTier();
     const QString came = outcome();
     m_outcome->setVisible(!came.isEmpty());

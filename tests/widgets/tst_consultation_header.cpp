@@ -3,6 +3,7 @@
 #include "support/window_fixture.h"
 #include "widgets/consultation_header.h"
 #include "widgets/label.h"
+#include "widgets/text_block.h"
 #include "widgets/theme.h"
 #include "widgets/tier_badge.h"
 
@@ -55,6 +56,21 @@ private Q_SLOTS:
         for (const QString &part : {u"High risk"_s, u"Ledger Agent, paused"_s, u"Revision 2"_s, u"You and Osbert"_s, u"14:30 · 12 min left"_s})
             QVERIFY2(words.count(part) == 1, qPrintable(words.join(u" | "_s)));
         QCOMPARE(words.size(), 5);
+    }
+
+    void shouldMarkATitleOnceAndReadARequestOfEveryShape()
+    {
+        // GIVEN no title, and a request that is an object with a character that cannot be seen
+        test::WindowSample sample;
+        sample.view.consultation.title.clear();
+        sample.view.consultation.context = {{u"plan"_s, QJsonObject{{u"request"_s, QJsonObject{{u"text"_s, u"Delete old\u200Bcopies"_s}}}, {u"steps"_s, QJsonArray{u"a"_s}}}}};
+        sample.view.context = Context::parse(sample.view.consultation.context);
+        ConsultationHeader header;
+        header.setClock(&sample.clock);
+        header.show(sample.view);
+        // THEN it stands there, the mark once
+        const auto blocks = header.findChildren<TextBlock *>();
+        QVERIFY(std::any_of(blocks.cbegin(), blocks.cend(), [](const TextBlock *block) { return block->text() == u"Delete old⟦U+200B⟧copies"; }));
     }
 
     void shouldSayWhereTheAgentIs_data()
