@@ -204,6 +204,11 @@ public:
         QObject *focus = QGuiApplication::focusObject();
         if (!focus)
             return;
+        // As an input method does: what is not enabled for one gets nothing from it.
+        QInputMethodQueryEvent enabled(Qt::ImEnabled);
+        QCoreApplication::sendEvent(focus, &enabled);
+        if (!enabled.value(Qt::ImEnabled).toBool())
+            return m_log.add("not enabled");
         const QString composed = QList<QString>{{}, QStringLiteral("に"), QStringLiteral("にほん"), QString(300, u'あ')}.at(m_random.bounded(4));
         QList<QInputMethodEvent::Attribute> attributes;
         if (m_random.bounded(2))
