@@ -276,7 +276,7 @@ void DecisionBar::reopenWorkflow()
     const QString comment = m_ui->reopenComment->text();
     const ConsultationId id = m_view.consultation.id;
     offerReopening(false);
-    Q_EMIT workflowReopened(id, isBlank(comment) ? QString() : withoutOuterSpaces(comment));
+    Q_EMIT workflowReopened(id, isBlank(comment) ? QString() : comment);
 }
 
 /// What was being written when it ended can be read and copied, and the reason stands above it; there is no form any more to open it in.

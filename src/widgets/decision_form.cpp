@@ -263,7 +263,7 @@ Decision DecisionForm::decision() const
     decision.digest = m_verdict == Verdict::Approve ? m_view.shownDigest : m_view.consultation.digest;
     decision.seenSeq = m_view.seenSeq;
     // What shows nothing is none.
-    decision.comment = isBlank(comment()) ? QString() : withoutOuterSpaces(comment());
+    decision.comment = isBlank(comment()) ? QString() : comment();
     if (m_verdict == Verdict::Approve) {
         decision.conditions = m_ui->limits->conditions();
         if (m_ui->part->isVisibleTo(this))

@@ -43,6 +43,15 @@ QString written(const QList<QKeySequence> &keys)
     return all.join(u"  "_s);
 }
 
+/// A text to be read and copied. Qt (6.4.2) would let an input method write in it, and may end the program by it.
+class ReadText final : public QTextEdit {
+public:
+    QVariant inputMethodQuery(Qt::InputMethodQuery query) const override { return query == Qt::ImEnabled ? false : QTextEdit::inputMethodQuery(query); }
+
+protected:
+    void inputMethodEvent(QInputMethodEvent *event) override { event->ignore(); }
+};
+
 } // namespace
 
 HelpWindow::HelpWindow(QWidget *parent)
@@ -62,7 +71,7 @@ HelpWindow::HelpWindow(QWidget *parent)
 
 QWidget *HelpWindow::makeHelp()
 {
-    auto *text = new QTextEdit;
+    auto *text = new ReadText;
     text->setObjectName(u"helpText"_s);
     text->setAccessibleName(tr("Help"));
     text->setReadOnly(true);

@@ -161,7 +161,7 @@ QJsonObject LimitsBox::conditions() const
     if (m_until)
         conditions.insert("valid_until"_L1, m_until->toString());
     if (const QString text = m_ui->condition->textWithComposed(); m_inWords && !isBlank(text))
-        conditions.insert("text"_L1, withoutOuterSpaces(text));
+        conditions.insert("text"_L1, text);
     return conditions;
 }
 

@@ -178,8 +178,18 @@ void TextField::finishComposing()
     QCoreApplication::sendEvent(this, &event);
 }
 
+/// Qt (6.4.2) lets an input method write in a text that is there to be read only, and may end the program by it.
+QVariant TextField::inputMethodQuery(Qt::InputMethodQuery query) const
+{
+    return query == Qt::ImEnabled ? isEnabled() && !isReadOnly() : QPlainTextEdit::inputMethodQuery(query);
+}
+
 void TextField::inputMethodEvent(QInputMethodEvent *event)
 {
+    if (isReadOnly()) {
+        event->ignore();
+        return;
+    }
     if (!event->commitString().isEmpty() && !fits(event->commitString())) {
         QInputMethodEvent nothing;
         QPlainTextEdit::inputMethodEvent(&nothing);
@@ -273,17 +283,6 @@ void TextField::keyPressEvent(QKeyEvent *event)
         return;
     }
     QPlainTextEdit::keyPressEvent(event);
-}
-
-QString withoutOuterSpaces(const QString &text)
-{
-    const auto isSpace = [](QChar c) { return c == u' ' || c == u'\t' || c == u'\n'; };
-    qsizetype from = 0, to = text.size();
-    while (from < to && isSpace(text[from]))
-        ++from;
-    while (to > from && isSpace(text[to - 1]))
-        --to;
-    return text.sliced(from, to - from);
 }
 
 QString withoutMnemonic(QString words)

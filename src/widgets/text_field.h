@@ -48,6 +48,7 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void inputMethodEvent(QInputMethodEvent *event) override;
+    QVariant inputMethodQuery(Qt::InputMethodQuery query) const override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
     bool canInsertFromMimeData(const QMimeData *source) const override;
@@ -64,9 +65,6 @@ private:
     bool m_enterSubmits = false;
     int m_least = 1, m_most = 6;
 };
-
-/// Without the spaces and line ends around it that the space bar and Enter make. Every other character was put there on purpose.
-QString withoutOuterSpaces(const QString &text);
 
 /// Foreign words on a button, in a menu or on a tab: there an ampersand would be taken for the mark of a key.
 QString withoutMnemonic(QString words);

@@ -477,6 +477,31 @@ private Q_SLOTS:
         QVERIFY(!help->isVisible());
     }
 
+    void shouldLetNoInputMethodWriteInWhatIsToBeRead()
+    {
+        // GIVEN the help, and a field in which nothing may be written now
+        Desk desk;
+        QTest::keyClick(&desk.window, Qt::Key_F1);
+        auto *help = desk.window.findChild<HelpWindow *>()->findChild<QTextEdit *>(u"helpText"_s);
+        auto *field = desk.window.findChild<TextField *>(u"message"_s);
+        field->setText(u"a question"_s);
+        field->setReadOnly(true);
+        for (QWidget *text : {static_cast<QWidget *>(help), static_cast<QWidget *>(field)}) {
+            const auto words = [text] { return text->inputMethodQuery(Qt::ImSurroundingText).toString(); };
+            const QString before = words();
+            QVERIFY(!before.isEmpty());
+            // THEN an input method is told that it is not wanted
+            QInputMethodQueryEvent enabled(Qt::ImEnabled);
+            QCoreApplication::sendEvent(text, &enabled);
+            QVERIFY(!enabled.value(Qt::ImEnabled).toBool());
+            // AND writes nothing where it does not ask
+            QInputMethodEvent event(QString::fromUtf8("に"), {});
+            event.setCommitString(QString::fromUtf8("日本"));
+            QCoreApplication::sendEvent(text, &event);
+            QCOMPARE(words(), before);
+        }
+    }
+
     void shouldShowEveryKeyOfTheTable()
     {
         Desk desk;

@@ -110,7 +110,7 @@ void OpenConsultation::takeDrafts()
     });
     for (const Verdict verdict : kVerdictsWithComment) {
         QString &draft = m_view.commentDrafts[verdict];
-        forgetQueued(commentDraftName(verdict), draft, [verdict, comment = withoutOuterSpaces(draft)](const OutboxItem &item) {
+        forgetQueued(commentDraftName(verdict), draft, [verdict, comment = draft](const OutboxItem &item) {
             return item.kind == OutboxKind::Decision && verdictFrom(item.payload.value("verdict"_L1).toString()) == verdict
                 && item.payload.value("comment"_L1).toString() == comment;
         });
