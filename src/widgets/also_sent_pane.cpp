@@ -87,6 +87,7 @@ void AlsoSentPane::show(const ConsultationView &view)
     m_size->setText(members.size() == 1 ? tr("1 member, %1").arg(size) : tr("%1 members, %2").arg(locale.toString(members.size()), size));
     m_title->setAccessibleDescription(m_size->text());
     m_text->setVisibleText(membersBesides(members, {}).join(u'\n'));
+    m_text->setCopied([members] { return membersSentBesides(members, {}).join(u'\n'); });
 }
 
 void AlsoSentPane::unfold(bool open)

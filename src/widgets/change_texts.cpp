@@ -42,6 +42,7 @@ QStringList namesIn(const QJsonObject &a, const QJsonObject &b)
     return names;
 }
 
+/// As a person reads it; nothing is marked yet.
 QString valueText(const QJsonValue &value)
 {
     if (value.isUndefined())
@@ -49,16 +50,20 @@ QString valueText(const QJsonValue &value)
     if (value.isBool())
         return value.toBool() ? Changes::tr("yes") : Changes::tr("no");
     if (value.isArray()) {
-        const LooseText text = looseText(value);
         const QJsonArray array = value.toArray();
         if (std::none_of(array.cbegin(), array.cend(), [](const QJsonValue &item) { return item.isArray() || item.isObject(); }))
-            return array.isEmpty() ? Changes::tr("none") : makeVisible(text.text).text;
+            return array.isEmpty() ? Changes::tr("none") : looseText(value).text;
     }
-    return value.isString() ? makeVisible(value.toString()).text : plainJson(value);
+    return plainSent(value);
+}
+
+ChangeText changeText(const QString &name, const QString &before, const QString &after, bool isCode = false, TextKind kind = TextKind::Prose)
+{
+    return {name, makeVisible(before, kind).text, makeVisible(after, kind).text, isCode, before, after};
 }
 
 /// Members that differ, those of members each by itself. `told` stand elsewhere already.
-void appendMembers(QList<ChangeText> &texts, const QJsonObject &was, const QJsonObject &is, const QStringList &told, const QString &path = {})
+void appendMembers(QList<ChangeText> &texts, const QJsonObject &was, const QJsonObject &is, const QStringList &told, const QString &path = {}, TextKind kind = TextKind::Prose)
 {
     for (const QString &member : namesIn(was, is)) {
         const QJsonValue a = was.value(member), b = is.value(member);
@@ -67,12 +72,13 @@ void appendMembers(QList<ChangeText> &texts, const QJsonObject &was, const QJson
         const bool isWrapper = member.compare("arguments"_L1, Qt::CaseInsensitive) == 0 || member.compare("args"_L1, Qt::CaseInsensitive) == 0;
         const QString name = path.isEmpty() ? fieldName(member) : path + u" · "_s + fieldName(member);
         if ((a.isObject() || a.isUndefined()) && (b.isObject() || b.isUndefined())) {
-            appendMembers(texts, a.toObject(), b.toObject(), {}, isWrapper ? path : name);
+            appendMembers(texts, a.toObject(), b.toObject(), {}, isWrapper ? path : name, isWrapper ? TextKind::Command : kind);
             continue;
         }
         const QString before = valueText(a), after = valueText(b);
         const bool isCode = member.compare("sql"_L1, Qt::CaseInsensitive) == 0 || member.compare("command"_L1, Qt::CaseInsensitive) == 0 || before.contains(u'\n') || after.contains(u'\n');
-        texts.append({name, before, after, isCode});
+        const bool isExact = isCode || isWrapper || a.isObject() || b.isObject() || member.compare("tool"_L1, Qt::CaseInsensitive) == 0;
+        texts.append(changeText(name, before, after, isCode, isExact ? TextKind::Command : kind));
     }
 }
 
@@ -109,11 +115,11 @@ QStringList innerLists(const RiskFactor &)
 template<typename ChangeType>
 QList<ChangeText> textsOf(const ChangeType &change)
 {
-    const auto text = [](const auto &item, const auto &of) { return item ? makeVisible(of(*item)).text : QString(); };
+    const auto text = [](const auto &item, const auto &of) { return item ? of(*item) : QString(); };
     const auto title = [](const auto &item) { return titleOf(item); };
     const auto description = [](const auto &item) { return descriptionOf(item); };
-    QList<ChangeText> texts{{{}, text(change.before, title), text(change.after, title)}};
-    if (const ChangeText told{{}, text(change.before, description), text(change.after, description)}; told.before != told.after)
+    QList<ChangeText> texts{changeText({}, text(change.before, title), text(change.after, title))};
+    if (const ChangeText told = changeText({}, text(change.before, description), text(change.after, description)); told.before != told.after)
         texts.append(told);
     QStringList told;
     for (const auto *item : {change.before ? &*change.before : nullptr, change.after ? &*change.after : nullptr}) {
@@ -163,7 +169,7 @@ QList<ChangeText> otherChangeTexts(const Context &before, const Context &after)
     within(Changes::tr("Risk"), before.risk, after.risk);
     const auto maximum = [](const Context &context) { return context.risk && context.risk->scoreMax ? valueText(QJsonValue(*context.risk->scoreMax)) : QString(); };
     if (maximum(before) != maximum(after))
-        texts.append({Changes::tr("Highest score of the risk"), maximum(before), maximum(after)});
+        texts.append(changeText(Changes::tr("Highest score of the risk"), maximum(before), maximum(after)));
     return texts;
 }
 

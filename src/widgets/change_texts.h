@@ -6,11 +6,12 @@
 
 namespace witan {
 
-/// One thing as it was and as it is, hidden characters marked; empty on the side that does not have it.
+/// One thing as it was and as it is, hidden characters marked, and without marks for copying; empty on the side that does not have it.
 struct ChangeText {
     QString name;            ///< in words; empty for the title and the description
     QString before, after;
     bool isCode = false;     ///< statements and whatever has several lines
+    QString sentBefore = {}, sentAfter = {};
     bool operator==(const ChangeText &) const = default;
 };
 

@@ -66,8 +66,14 @@ TextBlock *mergedBlock(const ChangeText &text, const QString &look)
     block->setVisibleText(merged.text);
     block->addMarks(merged.gone, TextBlock::Emphasis::Gone);
     block->addMarks(merged.fresh, TextBlock::Emphasis::New);
+    block->setCopied([sent = text.sentAfter] { return sent; });
     block->setAccessibleName(text.before == text.after ? text.after : spokenOf(merged, text.after));
     return block;
+}
+
+ChangeText requestText(const ContextDiff &changes)
+{
+    return {{}, makeVisible(changes.requestBefore).text, makeVisible(changes.requestAfter).text, false, changes.requestBefore, changes.requestAfter};
 }
 
 Label *label(const QString &look, const QString &text)
@@ -297,6 +303,7 @@ QWidget *ChangesPane::block(Side side, const QList<ChangeText> &texts, const QSt
             continue;
         auto *shown = new TextBlock(first ? QString() : u"secondary"_s);
         shown->setVisibleText(text, each.name.isEmpty() ? QString() : each.name + u':');
+        shown->setCopied([sent = before ? each.sentBefore : each.sentAfter] { return sent; });
         shown->setAccessibleName((before ? tr("Before: %1") : tr("Now: %1")).arg(each.name.isEmpty() ? text : each.name + u": "_s + text));
         column->addWidget(shown);
         first = false;
@@ -326,6 +333,7 @@ QWidget *ChangesPane::fields(const QList<ChangeText> &texts) const
             const QString arrow = u" → "_s;
             auto *value = new TextBlock;
             value->setVisibleText(was + arrow + is);
+            value->setCopied([sent = (text.before.isEmpty() ? was : text.sentBefore) + arrow + (text.after.isEmpty() ? is : text.sentAfter)] { return sent; });
             value->addMarks({{was.size() + arrow.size(), is.size()}}, TextBlock::Emphasis::New);
             value->setAccessibleName(tr("%1. Before: %2. Now: %3.").arg(text.name, was, is));
             values->addWidget(value);
@@ -334,6 +342,7 @@ QWidget *ChangesPane::fields(const QList<ChangeText> &texts) const
                 values->addWidget(label(u"small"_s, before ? tr("Before") : tr("Now")));
                 auto *value = new TextBlock(text.isCode ? u"code"_s : QString());
                 value->setVisibleText(before ? text.before : text.after);
+                value->setCopied([sent = before ? text.sentBefore : text.sentAfter] { return sent; });
                 value->setAccessibleName(tr("%1. %2: %3").arg(text.name, before ? tr("Before") : tr("Now"), before ? text.before : text.after));
                 values->addWidget(value);
             }
@@ -367,12 +376,14 @@ void ChangesPane::addStep(const StepChange &change)
 /// Folded: which ones they are, and on demand what they say.
 void ChangesPane::addUnchanged(QVBoxLayout *column)
 {
-    QStringList labels, lines;
+    QStringList labels, lines, sent;
     for (const StepChange &change : m_view.changes->steps) {
         if (change.change == Change::Unchanged && !change.moved) {
             labels.append(change.after->label);
-            if (lines.size() < kMostLines)
+            if (lines.size() < kMostLines) {
                 lines.append(change.after->label + u"  "_s + makeVisible(change.after->title).text);
+                sent.append(change.after->label + u"  "_s + change.after->title);
+            }
         }
     }
     if (labels.isEmpty())
@@ -385,6 +396,7 @@ void ChangesPane::addUnchanged(QVBoxLayout *column)
     fold->setAccessibleDescription(tr("Shows the steps that did not change."));
     auto *list = new TextBlock(u"secondary"_s);
     list->setVisibleText(lines.join(u'\n'));
+    list->setCopied([sent] { return sent.join(u'\n'); });
     list->hide();
     column->addWidget(fold, 0, Qt::AlignLeading);
     column->addWidget(list);
@@ -395,7 +407,7 @@ void ChangesPane::buildInline()
 {
     const ContextDiff &changes = *m_view.changes;
     if (changes.requestChanged)
-        addTexts(section(tr("Request")), {{{}, makeVisible(changes.requestBefore).text, makeVisible(changes.requestAfter).text}});
+        addTexts(section(tr("Request")), {requestText(changes)});
     qsizetype drawn = 0;
     for (const StepChange &change : changes.steps) {
         if ((change.change != Change::Unchanged || change.moved) && drawn++ < kMostLines)
@@ -437,6 +449,8 @@ QWidget *ChangesPane::sideOf(Side side, const StepChange &change) const
         const QString lead = each.name.isEmpty() ? QString() : each.name + u':';
         auto *shown = new TextBlock(&each == &texts.constFirst() ? QString() : u"secondary"_s);
         shown->setVisibleText(text.isEmpty() ? tr("not there") : text, lead);
+        if (!text.isEmpty())
+            shown->setCopied([sent = before ? each.sentBefore : each.sentAfter] { return sent; });
         if (!mostly && !text.isEmpty())
             shown->setMarks(marks, before ? TextBlock::Emphasis::Gone : TextBlock::Emphasis::New);
         shown->setAccessibleName((before ? tr("Before: %1") : tr("Now: %1")).arg(lead.isEmpty() ? text : lead + u' ' + text));
@@ -468,7 +482,7 @@ void ChangesPane::buildSideBySide()
     grid->addWidget(label(u"secondary strong"_s, earlier ? tr("Then") : tr("Revision %1").arg(m_view.changesFrom)), 0, 0);
     grid->addWidget(label(u"secondary strong"_s, earlier ? tr("Now") : tr("Revision %1").arg(m_view.consultation.revision)), 0, 1);
     if (changes.requestChanged) {
-        const ChangeText request{{}, makeVisible(changes.requestBefore).text, makeVisible(changes.requestAfter).text};
+        const ChangeText request = requestText(changes);
         addRow(block(Side::Before, {request}, tr("Request before")), block(Side::After, {request}, tr("Request now")));
     }
     QStringList same;
@@ -550,6 +564,7 @@ void ChangesPane::buildRisk()
         } else {
             title = new TextBlock;
             title->setVisibleText(change.after ? name.after : name.before);
+            title->setCopied([sent = change.after ? name.sentAfter : name.sentBefore] { return sent; });
         }
         line->addWidget(title, 3);
         if (change.change == Change::Added || change.change == Change::Removed)

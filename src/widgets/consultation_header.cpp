@@ -97,6 +97,7 @@ void ConsultationHeader::show(const ConsultationView &view)
         m_awaySince = m_clock->now();
     m_view = view;
     m_title->setVisibleText(oneLine(view.consultation.displayTitle()));
+    m_title->setCopied([title = view.consultation.displayTitle()] { return title; });
     showTier();
     const QString came = outcome();
     m_outcome->setVisible(!came.isEmpty());

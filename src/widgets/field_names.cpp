@@ -5,6 +5,7 @@
 #include "core/untrusted_text.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 namespace witan {
 
@@ -16,13 +17,17 @@ struct Field {
     Q_DECLARE_TR_FUNCTIONS(Field)
 };
 
-/// Words apart, the first with a capital.
+/// Words apart, the first with a capital, of what is a name as programs write them. Anything else may be a thing that has such a name,
+/// a path, a host, an option: empty.
 QString writtenOut(const QString &member)
 {
+    static const QRegularExpression name(u"\\A[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*\\z"_s);
+    if (!name.match(member).hasMatch())
+        return {};
     QString words;
     for (qsizetype i = 0; i < member.size(); ++i) {
         const QChar c = member[i];
-        if (c == u'_' || c == u'-') {
+        if (c == u'_') {
             words += u' ';
         } else if (c.isUpper() && i > 0 && member[i - 1].isLower()) {
             words += u' ';
@@ -31,9 +36,7 @@ QString writtenOut(const QString &member)
             words += c;
         }
     }
-    words = words.simplified();
-    if (!words.isEmpty())
-        words[0] = words[0].toUpper();
+    words[0] = words[0].toUpper();
     return words;
 }
 
@@ -58,8 +61,8 @@ QString fieldName(const QString &member)
         return Field::tr("Score");
     if (known == u"scoremax")
         return Field::tr("Highest score");
-    const QString words = makeVisible(writtenOut(member)).text;
-    return words.isEmpty() ? Field::tr("(no name)") : words;
+    const QString words = writtenOut(member);
+    return !words.isEmpty() ? words : isBlank(member) ? Field::tr("(no name)") : makeVisible(member).text;
 }
 
 } // namespace witan

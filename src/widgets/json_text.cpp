@@ -65,7 +65,16 @@ void append(QString &out, const QJsonValue &value, int depth, Literal literalOf)
 /// nothing at all.
 enum class After { Name, Bullet, Nothing };
 
-void outline(QString &out, const QJsonValue &value, int depth, After after, TextKind kind)
+/// How a text is written, and a value that is neither object nor array.
+struct Writing {
+    QString (*text)(const QString &text, TextKind kind);
+    QString (*value)(const QJsonValue &value, TextKind kind);
+};
+
+constexpr Writing kMarked{[](const QString &text, TextKind kind) { return makeVisible(text, kind).text; }, [](const QJsonValue &value, TextKind kind) { return plainJson(value, kind); }};
+constexpr Writing kAsSent{[](const QString &text, TextKind) { return text; }, [](const QJsonValue &value, TextKind) { return plainSent(value); }};
+
+void outline(QString &out, const QJsonValue &value, int depth, After after, TextKind kind, const Writing &writing)
 {
     constexpr int kDeepest = 8;     // further in, the indent would leave no room for the words
     const QString line = u'\n' + QString(4 * qMin(depth, kDeepest), u' ');
@@ -74,19 +83,35 @@ void outline(QString &out, const QJsonValue &value, int depth, After after, Text
         const QJsonObject object = value.toObject();
         for (auto it = object.begin(); it != object.end(); ++it) {
             beginLine();
-            out += makeVisible(it.key(), kind).text.replace(u'\n', line) + u':';
-            outline(out, it.value(), depth + 1, After::Name, kind);
+            out += writing.text(it.key(), kind).replace(u'\n', line) + u':';
+            outline(out, it.value(), depth + 1, After::Name, kind, writing);
         }
     } else if (value.isArray() && !value.toArray().isEmpty()) {
         const QJsonArray array = value.toArray();
         for (const QJsonValue item : array) {
             beginLine();
             out += u"• "_s;
-            outline(out, item, depth + 1, After::Bullet, kind);
+            outline(out, item, depth + 1, After::Bullet, kind, writing);
         }
     } else {
-        out += (after == After::Name ? u" "_s : QString()) + plainJson(value, kind).replace(u'\n', line);
+        out += (after == After::Name ? u" "_s : QString()) + writing.value(value, kind).replace(u'\n', line);
     }
+}
+
+QString memberOutline(const QString &name, const QJsonValue &value, const Writing &writing)
+{
+    QString out = writing.text(name, TextKind::Prose).replace(u'\n', u"\n    "_s) + u':';
+    outline(out, value, 1, After::Name, TextKind::Prose, writing);
+    return out;
+}
+
+QString valueOutline(const QJsonValue &value, TextKind kind, const Writing &writing)
+{
+    if (value.isString() && value.toString().isEmpty())
+        return literal(value);
+    QString out;
+    outline(out, value, 0, After::Nothing, kind, writing);
+    return out;
 }
 
 void countMarks(MarkCount &count, const QJsonValue &value, TextKind kind)
@@ -122,18 +147,22 @@ MarkCount countMarks(const QJsonValue &value)
 
 QString outlinedMember(const QString &name, const QJsonValue &value)
 {
-    QString out = makeVisible(name).text.replace(u'\n', u"\n    "_s) + u':';
-    outline(out, value, 1, After::Name, TextKind::Prose);
-    return out;
+    return memberOutline(name, value, kMarked);
+}
+
+QString outlinedMemberSent(const QString &name, const QJsonValue &value)
+{
+    return memberOutline(name, value, kAsSent);
 }
 
 QString outlined(const QJsonValue &value, TextKind kind)
 {
-    if (value.isString() && value.toString().isEmpty())
-        return literal(value);
-    QString out;
-    outline(out, value, 0, After::Nothing, kind);
-    return out;
+    return valueOutline(value, kind, kMarked);
+}
+
+QString outlinedSent(const QJsonValue &value)
+{
+    return valueOutline(value, TextKind::Prose, kAsSent);
 }
 
 QString indentedJson(const QJsonValue &value)

@@ -24,9 +24,13 @@ MarkCount countMarks(const QJsonValue &value);
 /// A member for who does not read JSON: "name: value", and what is inside it on lines of its own, indented under it, a bullet before
 /// each item of a list. A text's own lines stand under what it belongs to, too. For little: it takes many times the room of the JSON.
 QString outlinedMember(const QString &name, const QJsonValue &value);
+/// Likewise as it was sent: for copying.
+QString outlinedMemberSent(const QString &name, const QJsonValue &value);
 
 /// What stands after the name there, on lines of its own: beside its name in another column. What says nothing shows that it does: "".
 QString outlined(const QJsonValue &value, TextKind kind = TextKind::Prose);
+/// Likewise as it was sent: for copying.
+QString outlinedSent(const QJsonValue &value);
 
 /// A value in one line: text without quotes, everything else as JSON.
 QString plainJson(const QJsonValue &value, TextKind kind = TextKind::Prose);

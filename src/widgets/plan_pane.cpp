@@ -42,7 +42,6 @@ PlanPane::PlanPane(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     });
     connect(m_ui->steps, &StepsView::stepRead, this, [this](const QString &id) { Q_EMIT stepOpened(m_shown.digest, id); });
     connect(m_ui->steps, &StepsView::seenChanged, this, [this](const NumberRanges &numbers) { Q_EMIT stepsSeen(m_shown.consultation, m_shown.digest, numbers); });
-    connect(m_ui->steps, &StepsView::tickedChanged, this, &PlanPane::tickedChanged);
     connect(m_ui->steps, &StepsView::revealRequested, this, [this](const QRect &rect) { Q_EMIT revealRequested(m_ui->steps, rect); });
     connect(m_ui->steps, &StepsView::shifted, this, &PlanPane::shifted);
     for (SentText *text : {m_ui->sentText, m_ui->rawText}) {
@@ -102,19 +101,23 @@ void PlanPane::showPlan(const ConsultationView &view)
 void PlanPane::showUnread()
 {
     QStringList asRequest, others;
+    QJsonObject plan, above;
+    QStringList read;
     if (m_context.plan && m_context.plan->raw.isObject()) {
-        const QJsonObject plan = m_context.plan->raw.toObject();
-        QJsonObject above;
+        plan = m_context.plan->raw.toObject();
         for (const LooseObject::Member &member : LooseObject(plan).findAll({"request"_L1, "goal"_L1, "objective"_L1, "title"_L1, "summary"_L1, "description"_L1})) {
             if (!m_context.plan->readMembers.contains(member.key))
                 above.insert(member.key, member.value);
         }
         asRequest = membersBesides(above, {});
-        others = membersBesides(plan, m_context.plan->readMembers + above.keys());
+        read = m_context.plan->readMembers + above.keys();
+        others = membersBesides(plan, read);
     }
     m_ui->unreadRequest->setVisibleText(asRequest.join(u'\n'));
+    m_ui->unreadRequest->setCopied([above] { return membersSentBesides(above, {}).join(u'\n'); });
     m_ui->unreadRequest->setVisible(!asRequest.isEmpty());
     m_ui->unreadPlan->setVisibleText(others.join(u'\n'));
+    m_ui->unreadPlan->setCopied([plan, read] { return membersSentBesides(plan, read).join(u'\n'); });
     m_ui->unreadPlan->setVisible(!others.isEmpty());
 }
 
@@ -133,6 +136,8 @@ void PlanPane::showSent(const ConsultationView &view)
     m_ui->noticeText->setText(tr("All that it sent stands below, as it came."), tr("This agent sent no plan in a form that Witan can count."));
     m_ui->sentHead->setText(view.consultation.revision == 1 ? tr("Sent by %1 at %2").arg(agent, wording::clock(view.consultation.startedAt)) : tr("Sent by %1").arg(agent));
     m_ui->sentText->setVisibleText(m_sent.isEmpty() ? tr("Nothing was sent.") : membersBesides(m_sent, {}).join(u'\n'));
+    if (!m_sent.isEmpty())
+        m_ui->sentText->setCopied([sent = m_sent] { return membersSentBesides(sent, {}).join(u'\n'); });
 }
 
 void PlanPane::warnOfMarks(const QJsonObject &sent)
@@ -147,8 +152,10 @@ void PlanPane::warnOfMarks(const QJsonObject &sent)
 void PlanPane::showAsSent(bool raw)
 {
     if (raw || m_context.needsWholeReading()) {
-        if (std::exchange(m_rawIsStale, false))
+        if (std::exchange(m_rawIsStale, false)) {
             m_ui->rawText->setVisibleText(indentedJson(m_sent));
+            m_ui->rawText->setCopied([sent = m_sent] { return indentedSent(sent); });
+        }
     }
     m_ui->rawText->setVisible(raw);
     m_ui->listPage->setVisible(!raw);
@@ -270,23 +277,6 @@ void PlanPane::showFrom(const QString &id)
 {
     m_ui->list->setChecked(true);
     m_ui->steps->showFrom(id);
-}
-
-void PlanPane::setTicking(bool ticking)
-{
-    if (ticking)
-        m_ui->list->setChecked(true);
-    m_ui->steps->setTicking(ticking);
-}
-
-QStringList PlanPane::ticked() const
-{
-    return m_ui->steps->ticked();
-}
-
-void PlanPane::tick(const QStringList &ids)
-{
-    m_ui->steps->tick(ids);
 }
 
 void PlanPane::focusSteps()

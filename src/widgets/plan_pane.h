@@ -35,10 +35,6 @@ public:
     void setScrolled(int y);
     /// How much the count covers there.
     int coveredHeight() const;
-    void setTicking(bool ticking);
-    QStringList ticked() const;
-    /// Ticks these too.
-    void tick(const QStringList &ids);
     void focusSteps();
     void setSingleKeys(bool on);
 
@@ -48,7 +44,6 @@ Q_SIGNALS:
     void stepOpened(const QString &digest, const QString &stepId);
     /// The lines of these steps were on the screen.
     void stepsSeen(const witan::ConsultationId &id, const QString &digest, const witan::NumberRanges &numbers);
-    void tickedChanged();
     void revealRequested(QWidget *widget, const QRect &rect);
     /// What is looked at moved down by this much.
     void shifted(int by);

@@ -140,9 +140,11 @@ void RiskPane::addFactor(const RiskFactor &factor, RiskTier tier)
 /// What has no place of its own, under its own name.
 void RiskPane::addSent(const QJsonObject &object, const QStringList &known)
 {
-    for (const QString &member : membersBesides(object, known)) {
+    const QStringList members = membersBesides(object, known), sent = membersSentBesides(object, known);
+    for (qsizetype i = 0; i < members.size(); ++i) {
         auto *block = new TextBlock(u"secondary"_s);
-        block->setVisibleText(member);
+        block->setVisibleText(members[i]);
+        block->setCopied([sent = sent[i]] { return sent; });
         m_ui->factors->layout()->addWidget(block);
     }
 }

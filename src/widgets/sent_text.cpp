@@ -57,6 +57,11 @@ void SentText::setVisibleText(const QString &text)
     forgetSeen();
 }
 
+void SentText::setCopied(std::function<QString()> sent)
+{
+    m_text->setCopied(std::move(sent));
+}
+
 void SentText::forgetSeen()
 {
     m_lines.clear();

@@ -8,6 +8,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
+
 namespace witan {
 
 class TextBlock;
@@ -23,6 +25,8 @@ public:
     void setLook(const QString &look);
     /// Another text, with its hidden characters marked already; of it nothing was seen.
     void setVisibleText(const QString &text);
+    /// TextBlock::setCopied()
+    void setCopied(std::function<QString()> sent);
     QString text() const;
     /// Even the same text counts as unseen again: it may be of another consultation.
     void forgetSeen();

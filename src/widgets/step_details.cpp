@@ -85,6 +85,7 @@ void StepDetails::setStep(const StepRow &row, const QHash<QString, StepName> &na
     if (!isSame) {
         showFacts();
         m_raw->setVisibleText(indentedJson(row.step.raw));
+        m_raw->setCopied([raw = row.step.raw] { return indentedSent(raw); });
         m_ask->setVisible(!row.isRemoved());
         m_showRaw->setChecked(false);
     }
@@ -92,7 +93,7 @@ void StepDetails::setStep(const StepRow &row, const QHash<QString, StepName> &na
 }
 
 /// A name beside its value, as long as there are not too many.
-void StepDetails::addFact(const QString &name, const QString &value, const QString &look)
+TextBlock *StepDetails::addFact(const QString &name, const QString &value, const QString &look)
 {
     auto *text = new TextBlock(look);
     text->setVisibleText(value);
@@ -110,6 +111,12 @@ void StepDetails::addFact(const QString &name, const QString &value, const QStri
         m_grid->addWidget(text, row, 1);
     }
     connect(text, &TextBlock::lengthened, this, &StepDetails::beginAnew);
+    return text;
+}
+
+void StepDetails::addMember(const MemberText &member, const QString &look)
+{
+    addFact(member.name.isEmpty() ? tr("Arguments") : member.name, member.value, look)->setCopied([sent = member.sent] { return outlinedSent(sent); });
 }
 
 QString StepDetails::dependencies() const
@@ -152,38 +159,47 @@ void StepDetails::showFacts()
     m_grid->setVerticalSpacing(5);
     m_grid->setColumnStretch(1, 1);
     facts->addLayout(m_grid);
+    const auto asSent = [](const QString &sent) { return [sent] { return sent; }; };
     if (const QString title = makeVisible(step.title).text; title != oneLine(step.title, kShownTitle))
-        addFact(tr("Title"), title);
+        addFact(tr("Title"), title)->setCopied(asSent(step.title));
     if (!step.tool.isEmpty())
-        addFact(tr("Tool"), makeVisible(step.tool, TextKind::Command).text);
-    QList<ArgumentText> rest;
+        addFact(tr("Tool"), makeVisible(step.tool, TextKind::Command).text)->setCopied(asSent(step.tool));
+    QList<MemberText> rest;
     qsizetype room = kMostFacts;
-    for (const ArgumentText &argument : argumentTexts(step)) {
+    for (const MemberText &argument : argumentTexts(step)) {
         if (room-- > 0)
-            addFact(argument.name.isEmpty() ? tr("Arguments") : argument.name, argument.value, isCode(argument.value) ? u"mono boxed"_s : QString());
+            addMember(argument, isCode(argument.value) ? u"mono boxed"_s : QString());
         else
             rest.append(argument);
     }
     if (!step.dependsOn.isEmpty())
         addFact(tr("Comes after"), dependencies());
-    addFact(tr("Undoing"), undoing(), step.irreversible() ? u"danger"_s : QString());
+    TextBlock *undone = addFact(tr("Undoing"), undoing(), step.irreversible() ? u"danger"_s : QString());
+    if (!step.reversibleText.isEmpty())
+        undone->setCopied(asSent(step.reversibleText));
     if (!step.status.isEmpty())
-        addFact(tr("State"), makeVisible(step.status).text);
+        addFact(tr("State"), makeVisible(step.status).text)->setCopied(asSent(step.status));
     if (step.raw.isObject()) {
-        for (const ArgumentText &member : memberTextsBesides(step.raw.toObject(), step.readMembers)) {
+        for (const MemberText &member : memberTextsBesides(step.raw.toObject(), step.readMembers)) {
             if (room-- > 0)
-                addFact(member.name, member.value);
+                addMember(member);
             else
                 rest.append(member);
         }
     }
     if (!step.sentId.isUndefined() && !step.sentId.isObject() && !step.sentId.isArray())
-        addFact(tr("Id"), plainJson(step.sentId));
-    QStringList lines;
-    for (const ArgumentText &text : std::as_const(rest))
-        lines.append(text.name + u": "_s + text.value);
-    if (!lines.isEmpty())
-        addFact({}, lines.join(u'\n'));
+        addFact(tr("Id"), plainJson(step.sentId))->setCopied(asSent(plainSent(step.sentId)));
+    if (!rest.isEmpty()) {
+        QStringList lines;
+        for (const MemberText &text : std::as_const(rest))
+            lines.append(text.name + u": "_s + text.value);
+        addFact({}, lines.join(u'\n'))->setCopied([rest] {
+            QStringList sent;
+            for (const MemberText &text : rest)
+                sent.append(outlinedMemberSent(text.sentName, text.sent));
+            return sent.join(u'\n');
+        });
+    }
     m_column->addWidget(m_facts);
     // A layout counts a new widget only once it is shown, which would otherwise happen in the next turn.
     m_facts->show();

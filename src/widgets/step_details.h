@@ -51,7 +51,8 @@ protected:
 
 private:
     void showFacts();
-    void addFact(const QString &name, const QString &value, const QString &look = {});
+    TextBlock *addFact(const QString &name, const QString &value, const QString &look = {});
+    void addMember(const MemberText &member, const QString &look = {});
     QString undoing() const;
     QString dependencies() const;
     void showRaw(bool raw);

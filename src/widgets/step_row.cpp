@@ -4,8 +4,10 @@
 
 #include "core/json.h"
 #include "core/untrusted_text.h"
+#include "widgets/field_names.h"
 #include "widgets/json_text.h"
 
+#include <QHash>
 #include <QJsonObject>
 
 namespace witan {
@@ -15,6 +17,20 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype kMostOutlined = 16 * 1024;
+
+/// Names that would be the same in words ("max_rows", "maxRows") stay as they were sent.
+void nameInWords(QList<MemberText> &members, TextKind kind)
+{
+    QHash<QString, int> uses;
+    for (MemberText &member : members) {
+        member.name = fieldName(member.sentName);
+        ++uses[member.name];
+    }
+    for (MemberText &member : members) {
+        if (uses.value(member.name) > 1)
+            member.name = makeVisible(member.sentName, kind).text;
+    }
+}
 
 } // namespace
 
@@ -45,31 +61,22 @@ QList<StepRow> stepRows(const Plan &plan, const ContextDiff *changes, const QLis
     return rows;
 }
 
-QList<ArgumentText> argumentTexts(const Step &step)
+QList<MemberText> argumentTexts(const Step &step)
 {
     // As memberTextsBesides(): much is not outlined.
     const auto read = [](const QJsonValue &value) {
-        return value.isObject() || value.isArray() ? (canonicalJson(value).size() < kMostOutlined ? outlined(value, TextKind::Command) : indentedJson(value)) : outlined(value, TextKind::Command);
+        return (value.isObject() || value.isArray()) && canonicalJson(value).size() >= kMostOutlined ? indentedJson(value) : outlined(value, TextKind::Command);
     };
-    QList<ArgumentText> texts;
+    QList<MemberText> texts;
     if (step.arguments.isObject()) {
         const QJsonObject arguments = step.arguments.toObject();
         for (auto it = arguments.begin(); it != arguments.end(); ++it)
-            texts.append({makeVisible(it.key(), TextKind::Command).text, read(it.value())});
+            texts.append({{}, read(it.value()), it.key(), it.value()});
+        nameInWords(texts, TextKind::Command);
     } else if (!step.arguments.isUndefined() && !step.arguments.isNull()) {
-        texts.append({{}, read(step.arguments)});
+        texts.append({{}, read(step.arguments), {}, step.arguments});
     }
     return texts;
-}
-
-QString toolText(const Step &step)
-{
-    QStringList lines;
-    if (!step.tool.isEmpty())
-        lines.append(makeVisible(step.tool, TextKind::Command).text);
-    for (const ArgumentText &argument : argumentTexts(step))
-        lines.append(argument.name.isEmpty() ? argument.value : argument.name + u": "_s + argument.value);
-    return lines.join(u'\n');
 }
 
 QStringList membersBesides(const QJsonObject &object, const QStringList &known)
@@ -87,17 +94,32 @@ QStringList membersBesides(const QJsonObject &object, const QStringList &known)
     return members;
 }
 
-QList<ArgumentText> memberTextsBesides(const QJsonObject &object, const QStringList &known)
+QStringList membersSentBesides(const QJsonObject &object, const QStringList &known)
 {
     qsizetype room = kMostOutlined;
-    QList<ArgumentText> members;
+    QStringList members;
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        if (known.contains(it.key()))
+            continue;
+        const QString plain = plainSent(it.value());
+        room -= plain.size();
+        members.append(room >= 0 || it.value().isString() ? outlinedMemberSent(it.key(), it.value()) : outlinedMemberSent(it.key(), plain));
+    }
+    return members;
+}
+
+QList<MemberText> memberTextsBesides(const QJsonObject &object, const QStringList &known)
+{
+    qsizetype room = kMostOutlined;
+    QList<MemberText> members;
     for (auto it = object.begin(); it != object.end(); ++it) {
         if (known.contains(it.key()))
             continue;
         const QString plain = plainJson(it.value());
         room -= plain.size();
-        members.append({makeVisible(it.key()).text, room >= 0 ? outlined(it.value()) : plain});
+        members.append({{}, room >= 0 ? outlined(it.value()) : plain, it.key(), it.value()});
     }
+    nameInWords(members, TextKind::Prose);
     return members;
 }
 

@@ -25,17 +25,20 @@ struct StepRow {
 /// The steps in order with what became of each; removed ones at their old place. `states` as stepStates(), or empty.
 QList<StepRow> stepRows(const Plan &plan, const ContextDiff *changes, const QList<StepState> &states = {});
 
-/// One thing that the tool is given, hidden characters marked: its name, empty where there is only the one value, and the
-/// value as a person reads it.
-struct ArgumentText {
+/// One member that the agent sent: what it is called, in words (fieldName), and its value as a person reads it, with hidden characters
+/// marked in both. The name is empty where a tool is given one value alone.
+struct MemberText {
     QString name, value;
+    QString sentName;       ///< the name as it was sent
+    QJsonValue sent;        ///< the value as it was sent
 };
-QList<ArgumentText> argumentTexts(const Step &step);
-/// The tool and its arguments, one a line, hidden characters marked.
-QString toolText(const Step &step);
+/// What the tool of a step is given.
+QList<MemberText> argumentTexts(const Step &step);
 /// Members of an object besides these, outlined as long as they are not too much, then as "name: value".
 QStringList membersBesides(const QJsonObject &object, const QStringList &known);
-/// The same with names and values apart, each made visible.
-QList<ArgumentText> memberTextsBesides(const QJsonObject &object, const QStringList &known);
+/// Likewise as they were sent: for copying.
+QStringList membersSentBesides(const QJsonObject &object, const QStringList &known);
+/// Those members with names and values apart.
+QList<MemberText> memberTextsBesides(const QJsonObject &object, const QStringList &known);
 
 } // namespace witan

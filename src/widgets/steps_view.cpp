@@ -83,7 +83,6 @@ void StepsView::setRows(const QList<StepRow> &rows, const NumberRanges &seen, co
         foldAtFirst();
     arrangeFolds();
     m_current = rowOf(currentId);
-    m_ticked.removeIf([this](const QString &id) { return !m_names.contains(id); });
     m_openRow = rowOf(m_openId);
     if (m_openRow < 0)
         m_openId.clear();
@@ -219,46 +218,6 @@ void StepsView::openRow(int row)
     relayout();
 }
 
-void StepsView::setTicking(bool ticking)
-{
-    if (ticking == m_ticking)
-        return;
-    m_ticking = ticking;
-    m_ticked.clear();
-    // What can be brought back is offered; what cannot, the elder has to add.
-    for (int row = 0; row < m_rows.size() && ticking; ++row) {
-        if (canTick(row) && !m_rows[row].step.irreversible())
-            m_ticked.insert(m_rows[row].step.id);
-    }
-    relayout();
-    Q_EMIT tickedChanged();
-}
-
-QStringList StepsView::ticked() const
-{
-    QStringList ids;
-    for (const StepRow &row : m_rows) {
-        if (!row.isRemoved() && m_ticked.contains(row.step.id))
-            ids.append(row.step.id);
-    }
-    return ids;
-}
-
-void StepsView::tick(const QStringList &ids)
-{
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (canTick(row) && ids.contains(m_rows[row].step.id))
-            m_ticked.insert(m_rows[row].step.id);
-    }
-    update();
-    Q_EMIT tickedChanged();
-}
-
-bool StepsView::canTick(int row) const
-{
-    return m_ticking && !m_rows[row].isRemoved() && m_rows[row].step.isCounted() && !m_rows[row].step.done();
-}
-
 int StepsView::numberWidth(int row) const
 {
     const QString &label = m_rows[row].step.label;
@@ -271,7 +230,7 @@ StepsView::Columns StepsView::columnsOf(int row) const
     const int depth = m_rows[row].isRemoved() ? 0 : qMin(m_rows[row].step.depth(), kDeepestIndent);
     columns.fold = m_hasPhases ? depth * scaled(20) : kPadX - 4;
     columns.number = columns.fold + (m_hasPhases ? scaled(20) : 0);
-    columns.title = columns.number + numberWidth(row) + (m_ticking ? scaled(26) : 0);
+    columns.title = columns.number + numberWidth(row);
     const Measure &measure = m_measures[row];
     const int right = m_width - kPadX, besideMark = right - measure.mark - 8;
     // In a narrow column the words need the room.
@@ -465,13 +424,6 @@ void StepsView::paintRow(QPainter &painter, int row) const
     painter.setPen(theme.text2);
     if (!each.isRemoved())
         painter.drawText(flip(QRect(columns.number, top, numberWidth(row) - 10, step)), Qt::AlignTrailing | Qt::AlignVCenter, each.step.label);
-    if (canTick(row)) {
-        QStyleOption box;
-        box.initFrom(this);
-        box.rect = flip(QRect(columns.number + numberWidth(row), top + (step - scaled(18)) / 2, scaled(18), scaled(18)));
-        box.state = QStyle::State_Enabled | (m_ticked.contains(each.step.id) ? QStyle::State_On : QStyle::State_Off);
-        style()->drawPrimitive(QStyle::PE_IndicatorCheckBox, &box, &painter, this);
-    }
     QFont font = titleFont(each);
     font.setStrikeOut(each.isRemoved());
     painter.setFont(font);

@@ -18,14 +18,13 @@ namespace witan {
 struct Theme;
 
 /// The plan's steps as a list, painted, as tall as it needs to be; it stands in somebody's scroll area. Phases can be folded. One
-/// step at a time is open and shows its details in place. In ticking, each step that is still to do has a box. Tells which steps
-/// were on the screen: what was not drawn there was not seen.
+/// step at a time is open and shows its details in place. Tells which steps were on the screen: what was not drawn there was not seen.
 class StepsView final : public QWidget, public AccessibleRows {
     Q_OBJECT
 public:
     explicit StepsView(QWidget *parent = nullptr);
 
-    /// The rows of another plan of `agent`. What is open, folded and ticked stays so where the same steps are still there; that the
+    /// The rows of another plan of `agent`. What is open and folded stays so where the same steps are still there; that the
     /// open one was seen was told of the old plan, and has to be told anew. `seen`: the numbers of those that were on the screen before.
     void setRows(const QList<StepRow> &rows, const NumberRanges &seen, const QString &agent = {});
     /// The next rows are those of another consultation: nothing of it is open, and its phases stand as they stand at first.
@@ -45,11 +44,6 @@ public:
     void setFolded(const QString &id, bool folded);
     /// The first step whose line was not on the screen yet; empty where there is none.
     QString firstUnseen() const;
-    void setTicking(bool ticking);
-    /// Ids of the ticked steps, in the plan's order.
-    QStringList ticked() const;
-    /// Ticks these too, where they have a box.
-    void tick(const QStringList &ids);
     void setSingleKeys(bool on) { m_singleKeys = on; }
 
     bool hasHeightForWidth() const override { return true; }
@@ -66,8 +60,6 @@ public:
     int accessibleRowAt(const QPoint &position) const override { return shownIndex(rowAt(position)); }
     int accessibleCurrentRow() const override { return shownIndex(m_current); }
     bool accessibleRowIsExpanded(int row) const override;
-    bool accessibleRowIsCheckable(int row) const override { return canTick(m_shown[row]); }
-    bool accessibleRowIsChecked(int row) const override { return m_ticked.contains(m_rows[m_shown[row]].step.id); }
     void accessiblePress(int row) override;
     void accessibleToggle(int row) override;
     void accessibleFocus(int row) override;
@@ -78,7 +70,6 @@ Q_SIGNALS:
     /// All of an opened step was on the screen.
     void stepRead(const QString &stepId);
     void seenChanged(const witan::NumberRanges &numbers);
-    void tickedChanged();
     /// This part should come into view.
     void revealRequested(const QRect &rect);
     /// What is looked at moved by this much, because something above it opened or closed.
@@ -114,7 +105,6 @@ private:
     int readWithin(int row) const;
     static QColor inkOf(Tone tone, const Theme &theme);
 
-    bool canTick(int row) const;
     bool hasContent(int row) const;
     void foldAtFirst();
     void arrangeFolds();
@@ -144,7 +134,6 @@ private:
     void activate(int row);
     void toggle(int row);
     void openRow(int row);
-    void tick(int row);
     void paintRow(QPainter &painter, int row) const;
     void paintMark(QPainter &painter, const QRect &rect, const Mark &mark) const;
     QRect rowRect(int row) const;
@@ -154,10 +143,10 @@ private:
     QHash<QString, StepName> m_names;
     StepDetails *m_details;
     QString m_openId;
-    QSet<QString> m_ticked, m_folded, m_read;
+    QSet<QString> m_folded, m_read;
     QList<int> m_shown;                 ///< rows that are not folded away
     QList<bool> m_away;                 ///< of each row
-    bool m_ticking = false, m_isAsked = false, m_isFresh = true, m_hasPhases = false, m_singleKeys = true;
+    bool m_isAsked = false, m_isFresh = true, m_hasPhases = false, m_singleKeys = true;
     int m_current = -1, m_hovered = -1, m_openRow = -1;
     NumberRanges m_seen, m_kept;        ///< steps whose line was on the screen, and those that are known to be
     SeenParts m_parts;

@@ -100,18 +100,6 @@ void StepsView::toggle(int row)
     accessibleRowFocused(this, shownIndex(row));
 }
 
-void StepsView::tick(int row)
-{
-    if (row < 0 || !canTick(row))
-        return;
-    const QString id = m_rows[row].step.id;
-    if (!m_ticked.remove(id))
-        m_ticked.insert(id);
-    m_current = row;
-    update();
-    Q_EMIT tickedChanged();
-}
-
 /// Keys that first move on within an open step.
 bool StepsView::takesReadingKey(const QKeyEvent &event)
 {
@@ -185,11 +173,6 @@ void StepsView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Home: setCurrent(m_shown.value(0, -1)); return;
     case Qt::Key_End: setCurrent(m_shown.isEmpty() ? -1 : m_shown.last()); return;
     case Qt::Key_Space:
-        if (m_ticking) {
-            tick(m_current);
-            return;
-        }
-        [[fallthrough]];
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (m_current >= 0 && m_current < m_rows.size() && !event->isAutoRepeat())
@@ -215,9 +198,7 @@ void StepsView::mouseReleaseEvent(QMouseEvent *event)
         return;
     const int fromStart = layoutDirection() == Qt::RightToLeft ? width() - position.x() : position.x();
     const Columns columns = columnsOf(row);
-    if (canTick(row) && fromStart < columns.title) {
-        tick(row);
-    } else if (m_rows[row].step.isPhase() && !m_rows[row].isRemoved() && fromStart < columns.number) {
+    if (m_rows[row].step.isPhase() && !m_rows[row].isRemoved() && fromStart < columns.number) {
         m_current = row;
         changeFold(row, !isFolded(m_rows[row].step.id));
     } else {
@@ -294,9 +275,7 @@ bool StepsView::accessibleRowIsExpanded(int index) const
 void StepsView::accessiblePress(int index)
 {
     const int row = m_shown[index];
-    if (canTick(row))
-        tick(row);
-    else if (row != m_openRow)
+    if (row != m_openRow)
         activate(row);
 }
 

@@ -65,10 +65,13 @@ void TextBlock::setLook(const QString &look)
 void TextBlock::setText(const QString &text, const QString &lead)
 {
     setVisibleText(makeVisible(text).text, makeVisible(lead).text);
+    if (m_text != text || m_lead != lead)
+        setCopied([sent = lead.isEmpty() ? text : lead + u' ' + text] { return sent; });
 }
 
 void TextBlock::setVisibleText(const QString &text, const QString &lead)
 {
+    m_copied = {};
     if (text == m_text && lead == m_lead)
         return;
     m_text = text;
@@ -78,6 +81,11 @@ void TextBlock::setVisibleText(const QString &text, const QString &lead)
     m_whole = false;
     setAccessibleName(lead.isEmpty() ? text : lead + u' ' + text);
     forget();
+}
+
+QString TextBlock::copied() const
+{
+    return m_copied ? m_copied() : m_lead.isEmpty() ? m_text : m_lead + u' ' + m_text;
 }
 
 void TextBlock::setMarks(const QList<TextRange> &ranges, Emphasis emphasis)
@@ -112,7 +120,7 @@ void TextBlock::offerCopy()
         m_copy->setProperty("kind", u"quiet"_s);
         m_copy->setFixedSize(kButton, kButton);
         m_copy->setIconSize({16, 16});
-        connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_text); });
+        connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_copied ? m_copied() : m_text); });
     }
     if (m_copy) {
         m_copy->setIcon(QIcon(iconPixmap(u"copy"_s, Theme::of(this).text2, 16, devicePixelRatioF())));
@@ -314,7 +322,7 @@ void TextBlock::contextMenuEvent(QContextMenuEvent *event)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Copy"), this, [this] { QApplication::clipboard()->setText(m_lead.isEmpty() ? m_text : m_lead + u' ' + m_text); });
+    menu->addAction(tr("Copy"), this, [this] { QApplication::clipboard()->setText(copied()); });
     menu->popup(event->globalPos());
 }
 

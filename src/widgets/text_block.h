@@ -8,6 +8,7 @@
 #include <QTextLayout>
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -33,6 +34,11 @@ public:
     void setText(const QString &text, const QString &lead = {});
     /// Text whose hidden characters are marked already (indentedJson).
     void setVisibleText(const QString &text, const QString &lead = {});
+    /// What Copy gives in place of that text and its lead, where marks stand in them: as it was sent. Asked when it is copied; gone with
+    /// the next text.
+    void setCopied(std::function<QString()> sent) { m_copied = std::move(sent); }
+    /// What Copy gives.
+    QString copied() const;
     /// Parts of the text, by its visible form: struck through as gone, or underlined as new.
     enum class Emphasis { Gone, New };
     void setMarks(const QList<TextRange> &ranges, Emphasis emphasis);
@@ -70,6 +76,7 @@ private:
     void placeButtons();
 
     QString m_look, m_text, m_lead;
+    std::function<QString()> m_copied;
     QList<TextRange> m_gone, m_new;
     QFont m_font;
     QPushButton *m_copy = nullptr, *m_more = nullptr;   ///< made when first needed: most texts need neither

@@ -309,6 +309,40 @@ private Q_SLOTS:
         QTest::newRow("the old one is unreadable") << 1 << false << u"Revision 1 could not be read"_s;
         QTest::newRow("this one is unreadable") << 1 << true << u"The plan could not be read"_s;
     }
+    void shouldCopyWhatWasSentWithoutMarks_data()
+    {
+        QTest::addColumn<bool>("beside");
+        QTest::newRow("in one") << false;
+        QTest::newRow("beside each other") << true;
+    }
+
+    void shouldCopyWhatWasSentWithoutMarks()
+    {
+        QFETCH(bool, beside);
+        // GIVEN everything altered, each with a character that draws nothing
+        const QString was = QString::fromUtf8("kept\u202e before"), is = QString::fromUtf8("kept\u202e now");
+        const auto context = [](const QString &text) {
+            QJsonObject all = planOf({QJsonObject{{u"id"_s, u"a"_s}, {u"title"_s, text}, {u"description"_s, text}, {u"sql"_s, text}, {u"note"_s, QJsonObject{{u"deep"_s, text}}}}}, text);
+            all.insert(u"risk_assessment"_s, QJsonObject{{u"tier"_s, u"high"_s}, {u"factors"_s, QJsonArray{QJsonObject{{u"name"_s, text}, {u"why"_s, text}}}}});
+            all.insert(u"other"_s, text);
+            return all;
+        };
+        Pane p(context(was), context(is));
+        if (beside)
+            p.pane.findChild<QPushButton *>(u"changesSideBySide"_s)->click();
+        // WHEN each text is copied
+        int withHidden = 0;
+        for (const TextBlock *block : p.blocks()) {
+            if (!block->text().contains(u"\u27e6U+202E\u27e7"))
+                continue;
+            // THEN it is the text of one revision, or of both, as it was sent
+            ++withHidden;
+            QVERIFY2(block->copied().contains(is) || block->copied().contains(was), qPrintable(block->copied()));
+            QVERIFY2(!block->copied().contains(u"\u27e6"), qPrintable(block->copied()));
+        }
+        QVERIFY2(withHidden >= 7, qPrintable(QString::number(withHidden)));
+    }
+
     void shouldSayWhyNothingIsCompared()
     {
         QFETCH(int, from);

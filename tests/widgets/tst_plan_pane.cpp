@@ -8,6 +8,7 @@
 #include "widgets/plan_pane.h"
 #include "widgets/risk_pane.h"
 #include "widgets/steps_view.h"
+#include "widgets/sent_text.h"
 #include "widgets/text_block.h"
 #include "widgets/theme.h"
 #include "widgets/wording.h"
@@ -128,7 +129,7 @@ private Q_SLOTS:
         c.plan->openStep(u"b"_s);
         QCoreApplication::processEvents();
         const QString all = c.texts(c.steps).join(u'|');
-        for (const QString &part : {u"Drops the table."_s, u"Tool: sqlite"_s, u"sql: DROP TABLE t"_s, u"rows: • 1\n• 2"_s, u"Comes after: 1 First"_s, u"owner: root"_s, u"retries: 3"_s, u"cannot be undone"_s, u"Id: b"_s})
+        for (const QString &part : {u"Drops the table."_s, u"Tool: sqlite"_s, u"Statement: DROP TABLE t"_s, u"Rows: • 1\n• 2"_s, u"Comes after: 1 First"_s, u"Owner: root"_s, u"Retries: 3"_s, u"cannot be undone"_s, u"Id: b"_s})
             QVERIFY2(all.contains(part), qPrintable(part + u" in "_s + all));
         // AND once, until it is asked for as it was sent
         QVERIFY(!all.contains(u"\"sql\""));
@@ -520,6 +521,54 @@ private Q_SLOTS:
         QCOMPARE(QApplication::clipboard()->text(), raw->text());
     }
 
+    void shouldCopyWhatWasSentWithoutMarks()
+    {
+        // GIVEN a step full of characters that draw nothing, in its texts, in names, and in members of members; and brackets like the marks'
+        const QString hidden = QString::fromUtf8("rm\u00a0-rf \u202e/srv\u200b \u27e6U+200B\u27e7");
+        Column c(1400);
+        const QJsonObject step{{u"id"_s, hidden}, {u"title"_s, u"Erase"_s}, {u"tool"_s, hidden}, {u"reversible"_s, hidden},
+                               {u"arguments"_s, QJsonObject{{u"sql"_s, hidden}, {u"na\u200bme"_s, QJsonArray{hidden, QJsonObject{{u"in\u200b"_s, hidden}}}}}},
+                               {u"note"_s, QJsonObject{{u"deep"_s, hidden}}}};
+        QJsonObject context = planOf({step});
+        context.insert(u"risk_assessment"_s, QJsonObject{{u"tier"_s, u"high"_s}, {u"why"_s, hidden}, {u"factors"_s, QJsonArray{QJsonObject{{u"name"_s, hidden}, {u"mitigation"_s, hidden}, {u"odd"_s, hidden}}}}});
+        c.setContext(context);
+        c.plan->openStep(hidden);
+        QCoreApplication::processEvents();
+        // WHEN each text of the column is copied
+        int withHidden = 0;
+        for (const TextBlock *block : c.column.findChildren<TextBlock *>()) {
+            if (!block->text().contains(u"\u27e6U+202E\u27e7") || block->objectName() == u"warning")
+                continue;
+            // THEN the copy has the characters themselves, and the brackets that were sent
+            ++withHidden;
+            QVERIFY2(block->copied().contains(hidden), qPrintable(block->copied()));
+            QVERIFY2(!block->copied().contains(u"\u27e6U+202E\u27e7"), qPrintable(block->copied()));
+        }
+        QVERIFY2(withHidden >= 9, qPrintable(QString::number(withHidden)));
+        // AND so have the buttons, of a step and of the whole
+        const auto copyOf = [](TextBlock *raw) {
+            raw->findChild<QPushButton *>(u"copyText"_s)->click();
+            return QApplication::clipboard()->text();
+        };
+        c.steps->findChild<QPushButton *>(u"showStepRaw"_s)->click();
+        QCOMPARE(QJsonDocument::fromJson(copyOf(c.steps->findChild<TextBlock *>(u"stepRaw"_s)).toUtf8()).object(), step);
+        c.plan->findChild<QPushButton *>(u"raw"_s)->click();
+        QCOMPARE(QJsonDocument::fromJson(copyOf(c.plan->findChild<SentText *>(u"rawText"_s)->findChild<TextBlock *>()).toUtf8()).object(), context);
+    }
+
+    void shouldNameArgumentsInWords()
+    {
+        // GIVEN names as programs write them, two that would be the same in words, and names that are things
+        Column c(1400);
+        const QJsonObject arguments{{u"sql"_s, u"DROP TABLE x"_s}, {u"expected_rows_dropped"_s, 317}, {u"max_rows"_s, 1}, {u"maxRows"_s, 2}, {u"db-1.example"_s, 3}, {u"--force"_s, 4}};
+        c.setContext(planOf({QJsonObject{{u"id"_s, u"a"_s}, {u"title"_s, u"Drop"_s}, {u"arguments"_s, arguments}}}));
+        c.plan->openStep(u"a"_s);
+        // THEN only the first are put in words
+        const QString spoken = c.texts(c.steps).join(u'|');
+        for (const QString &words : {u"Statement: DROP TABLE x"_s, u"Expected rows dropped: 317"_s, u"max_rows: 1"_s, u"maxRows: 2"_s, u"db-1.example: 3"_s, u"--force: 4"_s})
+            QVERIFY2(spoken.contains(words), qPrintable(words + u" in "_s + spoken));
+    }
+
     void shouldBringAnOpenedStepIntoView()
     {
         Column c(600);
@@ -599,21 +648,6 @@ private Q_SLOTS:
         // Its details follow the rows.
         QCOMPARE(list->childCount(), 8);
         QVERIFY(list->child(7)->object());
-    }
-
-    void shouldTickWhatCanBeBroughtBackAndLeaveTheRestToTheElder()
-    {
-        Column c(1400);
-        c.steps->setTicking(true);
-        QCOMPARE(c.steps->ticked(), QStringList({u"merge"_s, u"check"_s, u"retire"_s, u"move"_s}));
-        QVERIFY(!c.steps->accessibleRowIsCheckable(0));
-        QVERIFY(c.steps->accessibleRowIsCheckable(6));
-        QVERIFY(!c.steps->accessibleRowIsChecked(6));
-        c.steps->accessiblePress(6);
-        c.steps->accessiblePress(2);
-        QCOMPARE(c.steps->ticked(), QStringList({u"check"_s, u"retire"_s, u"move"_s, u"delete"_s}));
-        c.steps->setTicking(false);
-        QVERIFY(c.steps->ticked().isEmpty());
     }
 
     void shouldKeepWhatIsOpenThroughARefresh()
