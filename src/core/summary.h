@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/consultation.h"
+#include "core/context.h"
 
 namespace witan {
 
@@ -12,6 +13,7 @@ struct ConsultationSummary {
     QString request;                ///< of the plan, or the beginning of it
     RiskTier tier = RiskTier::Unknown;   ///< what it ranks as
     QString tierText;               ///< the agent's own word where it is none of Witan's, in one line
+    Reading riskReading = Reading::Understood;   ///< what became of what the agent sent as risk
     int steps = 0, irreversible = 0;
     QString lastLine;               ///< of the newest event that says more than that somebody asks; whose words they are stands before them, but for the agent's own
     Timestamp lastAt;

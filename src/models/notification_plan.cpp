@@ -43,7 +43,7 @@ QString keyOf(Notification::Kind kind)
 Notification about(Notification::Kind kind, const ConsultationSummary &summary, Timestamp now)
 {
     const Consultation &consultation = summary.consultation;
-    return {kind, consultation.id, 1, minutesTo(consultation.deadline, now), summary.displayTitle(), consultation.agentName, summary.tier, consultation.deadline};
+    return {kind, consultation.id, 1, minutesTo(consultation.deadline, now), summary.displayTitle(), consultation.agentName, summary.tier, consultation.deadline, summary.tierText, summary.riskReading};
 }
 
 } // namespace

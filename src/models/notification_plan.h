@@ -24,6 +24,8 @@ struct Notification {
     QString title, agentName;               ///< as the agent sent them
     RiskTier tier = RiskTier::Unknown;
     std::optional<Timestamp> deadline;
+    QString tierText = {};                  ///< as in ConsultationSummary
+    Reading riskReading = Reading::Understood;
 
     /// What a later one replaces, and what is taken back: one a consultation, and one a kind for several.
     QString key() const;

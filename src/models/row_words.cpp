@@ -195,7 +195,12 @@ QString tierWords(const ConsultationSummary &summary)
     case RiskTier::Critical: return Words::tr("critical");
     case RiskTier::Unknown: break;
     }
-    return Words::tr("risk not stated");
+    switch (summary.riskReading) {
+    case Reading::NotSent: return Words::tr("risk not stated");
+    case Reading::Understood: return Words::tr("tier not stated");
+    case Reading::NotUnderstood: break;
+    }
+    return Words::tr("risk not understood");
 }
 
 QString outcomeWords(const ConsultationSummary &summary, const QString &myId)

@@ -28,7 +28,8 @@ QString outcomeWords(const ConsultationSummary &summary, const QString &myId);
 /// The first words of it alone: "Rejected by Ada".
 QString outcomeWord(const Consultation &consultation, const QString &myId);
 
-/// "high"; for a tier that Witan does not know, the agent's word and that it is not known; "risk not stated" where there is none.
+/// "high"; for a tier that Witan does not know, the agent's word and that it is not known. Where there is none: "risk not stated", "tier
+/// not stated" beside other things about the risk, or "risk not understood".
 QString tierWords(const ConsultationSummary &summary);
 
 } // namespace witan

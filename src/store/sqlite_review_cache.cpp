@@ -32,7 +32,7 @@ Error brokenChain(const Event &event, const QString &what)
 
 Result<std::unique_ptr<ReviewCache>> openReviewCache(const QString &file)
 {
-    const Ladder ladder{kApplicationId, {sqlText("ledger_1") + sqlText("review_1"), sqlText("review_2"), sqlText("review_3"), sqlText("review_4")}, u"Witan review cache"_s};
+    const Ladder ladder{kApplicationId, {sqlText("ledger_1") + sqlText("review_1"), sqlText("review_2"), sqlText("review_3"), sqlText("review_4"), sqlText("review_5")}, u"Witan review cache"_s};
     Result<std::unique_ptr<Database>> database = Database::open(file, ladder, Durability::Full);
     if (!database)
         return database.error();
@@ -107,6 +107,9 @@ Result<void> SqliteReviewCache::take(const Event &event)
         const bool isOurs = !context.risk || context.risk->tierIsOurs;
         Statement &word = m_database->statement("tier_word_put");
         if (Result<void> done = word.bind(live.row).bind(isOurs ? QString() : singleLine(context.risk->tierText, kMostTierText)).run(); !done)
+            return done;
+        Statement &reading = m_database->statement("risk_reading_put");
+        if (Result<void> done = reading.bind(live.row).bind(qint64(context.riskReading())).run(); !done)
             return done;
     }
     if (const std::optional<QString> line = lineOf(event, written->message)) {
@@ -249,6 +252,7 @@ Result<ConsultationSummary> SqliteReviewCache::summaryFrom(Statement &row)
     summary.draft = oneLine(draftFromKept(summary.consultation.id, row.text(13)).content);
     if (summary.draft.isEmpty())
         summary.draft = oneLine(row.text(14));
+    summary.riskReading = static_cast<Reading>(qBound<qint64>(0, row.integer(15), qint64(Reading::NotUnderstood)));
     return summary;
 }
 

@@ -82,7 +82,7 @@ void ConsultationHeader::showTier()
     const std::optional<Risk> &risk = m_view.context.risk;
     const RiskTier tier = risk ? risk->tier : RiskTier::Unknown;
     if (!risk || risk->tierText.isEmpty())
-        return m_tier->setTier(tier, m_view.context.riskReading() == Reading::NotUnderstood ? tr("Risk not understood") : wording::risk(RiskTier::Unknown));
+        return m_tier->setTier(tier, wording::noTier(m_view.context.riskReading()));
     if (risk->tierIsOurs)
         return m_tier->setTier(tier, wording::risk(tier));
     m_tier->setForeignTier(tier, tr("%1, not a tier that Witan knows").arg(isolated(oneLine(risk->tierText, 40))));

@@ -32,6 +32,7 @@ struct ConsultationView {
     bool wholeSeen = false;               ///< all that was sent was on the screen as it was sent, this digest
     qint64 seenSeq = 0;
     qint64 lastAgentSeq = 0;
+    int unread = 0;                       ///< messages and revisions after seenSeq (ConsultationSummary)
     bool agentAttached = false;
     QStringList reviewers;                ///< who else looks at it
     bool online = false;

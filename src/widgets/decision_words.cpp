@@ -259,6 +259,11 @@ QString stepsToReadWords(const QStringList &unread)
                               : Bar::tr("%1 steps are still to be read before you approve.").arg(counted(unread.size()));
 }
 
+QString messagesWords(int count)
+{
+    return count <= 1 ? Bar::tr("1 message") : Bar::tr("%1 messages").arg(counted(count));
+}
+
 /// core's reason in the words of this window, and the way to what it speaks of.
 void sayWhatApproveWaitsFor(DecisionWords &words, const Readiness &readiness, const ConsultationView &view)
 {
@@ -276,9 +281,9 @@ void sayWhatApproveWaitsFor(DecisionWords &words, const Readiness &readiness, co
                                            : Bar::tr("This computer’s copy of revision %1 is damaged, so it cannot be approved.").arg(revision);
         return;
     case Kind::Unseen:
-        words.why = unread.isEmpty() ? Bar::tr("Approve waits: there is a message that you have not seen yet.")
-            : unread.size() > kMostNamed ? Bar::tr("Approve waits: new messages, and %1 steps unread.").arg(counted(unread.size()))
-                                         : Bar::tr("Approve waits: new messages, and %1 unread.").arg(stepsNamed(unread));
+        words.why = unread.isEmpty() ? Bar::tr("Approve waits: %1 unread.").arg(messagesWords(view.unread))
+            : unread.size() > kMostNamed ? Bar::tr("Approve waits: %1 and %2 steps unread.").arg(messagesWords(view.unread), counted(unread.size()))
+                                         : Bar::tr("Approve waits: %1, %2 unread.").arg(messagesWords(view.unread), stepsNamed(unread));
         words.whyInFull = Bar::tr("Something was written that you have not seen yet. Read it in the conversation first.");
         words.way = Way::Conversation;
         return;

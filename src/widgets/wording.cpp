@@ -56,7 +56,17 @@ QString risk(RiskTier value)
     case RiskTier::Critical: return Words::tr("Critical risk");
     case RiskTier::Unknown: break;
     }
-    return Words::tr("Risk not stated");
+    return Words::tr("Risk not stated or not understood");
+}
+
+QString noTier(Reading reading)
+{
+    switch (reading) {
+    case Reading::NotSent: return Words::tr("Risk not stated");
+    case Reading::Understood: return Words::tr("Tier not stated");
+    case Reading::NotUnderstood: break;
+    }
+    return Words::tr("Risk not understood");
 }
 
 QString number(double value)

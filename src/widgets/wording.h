@@ -15,8 +15,10 @@ namespace witan {
 /// The window's recurring words and numbers, in the elder's language and time zone.
 namespace wording {
 
-/// "High risk"; "Risk not stated".
+/// "High risk"; "Risk not stated or not understood" of several that have no tier.
 QString risk(RiskTier tier);
+/// Of one that has no tier: "Risk not stated", or that only the tier was not, or "Risk not understood".
+QString noTier(Reading reading);
 /// "High".
 QString tier(RiskTier tier);
 /// "4" or "4.5": no more digits than the number has, two at most.

@@ -74,7 +74,13 @@ public:
             || !bus.registerService(u"org.freedesktop.Notifications"_s))
             qFatal("the fake server cannot be on the bus");
     }
-    ~FakeNotifications() override { QDBusConnection::disconnectFromBus(m_name); }
+    ~FakeNotifications() override
+    {
+        // A call that was not delivered yet is refused over the connection when it is removed, so this comes before the connection goes.
+        QDBusConnection(m_name).unregisterObject(u"/org/freedesktop/Notifications"_s);
+        QCoreApplication::removePostedEvents(this);
+        QDBusConnection::disconnectFromBus(m_name);
+    }
 
     QList<Shown> shown;
     QList<uint> closed;

@@ -340,7 +340,12 @@ void TestInboxModel::shouldSayToTheEarWhatTheEyeSees_data()
     late.consultation.deadline = Timestamp{kNow.ms - kMinute};
     QTest::newRow("deadline over") << late << u"a, critical risk, the time to decide is over, Ledger Agent"_s;
     QTest::newRow("waiting time") << waiting(u"a"_s, RiskTier::Low, 3 * kHour) << u"a, low risk, waits for 3 hours, Ledger Agent"_s;
-    QTest::newRow("no tier") << waiting(u"a"_s, RiskTier::Unknown, 3 * kDay) << u"a, risk not stated, waits for 3 days, Ledger Agent"_s;
+    QTest::newRow("no tier") << waiting(u"a"_s, RiskTier::Unknown, 3 * kDay) << u"a, tier not stated, waits for 3 days, Ledger Agent"_s;
+    ConsultationSummary silent = waiting(u"a"_s, RiskTier::Unknown, 3 * kDay), odd = silent;
+    silent.riskReading = Reading::NotSent;
+    odd.riskReading = Reading::NotUnderstood;
+    QTest::newRow("no risk") << silent << u"a, risk not stated, waits for 3 days, Ledger Agent"_s;
+    QTest::newRow("a risk that nobody understands") << odd << u"a, risk not understood, waits for 3 days, Ledger Agent"_s;
     auto severe = waiting(u"a"_s, RiskTier::High);
     severe.tierText = u"SEVERE"_s;
     QTest::newRow("a tier that is not ours") << severe << u"a, risk: SEVERE, not a tier that Witan knows, waits for 1 hour, Ledger Agent"_s;

@@ -360,10 +360,18 @@ void TestReviewCache::shouldSumUpAConsultation()
     QCOMPARE(sum(c.id).tierText, u"SEVERE indeed"_s);
     reopen();
     QCOMPARE(sum(c.id).tierText, u"SEVERE indeed"_s);
+    // AND what became of the risk is kept where it has no tier
+    QVERIFY(sum(c.id).riskReading == Reading::Understood);
+    take({source.add(revised(c.id, 4, {{"risk_assessment"_L1, u"could be bad"_s}}))});
+    QVERIFY(sum(c.id).riskReading == Reading::NotUnderstood);
+    reopen();
+    QVERIFY(sum(c.id).riskReading == Reading::NotUnderstood);
+    take({source.add(revised(c.id, 5, {{"plan"_L1, QJsonObject{{"request"_L1, u"Merge"_s}}}}))});
+    QVERIFY(sum(c.id).riskReading == Reading::NotSent);
     // AND no more than a line is kept of what an untitled one is about
-    take({source.add(revised(c.id, 4, {{"plan"_L1, QJsonObject{{"request"_L1, u"Merge\nthem "_s + QString(5000, u'x')}}}}))});
+    take({source.add(revised(c.id, 6, {{"plan"_L1, QJsonObject{{"request"_L1, u"Merge\nthem "_s + QString(5000, u'x')}}}}))});
     QVERIFY(sum(c.id).displayTitle().startsWith(u"Merge them x") && sum(c.id).displayTitle().size() <= 201);
-    take({source.add(revised(c.id, 5, {}))});
+    take({source.add(revised(c.id, 7, {}))});
     QCOMPARE(sum(c.id).displayTitle(), c.agentName);
 }
 
@@ -510,6 +518,7 @@ void TestReviewCache::shouldMendTheLinesOfAnOlderCopy()
     {
         RawSql sql(m_folder->filePath(u"review.db"_s));
         sql.run(u"DROP TABLE tier_words"_s);
+        sql.run(u"DROP TABLE risk_readings"_s);
         sql.run(u"UPDATE summaries SET last_line = 'Consultation started with Merger. Ask questions to clarify the execution plan.'"_s);
         sql.run(u"PRAGMA user_version = 3"_s);
     }

@@ -64,6 +64,7 @@ private Q_SLOTS:
         m_cache.reset();
         RawSql(file()).run(u"DROP TABLE requests"_s);
         RawSql(file()).run(u"DROP TABLE tier_words"_s);
+        RawSql(file()).run(u"DROP TABLE risk_readings"_s);
         RawSql(file()).run(u"DROP TABLE seen_steps"_s);
         RawSql(file()).run(u"PRAGMA user_version = 1"_s);
         // WHEN it is opened THEN what was in it stays, and steps can be kept

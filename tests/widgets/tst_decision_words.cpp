@@ -127,8 +127,8 @@ private Q_SLOTS:
         QTest::newRow("nothing") << QString() << u"You have read all that must be read."_s << true << true << int(Way::Nowhere);
         QTest::newRow("step not opened") << u"step"_s << u"Step 7 is still to be read before you approve."_s << false << true << int(Way::OpenStep);
         QTest::newRow("no line on the screen") << u"lines"_s << u"Approve waits: steps 1–7 were not on the screen yet."_s << false << true << int(Way::ShowStep);
-        QTest::newRow("something unseen") << u"unseen"_s << u"Approve waits: there is a message that you have not seen yet."_s << false << true << int(Way::Conversation);
-        QTest::newRow("something unseen and a step not opened") << u"unseen step"_s << u"Approve waits: new messages, and step 7 unread."_s << false << true << int(Way::Conversation);
+        QTest::newRow("something unseen") << u"unseen"_s << u"Approve waits: 1 message unread."_s << false << true << int(Way::Conversation);
+        QTest::newRow("something unseen and a step not opened") << u"unseen step"_s << u"Approve waits: 2 messages, step 7 unread."_s << false << true << int(Way::Conversation);
         QTest::newRow("unreadable here") << u"unreadable"_s << u"Revision 2 could not be read from this computer’s copy, so it cannot be approved now."_s << false << true << int(Way::Nowhere);
         QTest::newRow("damaged here") << u"damaged"_s << u"This computer’s copy of revision 2 is damaged, so it cannot be approved."_s << false << true << int(Way::Nowhere);
         QTest::newRow("observer") << u"observer"_s << u"You may read here, but only a reviewer can decide."_s << false << false << int(Way::Nowhere);
@@ -151,8 +151,10 @@ private Q_SLOTS:
         item.kind = OutboxKind::Decision;
         if (fault.contains(u"step"))
             view.openedSteps.clear();
-        if (fault.startsWith(u"unseen"))
+        if (fault.startsWith(u"unseen")) {
             view.lastAgentSeq = view.seenSeq + 1;
+            view.unread = fault.contains(u"step") ? 2 : 1;
+        }
         if (fault == u"lines")
             view.seenSteps.clear();
         else if (fault == u"unreadable") {

@@ -16,6 +16,14 @@ namespace {
 constexpr int kTrayLookMs = 30'000;
 constexpr int kMostTitle = 120, kMostAgent = 60;
 
+/// In the words of the window's header.
+QString riskWords(const Notification &notification)
+{
+    if (!notification.tierText.isEmpty())
+        return Attention::tr("Risk: %1, not a tier that Witan knows").arg(isolated(oneLine(notification.tierText, kMostAgent)));
+    return notification.tier == RiskTier::Unknown ? wording::noTier(notification.riskReading) : wording::risk(notification.tier);
+}
+
 } // namespace
 
 Attention::Attention(MainWindow &window, const InboxModel &inbox, const Clock &clock, QObject *parent)
@@ -145,7 +153,7 @@ DesktopNotifier::Content Attention::contentOf(const Notification &notification) 
     QStringList details;
     if (!isBlank(notification.agentName))
         details << isolated(oneLine(notification.agentName, kMostAgent));
-    details << wording::risk(notification.tier);
+    details << riskWords(notification);
     if (notification.kind == Kind::Expired)
         details << tr("nothing was decided");
     else if (notification.deadline)

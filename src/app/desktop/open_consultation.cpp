@@ -181,6 +181,7 @@ bool OpenConsultation::readView()
     m_view.me = m_client.me();
     m_view.seenSeq = (*summary)->seenSeq;
     m_view.lastAgentSeq = (*summary)->lastAgentSeq;
+    m_view.unread = (*summary)->unread;
     m_view.agentAttached = m_client.agentAttached(m_id);
     m_view.reviewers = m_client.presentReviewers();
     m_view.reviewers.removeAll(m_view.me.name);
