@@ -207,8 +207,10 @@ int InboxModel::matching() const
 
 void InboxModel::setSort(InboxSort sort)
 {
-    m_sort = sort;
+    if (std::exchange(m_sort, sort) == sort)
+        return;
     rebuild();
+    Q_EMIT arrangementChanged();
 }
 
 void InboxModel::setFolded(InboxSection section, bool folded)
@@ -222,6 +224,7 @@ void InboxModel::setFolded(InboxSection section, bool folded)
     rebuild();
     if (const int row = sectionRow(section); row >= 0)
         Q_EMIT dataChanged(index(row), index(row));
+    Q_EMIT arrangementChanged();
 }
 
 bool InboxModel::isExpandable(int row) const

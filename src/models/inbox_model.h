@@ -62,6 +62,9 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;      ///< section lines cannot be selected
 
+Q_SIGNALS:
+    void arrangementChanged();                                         ///< the order, or what is folded
+
 private:
     /// The rows, and what is to be known about them beside the summaries.
     struct Shown {

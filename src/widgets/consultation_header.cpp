@@ -6,12 +6,14 @@
 #include "models/decision_phrase.h"
 #include "models/row_words.h"
 #include "widgets/flow_layout.h"
+#include "widgets/icons.h"
 #include "widgets/label.h"
 #include "widgets/text_block.h"
 #include "widgets/theme.h"
 #include "widgets/tier_badge.h"
 #include "widgets/wording.h"
 
+#include <QHBoxLayout>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -23,11 +25,27 @@ namespace {
 
 constexpr qint64 kPressingMs = 60 * 60'000;
 
+/// Says without words that what stands beside it is about who looks on.
+class Eye final : public QWidget {
+public:
+    Eye() { setFixedSize(kSize, kSize); }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.drawPixmap(0, 0, iconPixmap(u"eye"_s, Theme::of(this).text2, kSize, devicePixelRatioF()));
+    }
+
+private:
+    static constexpr int kSize = 16;
+};
+
 } // namespace
 
 ConsultationHeader::ConsultationHeader(QWidget *parent)
     : QWidget(parent), m_title(new TextBlock(u"title"_s)), m_tier(new TierBadge), m_outcome(new Label(u"secondary strong elided"_s)), m_agent(new Label(u"secondary elided"_s)),
-      m_others(new Label(u"secondary elided"_s)), m_revision(new Label(u"secondary oneline"_s)), m_deadline(new Label(u"secondary oneline"_s))
+      m_others(new Label(u"secondary elided"_s)), m_revision(new Label(u"secondary oneline"_s)), m_deadline(new Label(u"secondary oneline"_s)), m_watchers(new QWidget)
 {
     static const SystemClock systemClock;
     m_clock = &systemClock;
@@ -38,8 +56,13 @@ ConsultationHeader::ConsultationHeader(QWidget *parent)
     column->setContentsMargins(24, 12, 24, 10);
     column->setSpacing(4);
     column->addWidget(m_title);
+    auto *watchers = new QHBoxLayout(m_watchers);
+    watchers->setContentsMargins(0, 0, 0, 0);
+    watchers->setSpacing(5);
+    watchers->addWidget(new Eye, 0, Qt::AlignVCenter);
+    watchers->addWidget(m_others);
     auto *facts = new FlowLayout(14, 4);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_tier, m_outcome, m_agent, m_revision, m_others, m_deadline})
+    for (QWidget *each : std::initializer_list<QWidget *>{m_tier, m_outcome, m_agent, m_revision, m_watchers, m_deadline})
         facts->addWidget(each);
     column->addLayout(facts);
 }
@@ -106,7 +129,7 @@ void ConsultationHeader::show(const ConsultationView &view)
     QStringList names;
     for (const QString &name : view.reviewers)
         names.append(isolated(oneLine(name, 40)));
-    m_others->setVisible(!names.isEmpty());
+    m_watchers->setVisible(!names.isEmpty());
     m_others->setText(names.size() == 1 ? tr("You and %1").arg(names.first()) : tr("You and %1 others").arg(names.size()));
     m_others->setAccessibleName(names.isEmpty() ? QString() : tr("Looking at it: you and %1").arg(names.join(u", "_s)));
     m_revision->setText(tr("Revision %1").arg(view.consultation.revision));

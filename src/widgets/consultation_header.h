@@ -37,6 +37,7 @@ private:
     TextBlock *m_title;
     TierBadge *m_tier;
     Label *m_outcome, *m_agent, *m_others, *m_revision, *m_deadline;
+    QWidget *m_watchers;   ///< m_others with its icon
 };
 
 } // namespace witan

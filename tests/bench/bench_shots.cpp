@@ -63,6 +63,14 @@ int main(int argc, char **argv)
         if (auto *button = window.findChild<QPushButton *>(name); button && button->isVisible())
             button->click();
     };
+    const auto setContext = [&](const QJsonObject &context) {
+        sample.view.consultation.context = context;
+        sample.view.context = Context::parse(context);
+        sample.view.consultation.digest = sample.view.shownDigest += u'x';
+        sample.view.changes.reset();
+        window.showConsultation(sample.view);
+        page(u"pageContext"_s);
+    };
     const auto closed = [&] { bar->closeForm(); };
     const QList<Shot> shots{
         {u"main"_s, [&] { sample.open(window, 5); page(u"pageContext"_s); plan->openStep(u"retire"_s); }},
@@ -184,6 +192,48 @@ int main(int argc, char **argv)
             window.notice(u"The disk is full, so nothing can be kept. Make room; what is on the screen stays."_s, Severity::Error);
             window.notice(u"Another one."_s, Severity::Error);
             window.notice(u"Connected to this computer. What you read is kept here."_s, Severity::Info);
+        }},
+        {u"nested"_s, [&] {
+            // Phases, some folded, with what cannot be undone in them.
+            const auto made = [](const char *id, const QString &title, const QJsonArray &inner = {}, bool irreversible = false) {
+                QJsonObject step = test::WindowSample::step(id, "", {{u"reversible"_s, !irreversible}});
+                step.insert(u"title"_s, title);
+                if (!inner.isEmpty())
+                    step.insert(u"steps"_s, inner);
+                return step;
+            };
+            setContext({{u"plan"_s, QJsonObject{{u"request"_s, u"Close the Bruges warehouse and move what is left to Ghent"_s}, {u"steps"_s, QJsonArray{
+                made("a", u"Copy the stock database"_s),
+                made("b", u"Move open orders to Ghent"_s, {made("b1", u"Hold new orders for Bruges"_s), made("b2", u"Write to 62 suppliers"_s, {}, true), made("b3", u"Check that no order is left"_s)}),
+                made("c", u"Sell what is left in the halls"_s, {made("c1", u"Print the price list"_s), made("c2", u"Sell the lots"_s, {}, true)}),
+                made("d", u"End the lease of halls A and B"_s, {}, true)}}}},
+                {u"risk_assessment"_s, QJsonObject{{u"risk_tier"_s, u"SEVERE"_s}, {u"risk_score"_s, u"7.5/10"_s}, {u"summary"_s, u"Most of this can be repeated. The letters and the sales cannot."_s}}}});
+        }},
+        {u"hidden"_s, [&] {
+            setContext({{u"plan"_s, QJsonObject{{u"request"_s, u"Remove the\u00a0old copies"_s}, {u"steps"_s, QJsonArray{
+                QJsonObject{{u"id"_s, u"a"_s}, {u"title"_s, u"Delete \u202eeverything\u202c old"_s}, {u"tool"_s, u"shell"_s}, {u"arguments"_s, QJsonObject{{u"command"_s, u"rm\u00a0-rf /srv/\u200bold"_s}}}, {u"reversible"_s, u"only until Friday"_s}}}}}}});
+            plan->openStep(u"a"_s);
+        }},
+        {u"not-understood"_s, [&] { setContext({{u"deployment"_s, QJsonObject{{u"region"_s, QJsonArray{u"eu-1"_s, u"us-2"_s}}, {u"service"_s, u"checkout"_s}, {u"at once"_s, u"25 %"_s}}}, {u"risk"_s, u"could be bad"_s}}); }},
+        {u"asked-before"_s, [&] {
+            EarlierAsk taken, no;
+            taken.consultation = ConsultationId::create();
+            taken.startedAt = test::localTime(9, 14, 18);
+            taken.endReason = EndReason::Withdrawn;
+            no.consultation = ConsultationId::create();
+            no.startedAt = test::localTime(10, 50, 19);
+            no.at = test::localTime(11, 2, 19);
+            no.endReason = EndReason::Rejected;
+            no.by = u"Ada"_s;
+            no.comment = u"We never force-push main."_s;
+            sample.view.consultation.askedBefore = {2, 1, {taken, no}};
+            setContext(test::WindowSample::context(true));
+        }},
+        {u"filter"_s, [&] {
+            page(u"pageInbox"_s);
+            auto *filter = window.findChild<QWidget *>(u"filter"_s);
+            filter->setFocus();
+            QTest::keyClicks(filter, u"tier:high agent:ledger"_s);
         }},
         {u"opening"_s, [&] {
             sample.events.resize(2);

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void shouldHaveTheKeysInTheComposerWhenReady();
     void shouldStartTheServiceAgainWhenAsked();
     void shouldShowWhatAnAgentAsks();
+    void shouldKeepTheOrderAndTheFoldsOfTheListAtOnce();
     void shouldSendWhatTheWindowSays();
     void shouldComeBackAsItWasLeft();
     void shouldRememberWhatWasSeenAndOpened();
@@ -151,6 +152,21 @@ void TestDesktop::shouldShowWhatAnAgentAsks()
     QTRY_COMPARE(p.words(puppet.id), QStringList{u"It has 312 rows."_s});
     puppet.revise();
     QTRY_COMPARE(p.desktop->cache().summary(puppet.id)->value().consultation.revision, 2);
+}
+
+void TestDesktop::shouldKeepTheOrderAndTheFoldsOfTheListAtOnce()
+{
+    Asked p(data());
+    auto *model = qobject_cast<InboxModel *>(qobject_cast<QAbstractItemView *>(p.named(u"Consultations"_s))->model());
+    QVERIFY(model && !model->isFolded(InboxSection::WaitingForMe));
+    // WHEN the list is folded and ordered anew THEN that is on the disk, whatever ends the program
+    model->setFolded(InboxSection::WaitingForMe, true);
+    model->setSort(InboxSort::Risk);
+    QFile settings(data() + u"/window.ini"_s);
+    QTRY_VERIFY(settings.exists());
+    const auto kept = [&settings](const QString &name) { return QSettings(settings.fileName(), QSettings::IniFormat).value(name); };
+    QTRY_COMPARE(kept(u"sort"_s).toInt(), int(InboxSort::Risk));
+    QTRY_COMPARE(kept(u"folded"_s).toList(), QVariantList{int(InboxSection::WaitingForMe)});
 }
 
 void TestDesktop::shouldSendWhatTheWindowSays()

@@ -107,6 +107,8 @@ void Desktop::restore()
     m_window->setThreadModel(m_thread.get());
     m_window->setSampleOffer(m_options.service.isEmpty() ? SampleOffer::Ready : SampleOffer::None);
     restorePlace();
+    // A program that is ended from outside does not come to it at its end.
+    connect(m_inbox.get(), &InboxModel::arrangementChanged, this, &Desktop::rememberPlace);
     restoreChoices();
     takeOutbox({});
     takeConnection();
