@@ -280,8 +280,8 @@ RowContent ended(const ThreadItem &item)
     RowContent row;
     row.look = Look::System;
     switch (endReasonFrom(item.event.body.value("end_reason"_L1).toString()).value_or(EndReason::None)) {
-    case EndReason::Approved: row.lead = Row::tr("The consultation has ended: the plan is approved"); break;
-    case EndReason::Rejected: row.lead = Row::tr("The consultation has ended: the plan is rejected"); break;
+    case EndReason::Approved: row.lead = Row::tr("The consultation has ended with this approval"); break;
+    case EndReason::Rejected: row.lead = Row::tr("The consultation has ended with this rejection"); break;
     case EndReason::Expired: row.lead = Row::tr("The consultation has ended: nobody decided in time, so nothing is carried out"); break;
     case EndReason::Withdrawn: row.lead = Row::tr("The consultation has ended: it was withdrawn"); break;
     case EndReason::None: row.lead = Row::tr("The consultation has ended"); break;

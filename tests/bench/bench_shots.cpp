@@ -184,7 +184,8 @@ int main(int argc, char **argv)
         }},
         {u"keys"_s, [&] {
             window.setOutbox({});
-            QTest::keyClick(&window, Qt::Key_Question);
+            QTest::keyClick(&window, Qt::Key_F1);
+            window.findChild<QTabWidget *>()->setCurrentIndex(1);
         }},
         {u"help"_s, [&] { window.findChild<QTabWidget *>()->setCurrentIndex(0); }},
         {u"notices"_s, [&] {
