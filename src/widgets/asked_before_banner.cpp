@@ -105,7 +105,7 @@ AskedBeforeBanner::AskedBeforeBanner(QWidget *parent)
     m_clock = &systemClock;
     setAccessibleName(tr("Asked before"));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(24, 8, 24, 4);
+    column->setContentsMargins(24, 6, 24, 4);
     column->setSpacing(6);
     m_banner->setTone(u"warning"_s);
     auto *row = new QHBoxLayout(m_banner);
@@ -210,11 +210,11 @@ void AskedBeforeBanner::show(const ConsultationView &view)
     m_difference->setText(difference);
     m_difference->setVisible(!difference.isEmpty());
     const bool decided = ask->endReason == EndReason::Rejected || ask->endReason == EndReason::Approved;
-    m_show->setText(onButton(decided && !ask->by.isEmpty() ? tr("Show the decision of %1").arg(oneLine(ask->by, 24)) : tr("Show the one before")));
+    m_show->setText(onButton(decided && !ask->by.isEmpty() ? tr("Show %1’s decision").arg(oneLine(ask->by, 24)) : tr("Show the one before")));
     m_compare->setText(tr("Compare the two plans"));
     m_compare->setVisible(view.earlierChanges.has_value() && !view.earlierChanges->empty());
     m_reject->setVisible(before.lastRejected() && view.consultation.active() && view.me.mayDecide());
-    m_all->setText(before.newest.size() == 1 ? tr("Earlier request") : tr("All %1 earlier requests").arg(QLocale().toString(before.count)));
+    m_all->setText(before.newest.size() == 1 ? tr("Earlier request") : before.count == 2 ? tr("Both earlier requests") : tr("All %1 earlier requests").arg(QLocale().toString(before.count)));
     showList();
     showIcon();
 }

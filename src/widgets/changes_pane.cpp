@@ -287,7 +287,7 @@ void ChangesPane::addTexts(QVBoxLayout *column, const QList<ChangeText> &texts)
         column->addWidget(block(Side::After, texts, was ? tr("+ Now") : tr("+ Added")));
 }
 
-QWidget *ChangesPane::block(Side side, const QList<ChangeText> &texts, const QString &title) const
+QWidget *ChangesPane::block(Side side, const QList<ChangeText> &texts, const QString &title, bool irreversible) const
 {
     const bool before = side == Side::Before;
     auto *ground = new Banner;
@@ -296,6 +296,8 @@ QWidget *ChangesPane::block(Side side, const QList<ChangeText> &texts, const QSt
     column->setContentsMargins(12, 6, 12, 8);
     column->setSpacing(2);
     column->addWidget(label(before ? u"small strong danger"_s : u"small strong good"_s, title));
+    if (irreversible)
+        column->addWidget(label(u"small strong danger oneline"_s, tr("cannot be undone")));
     bool first = true;
     for (const ChangeText &each : texts) {
         const QString &text = before ? each.before : each.after;
@@ -361,7 +363,9 @@ void ChangesPane::addStep(const StepChange &change)
     QList<QWidget *> trailing;
     if (const QString undoing = undoingWords(change); !undoing.isEmpty())
         trailing.append(label(change.after->irreversible() ? u"small strong danger oneline"_s : u"small strong oneline"_s, undoing));
-    QVBoxLayout *column = section(tr("Step %1 · %2").arg(labelOf(change), changeWords(change)), trailing);
+    // Of what was added or removed the block says so.
+    const bool isWhole = change.change == Change::Added || change.change == Change::Removed;
+    QVBoxLayout *column = section(isWhole ? tr("Step %1").arg(labelOf(change)) : tr("Step %1 · %2").arg(labelOf(change), changeWords(change)), trailing);
     QList<ChangeText> texts, members;
     for (const ChangeText &text : changeTexts(change)) {
         const bool isSaidAbove = !trailing.isEmpty() && (text.name == fieldName(u"reversible"_s) || text.name == fieldName(u"irreversible"_s));
@@ -434,13 +438,15 @@ QWidget *ChangesPane::sideOf(Side side, const StepChange &change) const
     texts.first().before = change.before ? change.before->label + u"  "_s + texts.constFirst().before : QString();
     texts.first().after = change.after ? change.after->label + u"  "_s + texts.constFirst().after : QString();
     if (change.change == Change::Added || change.change == Change::Removed)
-        return block(side, texts, before ? tr("− Removed") : tr("+ Added"));
+        return block(side, texts, before ? tr("− Removed") : tr("+ Added"), step->irreversible());
     auto *ground = new QWidget;
     auto *column = new QVBoxLayout(ground);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     if (!before)
         column->addWidget(label(u"small"_s, changeWords(change)));
+    if (step->irreversible())
+        column->addWidget(label(u"small strong danger oneline"_s, tr("cannot be undone")));
     for (const ChangeText &each : std::as_const(texts)) {
         const QString &text = before ? each.before : each.after;
         const bool mostly = isMostlyNew(each);

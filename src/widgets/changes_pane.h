@@ -41,7 +41,7 @@ private:
     void addUnchanged(QVBoxLayout *column);
     void addTexts(QVBoxLayout *column, const QList<ChangeText> &texts);
     QWidget *fields(const QList<ChangeText> &texts) const;
-    QWidget *block(Side side, const QList<ChangeText> &texts, const QString &title) const;
+    QWidget *block(Side side, const QList<ChangeText> &texts, const QString &title, bool irreversible = false) const;
     QWidget *sideOf(Side side, const StepChange &change) const;
     QString countedSentence() const;
 

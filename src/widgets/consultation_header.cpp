@@ -104,11 +104,10 @@ void ConsultationHeader::showTier()
 {
     const std::optional<Risk> &risk = m_view.context.risk;
     const RiskTier tier = risk ? risk->tier : RiskTier::Unknown;
-    if (!risk || risk->tierText.isEmpty())
-        return m_tier->setTier(tier, wording::noTier(m_view.context.riskReading()));
-    if (risk->tierIsOurs)
-        return m_tier->setTier(tier, wording::risk(tier));
-    m_tier->setForeignTier(tier, tr("%1, not a tier that Witan knows").arg(isolated(oneLine(risk->tierText, 40))));
+    if (risk && !risk->tierText.isEmpty() && !risk->tierIsOurs)
+        m_tier->setForeignTier(tier, wording::risk(m_view.context));
+    else
+        m_tier->setTier(tier, wording::risk(m_view.context));
 }
 
 void ConsultationHeader::show(const ConsultationView &view)

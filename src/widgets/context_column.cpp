@@ -2,28 +2,35 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/context_column.h"
 
+#include "core/untrusted_text.h"
 #include "ui_context_column.h"
 #include "widgets/change_texts.h"
 #include "widgets/theme.h"
+#include "widgets/wording.h"
 
 #include <QPainter>
 #include <QScrollBar>
 
 namespace witan {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 enum Tab { PlanTab, ChangesTab };
-constexpr int kRevealingMs = 1000;
+constexpr int kRevealingMs = 1000, kLeastPage = 24, kLeastBar = 230;
 
 } // namespace
 
 ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_unique<Ui::ContextColumn>())
 {
+    static const SystemClock systemClock;
+    m_clock = &systemClock;
     m_ui->setupUi(this);
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     m_ui->bar->setForm(m_ui->form);
+    m_ui->pages->setMinimumHeight(1);   // what stands in them scrolls
     for (QScrollArea *scroll : {m_ui->scroll, m_ui->changesScroll, m_ui->formScroll}) {
         scroll->viewport()->setAutoFillBackground(false);
         scroll->widget()->setAutoFillBackground(false);
@@ -77,6 +84,7 @@ ContextColumn::~ContextColumn() = default;
 
 void ContextColumn::setClock(const Clock *clock)
 {
+    m_clock = clock;
     m_ui->bar->setClock(clock);
 }
 
@@ -99,6 +107,9 @@ void ContextColumn::show(const ConsultationView &view)
     m_ui->beforeOthers->setVisible(m_ui->others->hasMembers());
     m_ui->changes->show(view);
     m_ui->bar->show(view);
+    m_named = wording::risk(view.context) + u" · "_s + isolated(oneLine(view.consultation.displayTitle()));
+    m_deadline = view.consultation.active() ? view.consultation.deadline : std::nullopt;
+    showName();
     const qsizetype count = view.changes ? changeCount(*view.changes) : 0;
     m_ui->tabs->setTabText(ChangesTab, count > 0 ? tr("Changes %1").arg(count) : tr("Changes"));
     if (another) {
@@ -115,6 +126,20 @@ void ContextColumn::show(const ConsultationView &view)
 void ContextColumn::tick()
 {
     m_ui->bar->tick();
+    showName();
+}
+
+void ContextColumn::setNamed(bool named)
+{
+    m_ui->named->setVisible(named);
+    showName();
+}
+
+/// The time first: the title may be cut.
+void ContextColumn::showName()
+{
+    if (m_ui->named->isVisibleTo(this))
+        m_ui->named->setText(m_deadline ? wording::left(*m_deadline, m_clock->now()) + u" · "_s + m_named : m_named);
 }
 
 void ContextColumn::propose(Verdict verdict, const QString &comment)
@@ -249,8 +274,11 @@ void ContextColumn::shift(int by)
 void ContextColumn::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    // Low windows: the plan or the form scrolls, and keeps a good third beside the bar's notices.
-    m_ui->barScroll->setMostHeight(qMax(scaled(164), height() * 62 / 100));
+    // Low windows: the plan or the form scrolls, and keeps a good third beside the bar; its notices scroll, its buttons never do.
+    const int fair = qMax(height() * 62 / 100, scaled(kLeastBar));
+    const int most = qMin(fair, height() - m_ui->tabs->height() - scaled(kLeastPage));
+    m_ui->bar->setMostHeight(most);
+    m_ui->barScroll->setMostHeight(qMax(most, m_ui->bar->leastHeight(width())));
 }
 
 void ContextColumn::paintEvent(QPaintEvent *)

@@ -28,6 +28,8 @@ public:
     void setArmClock(ArmGuard::Milliseconds now);
     void show(const ConsultationView &view);
     void tick();
+    /// Says beside the tabs which consultation this is, where no header stands in the window.
+    void setNamed(bool named);
     void begin(Verdict verdict);
     /// The same with a comment to start from, where none was begun.
     void propose(Verdict verdict, const QString &comment);
@@ -62,6 +64,7 @@ protected:
 
 private:
     void showPage(int index);
+    void showName();
     void showForm(bool open);
     void revealInForm(QWidget *widget, const QRect &rect);
     void reveal(QWidget *widget, const QRect &rect);
@@ -70,8 +73,11 @@ private:
     void turnPage(int action);
 
     std::unique_ptr<Ui::ContextColumn> m_ui;
+    const Clock *m_clock;
     ConsultationId m_id;
     int m_revision = 0;
+    QString m_named;                        ///< its title and its risk, in one line
+    std::optional<Timestamp> m_deadline;    ///< while it is active
     QPointer<QWidget> m_revealed;
     QRect m_revealedRect;
     QTimer m_revealing;

@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kGap = 1, kHeight = 156;
+constexpr int kGap = 1, kHeight = 156, kLeastNotices = 40;
 
 QString lookOf(DecisionWords::Tone tone)
 {
@@ -57,6 +57,8 @@ DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
     m_clock = &systemClock;
     setBackgroundRole(QPalette::AlternateBase);
     setAutoFillBackground(true);
+    m_ui->noticesScroll->viewport()->setAutoFillBackground(false);
+    m_ui->notices->setAutoFillBackground(false);
     m_ui->lines->setMinimumHeight(scaled(kHeight));
     m_ui->confirm->setMinimumWidth(scaled(64));     // its words give way in a narrow column, and do not hold it open
     auto *buttons = new FlowLayout(kGap, 0, m_ui->buttons);
@@ -233,7 +235,7 @@ void DecisionBar::showMoved(const QString &why)
     m_ui->keptBox->hide();
     m_ui->closeMoved->show();
     m_ui->movedBox->show();
-    m_ui->notices->show();
+    m_ui->noticesScroll->show();
     if (!isNews)
         return;
     QAccessibleEvent spoken(m_ui->moved, QAccessible::Alert);
@@ -248,7 +250,7 @@ void DecisionBar::hideMoved()
 
 void DecisionBar::showNotices()
 {
-    m_ui->notices->setVisible(!m_ui->refused->isHidden() || !m_ui->movedBox->isHidden() || !m_ui->reopenBox->isHidden());
+    m_ui->noticesScroll->setVisible(!m_ui->refused->isHidden() || !m_ui->movedBox->isHidden() || !m_ui->reopenBox->isHidden());
 }
 
 /// Says what it leads to, and takes the reason.
@@ -362,7 +364,7 @@ void DecisionBar::showReason(const DecisionWords &words)
     m_ui->why->setVisibleText(words.why);
     m_ui->why->setAccessibleName(words.spokenWhy());
     m_ui->why->setAccessibleDescription(words.what + u". "_s + words.then);
-    const QString icon = words.tone == DecisionWords::Tone::Good ? u"circle-check"_s : words.tone == DecisionWords::Tone::Waiting ? u"eye"_s : u"info"_s;
+    const QString icon = words.tone == DecisionWords::Tone::Good ? u"circle-check"_s : words.tone == DecisionWords::Tone::Waiting && words.isToRead() ? u"eye"_s : u"info"_s;
     m_ui->whyIcon->setPixmap(iconPixmap(icon, inkOf(words.tone, Theme::of(this)), scaled(18), devicePixelRatioF()));
     m_ui->openStep->setVisible(words.way != Way::Nowhere);
     m_ui->openStep->setText(words.way == Way::Decision ? tr("Show the decision") : words.way == Way::ReadOn ? tr("Read on") : words.way == Way::Conversation ? tr("Go there") : tr("Next"));
@@ -612,7 +614,10 @@ bool DecisionBar::event(QEvent *event)
             }
         }
     }
-    return QWidget::event(event);
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        fitNotices();
+    return done;
 }
 
 void DecisionBar::changeEvent(QEvent *event)
@@ -631,8 +636,27 @@ void DecisionBar::resizeEvent(QResizeEvent *event)
     const int room = width() - around.left() - around.right();
     drawCloser(m_verdicts, room);
     drawCloser(m_afterRefusal, room - inRefusal.left() - inRefusal.right());
+    fitNotices();
     if (formIsOpen())
         showDeciding();
+}
+
+void DecisionBar::setMostHeight(int height)
+{
+    m_mostHeight = height;
+    fitNotices();
+}
+
+int DecisionBar::leastHeight(int width) const
+{
+    const int lines = m_ui->lines->hasHeightForWidth() ? m_ui->lines->heightForWidth(width) : m_ui->lines->sizeHint().height();
+    return qMax(lines, m_ui->lines->minimumHeight());
+}
+
+void DecisionBar::fitNotices()
+{
+    const int room = m_mostHeight - leastHeight(width());
+    m_ui->noticesScroll->setMostHeight(room < scaled(kLeastNotices) ? 0 : room);   // of less than a line nothing can be read
 }
 
 /// In a narrow column they draw closer, and where that is not enough Confirm leaves the number to the line above it.

@@ -39,6 +39,10 @@ public:
     void showNothing();
     /// Reasons that depend on the time are looked at again.
     void tick();
+    /// How tall it may be: its notices scroll where they have no room; its lines and buttons always stand.
+    void setMostHeight(int height);
+    /// Of its lines and buttons.
+    int leastHeight(int width) const;
     /// The form of one verdict, if it is allowed now; else the focus goes to the reason.
     void begin(Verdict verdict);
     /// The same with a comment to start from, where none was begun.
@@ -81,6 +85,7 @@ private:
     };
     void drawCloser(ButtonRow &row, int room);
     void fitFormButtons();
+    void fitNotices();
     void showWords();
     void showReason(const DecisionWords &words);
     void showDeciding();
@@ -122,6 +127,7 @@ private:
     bool m_wasOvertaken = false;         ///< it ended while the form was open
     bool m_hasty = false;                ///< Confirm was pressed before it counted
     ButtonRow m_verdicts, m_afterRefusal;
+    int m_mostHeight = QWIDGETSIZE_MAX;
 };
 
 } // namespace witan

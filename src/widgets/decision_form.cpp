@@ -214,24 +214,28 @@ void DecisionForm::showLeftOut(const Plan &plan)
     const bool oneHangs = m_needs.hanging.size() == 1, oneIsMissing = m_needs.missing.size() == 1;
     QString words;
     if (!m_needs.isEmpty()) {
-        words = oneHangs ? oneIsMissing ? tr("Step %1 needs step %2. The agent may then leave out step %1 too.") : tr("Step %1 needs steps %2. The agent may then leave out step %1 too.")
-                         : oneIsMissing ? tr("Steps %1 need step %2. The agent may then leave them out too.") : tr("Steps %1 need steps %2. The agent may then leave them out too.");
+        words = oneHangs ? oneIsMissing ? tr("Step %1 needs step %2, so the agent may leave out step %1 too.") : tr("Step %1 needs steps %2, so the agent may leave out step %1 too.")
+                         : oneIsMissing ? tr("Steps %1 need step %2, so the agent may leave out steps %1 too.") : tr("Steps %1 need steps %2, so the agent may leave out steps %1 too.");
         words = words.arg(hanging, missing);
     } else if (!ticked.isEmpty()) {
         words = left.size() == 1 ? tr("No other step needs it.") : tr("No other step needs them.");
     }
     m_ui->leftOut->setVisibleText(words, lead);
     m_ui->tickNeeded->setVisible(!m_needs.isEmpty());
-    m_ui->tickNeeded->setText(oneIsMissing ? tr("Tick step %1 too").arg(missing) : tr("Tick them too"));
+    m_ui->tickNeeded->setText(oneIsMissing ? tr("Tick step %1 too").arg(missing) : tr("Tick steps %1 too").arg(missing));
 }
 
 void DecisionForm::showScope()
 {
+    const QList<Step> steps = m_view.context.plan ? m_view.context.plan->steps : QList<Step>();
+    const bool isBegun = std::any_of(steps.cbegin(), steps.cend(), [](const Step &step) { return step.done(); });
+    QString rest;
     switch (scope()) {
-    case RejectScope::Action: m_ui->scopeWords->setVisibleText(tr("Nothing of this plan is done. The agent may go on with other work.")); break;
-    case RejectScope::Approach: m_ui->scopeWords->setVisibleText(tr("Nothing of this plan is done. The agent may ask again with another plan for the same end.")); break;
-    case RejectScope::Workflow: m_ui->scopeWords->setVisibleText(tr("Nothing of this plan is done, and the agent may ask nothing more in this workflow.")); break;
+    case RejectScope::Action: rest = tr("The agent may go on with other work."); break;
+    case RejectScope::Approach: rest = tr("The agent may ask again with another plan for the same end."); break;
+    case RejectScope::Workflow: rest = tr("The agent may ask nothing more in this workflow."); break;
     }
+    m_ui->scopeWords->setVisibleText((isBegun ? tr("Nothing more of this plan is done.") : tr("Nothing of this plan is done.")) + u' ' + rest);
 }
 
 /// At once, where one looks and for who cannot look.

@@ -82,14 +82,18 @@ QString approversWords(const ConsultationView &view, const QList<RecordedDecisio
     return names.isEmpty() || names.size() > kMostNamed ? QString() : u" (%1)"_s.arg(names.join(u", "_s));
 }
 
-QString approvalsWords(const ConsultationView &view, Timestamp now)
+QString neededWords(const ConsultationView &view, Timestamp now)
 {
     const Consultation &c = view.consultation;
     const int needed = qMax(1, c.policy.requiredApprovals);
     const QList<RecordedDecision> standing = c.standingApprovals(now);
     const QString has = counted(standing.size()) + approversWords(view, standing);
-    const QString needs = needed == 1 ? Bar::tr("Needs 1 approval, has %1.").arg(has) : Bar::tr("Needs %1 approvals, has %2.").arg(counted(needed), has);
-    return needs + u' ' + nextWords(view, stepsToDo(view));
+    return needed == 1 ? Bar::tr("Needs 1 approval, has %1.").arg(has) : Bar::tr("Needs %1 approvals, has %2.").arg(counted(needed), has);
+}
+
+QString approvalsWords(const ConsultationView &view, Timestamp now)
+{
+    return neededWords(view, now) + u' ' + nextWords(view, stepsToDo(view));
 }
 
 /// The same for who is about to approve.
@@ -209,9 +213,12 @@ QString whatWords(const ConsultationView &view)
     const Context &context = view.context;
     if (view.contextUnreadable)
         return Bar::tr("Revision %1 · the plan cannot be read").arg(revision);
-    if (context.planReading() == Reading::NotSent)
+    // What nobody understands may be the plan.
+    const QStringList sent = context.raw.keys();
+    const bool isRead = std::all_of(sent.cbegin(), sent.cend(), [&context](const QString &member) { return context.readMembers.contains(member); });
+    if (context.planReading() == Reading::NotSent && isRead)
         return Bar::tr("Revision %1 · no plan was sent").arg(revision);
-    if (context.planReading() == Reading::NotUnderstood || !context.plan)
+    if (context.planReading() != Reading::Understood || !context.plan)
         return Bar::tr("Revision %1 · steps could not be counted").arg(revision);
     return Bar::tr("Revision %1 · %2").arg(revision, wording::stepsAndIrreversible(context.plan->stepCount(), context.plan->irreversibleCount()));
 }
@@ -371,9 +378,9 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
     DecisionWords words;
     words.what = whatWords(view);
     words.then = approvalsWords(view, now);
-    // The same wish asked again is said first, whatever else there is to say.
+    // The same wish asked again is said first; what comes next gives way to it.
     if (!c.askedBefore.isEmpty())
-        words.then = askedWords(c.askedBefore) + u' ' + words.then;
+        words.then = askedWords(c.askedBefore) + u' ' + neededWords(view, now);
     const RecordedDecision *request = standingRequest(c);
     if (request) {
         words.what = Bar::tr("Revision %1 · changes requested").arg(c.revision);
@@ -465,9 +472,9 @@ QString consequence(const ConsultationView &view, Verdict verdict, bool some, Ti
     const QString who = agent(view.consultation, 60);
     switch (verdict) {
     case Verdict::Approve: {
-        const bool more = view.consultation.missingApprovals(now) > 1;
-        const QString does = some ? Bar::tr("%1 does what is ticked, in this order, and stops.").arg(who) : Bar::tr("%1 carries out the whole plan as soon as it is told.").arg(who);
-        return more ? does + u' ' + Bar::tr("The other reviewers have to approve too before it does.") : does;
+        const int others = view.consultation.missingApprovals(now) - 1;
+        const QString does = some ? Bar::tr("%1 does what is ticked, in this order, and stops.").arg(who) : Bar::tr("%1 carries out the whole plan.").arg(who);
+        return others <= 0 ? does : does + u' ' + (others == 1 ? Bar::tr("Before that, 1 other reviewer has to approve too.") : Bar::tr("Before that, %1 other reviewers have to approve too.").arg(counted(others)));
     }
     case Verdict::RequestChanges: return Bar::tr("%1 is told what you want changed and stays paused. It can send a new revision.").arg(who);
     case Verdict::Reject: return Bar::tr("The consultation ends. %1 is told why, and carries nothing out.").arg(who);

@@ -24,6 +24,8 @@ struct DecisionWords {
     enum class Way { Nowhere, OpenStep, ShowStep, ReadOn, Conversation, Decision } way = Way::Nowhere;
     QString step;            ///< for OpenStep and ShowStep
 
+    /// The way leads to something that is still to be read.
+    bool isToRead() const { return way != Way::Nowhere && way != Way::Decision; }
     QString spokenWhy() const { return whyInFull.isEmpty() ? why : whyInFull; }
     bool operator==(const DecisionWords &) const = default;
 };

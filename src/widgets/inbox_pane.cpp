@@ -148,7 +148,7 @@ void InboxPane::onFilterTyped(const QString &text)
 void InboxPane::showFilter()
 {
     const bool holds = m_model && !m_model->filter().isEmpty();
-    m_ui->filterSays->setVisible(holds || (m_ui->filter->hasFocus() && m_ui->filterBar->isVisible()));
+    m_ui->filterSays->setVisible((holds && !isEmpty()) || (m_ui->filter->hasFocus() && m_ui->filterBar->isVisible()));
     if (!holds) {
         m_ui->matches->setText(filterHelp());
         m_ui->chips->hide();

@@ -37,6 +37,8 @@ MainWindow::MainWindow(QWidget *parent) : QMainWindow(parent), d(std::make_uniqu
     d->ui.inbox->setMinimumWidth(220);
     d->ui.talk->setMinimumWidth(300);
     d->ui.context->setMinimumWidth(300);
+    d->ui.bannersScroll->viewport()->setAutoFillBackground(false);
+    d->ui.banners->setAutoFillBackground(false);
     d->ui.columns->setStretchFactor(1, 1);
     // Below that arrange() has made the columns one; until it has, their own least widths must not hold the window open.
     setMinimumSize(scaled(400), scaled(320));

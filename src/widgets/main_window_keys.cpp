@@ -24,6 +24,7 @@ void MainWindow::Private::addShortcuts()
     }
     ui.thread->installEventFilter(q);
     ui.top->installEventFilter(q);
+    ui.talk->installEventFilter(q);
     QObject::connect(qApp, &QApplication::focusChanged, q, [this](QWidget *, QWidget *now) { showFocus(now); });
 }
 
@@ -113,6 +114,8 @@ bool MainWindow::eventFilter(QObject *object, QEvent *event)
     }
     if (object == d->ui.top && event->type() == QEvent::Paint && !std::exchange(d->painted, true))
         QTimer::singleShot(0, this, &MainWindow::firstPainted);
+    if (object == d->ui.talk && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
+        d->fitBanners();
     return QMainWindow::eventFilter(object, event);
 }
 

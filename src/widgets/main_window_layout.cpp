@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kInboxWidth = 312, kContextWidth = 440, kMostContextWidth = 560;
 constexpr int kFrameAndPanelHeight = 90;
+constexpr int kLeastThread = 90, kLeastBanners = 64;
 
 } // namespace
 
@@ -27,11 +28,32 @@ void MainWindow::Private::arrange()
     ui.inbox->setVisible(wide || now == Page::Inbox || (!open && !narrow));
     ui.talk->setVisible(!narrow || now == Page::Conversation);
     ui.context->setVisible(open && (wide || now == Page::Context || (!narrow && now == Page::Conversation)));
+    // What the window has to say is said on every page, and a decision without its header still names what it is about.
+    ui.context->setNamed(!ui.talk->isVisibleTo(q));
+    placeStrips(ui.talk->isVisibleTo(q));
     using Pages = TopBar::Pages;
     ui.top->offerPages(open ? (wide ? Pages::None : Pages::All) : (narrow ? Pages::InboxAndOverview : Pages::None));
     ui.top->setPage(now);
     divided = divided && wide;
     divide();
+}
+
+/// Under the header of the conversation, or above the one column that stands there instead.
+void MainWindow::Private::placeStrips(bool inConversation)
+{
+    if (inConversation && ui.bannersColumn->indexOf(ui.strips) < 0)
+        ui.bannersColumn->insertWidget(0, ui.strips);
+    else if (!inConversation && ui.all->indexOf(ui.strips) < 0)
+        ui.all->insertWidget(1, ui.strips);
+}
+
+/// In a low window they scroll before the conversation has no room left, or the field to answer in.
+void MainWindow::Private::fitBanners()
+{
+    const int width = ui.talk->width();
+    const auto heightOf = [width](const QWidget *part) { return !part->isVisibleTo(part->parentWidget()) ? 0 : part->hasHeightForWidth() ? part->heightForWidth(width) : part->sizeHint().height(); };
+    const int most = ui.talk->height() - heightOf(ui.header) - heightOf(ui.composer) - scaled(kLeastThread);
+    ui.bannersScroll->setMostHeight(qMax(scaled(kLeastBanners), most));
 }
 
 /// The columns as they were left, or as they are at first; again whenever the window has become wide enough for all.

@@ -37,6 +37,8 @@ public:
 
     void arrange();
     void divide();
+    void placeStrips(bool inConversation);
+    void fitBanners();
     void showPage(TopBar::Page page);
 
     void openMenu();

@@ -73,7 +73,7 @@ QString OutboxList::titleOf(const OutboxItem &item, const InboxModel *inbox) con
     if (item.kind == OutboxKind::Message)
         return tr("Message · %1").arg(title);
     const auto verdict = verdictFrom(item.payload.value("verdict"_L1).toString());
-    return verdict ? tr("%1 · %2").arg(wording::decided(*verdict), title) : tr("Decision · %1").arg(title);
+    return verdict ? tr("Your %1 · %2").arg(wording::verdictNoun(*verdict), title) : tr("Decision · %1").arg(title);
 }
 
 QString OutboxList::stateOf(const OutboxItem &item) const

@@ -28,6 +28,10 @@ ReadingBar::ReadingBar(QWidget *parent) : QWidget(parent), m_words(new Label(u"s
     m_words->setObjectName(u"readingCount"_s);
     m_next->setObjectName(u"nextToRead"_s);
     m_next->setProperty("kind", u"link"_s);
+    // What is under the bar stays where it is when the last step was read.
+    QSizePolicy policy = m_next->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_next->setSizePolicy(policy);
     auto *row = new QHBoxLayout(this);
     row->setSpacing(8);
     row->addWidget(m_words, 1);

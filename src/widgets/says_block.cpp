@@ -32,7 +32,7 @@ void SaysBlock::set(const QString &agent, const QString &text)
 void SaysBlock::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.fillRect(QStyle::visualRect(layoutDirection(), rect(), QRect(0, 0, 2, height())), Theme::of(this).line);
+    painter.fillRect(QStyle::visualRect(layoutDirection(), rect(), QRect(0, 0, 2, height())), Theme::of(this).accent);
 }
 
 } // namespace witan

@@ -36,6 +36,13 @@ bool isCode(const QString &text)
     return std::any_of(text.cbegin(), text.cend(), [](QChar c) { return signs.contains(c); });
 }
 
+/// Also where none of those signs is in it: what a tool is given under such a name is carried out to the letter.
+bool isCommand(const QString &name)
+{
+    static const QStringList names{u"sql"_s, u"statement"_s, u"query"_s, u"command"_s, u"cmd"_s, u"script"_s, u"code"_s, u"path"_s, u"file"_s, u"url"_s};
+    return names.contains(name.toLower());
+}
+
 } // namespace
 
 StepDetails::StepDetails(QWidget *parent)
@@ -168,7 +175,7 @@ void StepDetails::showFacts()
     qsizetype room = kMostFacts;
     for (const MemberText &argument : argumentTexts(step)) {
         if (room-- > 0)
-            addMember(argument, isCode(argument.value) ? u"mono boxed"_s : QString());
+            addMember(argument, isCode(argument.value) || isCommand(argument.sentName) ? u"mono boxed"_s : QString());
         else
             rest.append(argument);
     }

@@ -22,7 +22,7 @@ Strip::Strip(QWidget *parent)
     : QWidget(parent), m_banner(new Banner), m_icon(new Label(u"oneline"_s)), m_text(new TextBlock), m_action(new QPushButton), m_close(new QPushButton)
 {
     auto *outer = new QHBoxLayout(this);
-    outer->setContentsMargins(24, 8, 24, 0);
+    outer->setContentsMargins(24, 6, 24, 4);
     outer->addWidget(m_banner);
     auto *row = new QHBoxLayout(m_banner);
     row->setContentsMargins(12, 6, 6, 6);

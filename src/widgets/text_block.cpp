@@ -16,12 +16,15 @@
 #include <QPushButton>
 #include <QtMath>
 
+#include <algorithm>
+
 namespace witan {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int kApart = 6;
 constexpr int kPadding = 8, kBoxed = 5, kInset = 4, kButton = 32;
 constexpr int kMostCharacters = 60'000;   // more only when asked for: a text of megabytes takes seconds to lay out
 
@@ -196,6 +199,16 @@ QList<QTextLayout::FormatRange> TextBlock::formatsOf(qsizetype lineStart, qsizet
         }
     };
     add(m_gone, gone);
+    // Where a new word follows at once, the two do not run into one.
+    QTextCharFormat apart = gone;
+    apart.setFontLetterSpacingType(QFont::AbsoluteSpacing);
+    apart.setFontLetterSpacing(kApart);
+    for (const TextRange &mark : m_gone) {
+        const qsizetype end = mark.start + mark.length;
+        const bool isFollowed = std::any_of(m_new.cbegin(), m_new.cend(), [end](const TextRange &other) { return other.start == end; });
+        if (isFollowed && end + textStart > lineStart && end + textStart <= lineStart + length)
+            formats.append({int(end + textStart - 1 - lineStart), 1, apart});
+    }
     add(m_new, fresh);
     return formats;
 }

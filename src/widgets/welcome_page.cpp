@@ -97,10 +97,10 @@ void WelcomePage::showDoor(TierDoor &door, const Waiting &waiting)
     door.button->setVisible(waiting.count > 0);
     if (waiting.count == 0)
         return;
-    const QString age = wording::since(waiting.oldest, m_clock->now());
+    const QString asked = wording::past(waiting.oldest, m_clock->now());
     const QString risk = wording::risk(door.tier);
     door.button->setText(waiting.count == 1 ? tr("%1 · 1 waits").arg(risk) : tr("%1 · %2 wait").arg(risk, QLocale().toString(waiting.count)));
-    QString sentence = waiting.count == 1 ? tr("%1 · here for: %2").arg(waiting.title, age) : tr("First: %1 · the oldest is here for: %2").arg(waiting.title, age);
+    QString sentence = waiting.count == 1 ? tr("%1 · asked %2").arg(waiting.title, asked) : tr("First: %1 · the oldest asked %2").arg(waiting.title, asked);
     if (!waiting.foreignTiers.isEmpty())
         sentence += u" · "_s + (waiting.foreignTiers.size() == 1 ? tr("%1 is not a tier that Witan knows").arg(waiting.foreignTiers.constFirst())
                                                                   : tr("%1 are not tiers that Witan knows").arg(waiting.foreignTiers.join(u", "_s)));
@@ -112,7 +112,7 @@ void WelcomePage::showDoor(TierDoor &door, const Waiting &waiting)
 QString WelcomePage::whereTheyAre() const
 {
     if (m_model && !m_model->filter().isEmpty())
-        return tr("The list shows what its filter lets through; there may be fewer of them.");
+        return tr("The list is filtered, so it may not show all of them.");
     return m_model && m_model->sort() == InboxSort::Urgency ? tr("The list shows each of them, the most urgent first.") : tr("The list shows each of them.");
 }
 

@@ -59,6 +59,13 @@ QString risk(RiskTier value)
     return Words::tr("Risk not stated or not understood");
 }
 
+QString risk(const Context &context)
+{
+    if (!context.risk || context.risk->tierText.isEmpty())
+        return noTier(context.riskReading());
+    return context.risk->tierIsOurs ? risk(context.risk->tier) : Words::tr("%1, not a tier that Witan knows").arg(isolated(oneLine(context.risk->tierText, 40)));
+}
+
 QString noTier(Reading reading)
 {
     switch (reading) {

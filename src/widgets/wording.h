@@ -19,6 +19,8 @@ namespace wording {
 QString risk(RiskTier tier);
 /// Of one that has no tier: "Risk not stated", or that only the tier was not, or "Risk not understood".
 QString noTier(Reading reading);
+/// Of what an agent sent: "High risk", "SEVERE, not a tier that Witan knows", or why there is no tier.
+QString risk(const Context &context);
 /// "High".
 QString tier(RiskTier tier);
 /// "4" or "4.5": no more digits than the number has, two at most.

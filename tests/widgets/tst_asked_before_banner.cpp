@@ -89,7 +89,7 @@ private Q_SLOTS:
         const QString day = QLocale().dayName(QDateTime::fromMSecsSinceEpoch(s.no.at->ms).date().dayOfWeek());
         QVERIFY2(s.spoken().contains(u"Asked 3 times. Rejected by Ada & Bob on %1: “We never force-push main.”"_s.arg(day)), qPrintable(s.spoken()));
         // Names stand on buttons as they are
-        QCOMPARE(s.button(u"showEarlierDecision"_s)->text(), u"Show the decision of Ada && Bob"_s);
+        QCOMPARE(s.button(u"showEarlierDecision"_s)->text(), u"Show Ada && Bob’s decision"_s);
         QVERIFY2(s.spoken().contains(u"rejected by Ada & Bob, this approach"_s) && s.spoken().contains(u"|withdrawn|"_s), qPrintable(s.spoken()));
     }
 

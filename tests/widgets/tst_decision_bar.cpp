@@ -290,7 +290,7 @@ private Q_SLOTS:
         QCOMPARE(b.line("what"), u"Approves step 6 of 7, leaves out steps 3–5, 7"_s);
         // WHEN one of them is ticked all the same THEN it is said what it needs, and mended by one press
         b.ticks()->accessiblePress(b.row(u"retire"_s));
-        QCOMPARE(b.block("leftOut")->text(), u"Step 5 needs steps 3, 4. The agent may then leave out step 5 too."_s);
+        QCOMPARE(b.block("leftOut")->text(), u"Step 5 needs steps 3, 4, so the agent may leave out step 5 too."_s);
         b.button("tickNeeded")->click();
         QCOMPARE(b.line("what"), u"Approves steps 3–6 of 7, leaves out step 7"_s);
         QVERIFY(!b.button("tickNeeded")->isVisible());

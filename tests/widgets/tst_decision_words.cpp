@@ -70,7 +70,8 @@ private Q_SLOTS:
         QTest::addColumn<QJsonObject>("context");
         QTest::addColumn<QString>("what");
         QTest::newRow("a plan in no form that is known") << QJsonObject{{u"plan"_s, QJsonObject{{u"deployment"_s, QJsonObject{{u"region"_s, u"eu-1"_s}}}}}} << u"Revision 2 · steps could not be counted"_s;
-        QTest::newRow("no plan") << QJsonObject{{u"note"_s, u"no plan"_s}} << u"Revision 2 · no plan was sent"_s;
+        QTest::newRow("no plan") << QJsonObject{{u"risk_assessment"_s, QJsonObject{{u"risk_tier"_s, u"HIGH"_s}}}} << u"Revision 2 · no plan was sent"_s;
+        QTest::newRow("something that may be one") << QJsonObject{{u"deployment"_s, QJsonObject{{u"region"_s, u"eu-1"_s}}}} << u"Revision 2 · steps could not be counted"_s;
         QTest::newRow("steps") << QJsonObject{{u"plan"_s, QJsonObject{{u"steps"_s, QJsonArray{u"one"_s, u"two"_s}}}}} << u"Revision 2 · 2 steps"_s;
     }
     void shouldSayWhatItCouldNotCount()
@@ -113,8 +114,8 @@ private Q_SLOTS:
         sample.view.consultation.deadline.reset();
         QVERIFY(decisionWords(sample.view, later).then.contains(u"has 0"));
         QVERIFY(decisionWords(sample.view, later).canApprove);
-        QVERIFY(!consequence(sample.view, Verdict::Approve, false, now).contains(u"other reviewers"));
-        QVERIFY(consequence(sample.view, Verdict::Approve, false, later).contains(u"other reviewers"));
+        QVERIFY(!consequence(sample.view, Verdict::Approve, false, now).contains(u"other reviewer"));
+        QVERIFY(consequence(sample.view, Verdict::Approve, false, later).contains(u"other reviewer"));
     }
 
     void shouldSayWhyApproveIsOff_data()

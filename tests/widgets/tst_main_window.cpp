@@ -509,7 +509,7 @@ private Q_SLOTS:
         auto *then = form->findChild<TextBlock *>(u"then"_s);
         const auto oneLineHereTwoElsewhere = [&] { return then->sizeHint().height() > then->heightForWidth(then->width()) && then->heightForWidth(then->width()) < 2 * then->minimumSizeHint().height(); };
         for (int length = 4; length < 60 && !oneLineHereTwoElsewhere(); ++length) {
-            desk.sample.view.consultation.agentName = QString(length, u'i');
+            desk.sample.view.consultation.agentName = QString(length, u'n');
             desk.window.showConsultation(desk.sample.view);
             QCoreApplication::processEvents();
         }

@@ -321,7 +321,7 @@ private Q_SLOTS:
         const auto lines = list->findChildren<DoorButton *>();
         QCOMPARE(lines.size(), 2);
         const auto title = [&](int row) { return desk.sample.inbox.index(row).data().toString(); };
-        QCOMPARE(lines[0]->text(), u"Approved · %1"_s.arg(title(1)));
+        QCOMPARE(lines[0]->text(), u"Your approval · %1"_s.arg(title(1)));
         QCOMPARE(lines[0]->sentence(), u"Not taken. The plan changed to revision 3."_s);
         QCOMPARE(lines[1]->text(), u"Message · %1"_s.arg(title(2)));
         QCOMPARE(lines[1]->sentence(), u"Waits to be sent."_s);

@@ -42,6 +42,7 @@ public:
     /// The button of a strip that says what it does, and its cross.
     QPushButton *action(const QString &name)
     {
+        QCoreApplication::processEvents();  // it takes its place
         for (QPushButton *each : strip(name)->findChildren<QPushButton *>()) {
             if (each->accessibleName().isEmpty())
                 return each;
@@ -50,6 +51,7 @@ public:
     }
     QPushButton *closer(const QString &name)
     {
+        QCoreApplication::processEvents();
         for (QPushButton *each : strip(name)->findChildren<QPushButton *>()) {
             if (each->accessibleName() == u"Close this note")
                 return each;
