@@ -211,9 +211,24 @@ private:
             if (numberIn(item.key) < 0 && !item.key.isEmpty())
                 step.title = item.key + u": "_s + step.title;
         }
+        nameByKey(step, item.key);
         step.inner = int(steps.size() - place - 1);
         steps[place] = step;
         return understood;
+    }
+
+    /// In an object the name of a member is what its agent calls the step: by it others say what they come after, and a decision tells the
+    /// agent which one is meant, since the order of an object's members is nobody's.
+    static void nameByKey(Step &step, const QString &key)
+    {
+        if (key.isNull())
+            return;
+        if (step.sentId.isUndefined()) {
+            step.sentId = key;
+            step.id = key;
+        } else if (key != step.id && numberIn(key) < 0 && !step.title.startsWith(key)) {
+            step.title = key + u": "_s + step.title;
+        }
     }
 
     /// A list within the list whose items can be steps themselves.

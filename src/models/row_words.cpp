@@ -104,7 +104,7 @@ QString myWord(const ConsultationSummary &summary, const QString &myId)
 
 QString underWay(const Consultation &consultation, const QString &myId)
 {
-    const QString agent = consultation.execution == Execution::Resumed ? Words::tr("the agent goes on") : Words::tr("the agent is being told");
+    const QString agent = consultation.execution == Execution::Resumed ? Words::tr("the agent goes on") : Words::tr("the agent has not taken it yet");
     const RecordedDecision *approval = approvalOf(consultation);
     if (!approval)
         return Words::tr("Approved · %1").arg(agent);

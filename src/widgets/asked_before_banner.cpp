@@ -81,6 +81,12 @@ QString outcomeOf(const EarlierAsk &ask)
     return AskedBeforeBanner::tr("was waiting for a decision when this one was asked");
 }
 
+QString tierWord(const QString &sent)
+{
+    const TierReading read = readTier(sent);
+    return read.isOurs ? wording::tier(read.tier) : isolated(oneLine(sent, 24));
+}
+
 /// The one that a person said no to last, else the newest.
 const EarlierAsk *tellingAsk(const AskedBefore &before)
 {
@@ -166,7 +172,7 @@ QString AskedBeforeBanner::differenceWords() const
     if (!m_view.earlierChanges)
         return {};
     if (m_view.earlierChanges->empty())
-        return tr("This is exactly the same request.");
+        return tr("The plan and its risk are exactly the same.");
     const ContextDiff &changes = *m_view.earlierChanges;
     const int differing = changes.count(Change::Added) + changes.count(Change::Altered) + changes.movedCount();
     const int all = m_view.context.plan ? int(m_view.context.plan->steps.size()) : 0, gone = changes.count(Change::Removed);
@@ -177,6 +183,13 @@ QString AskedBeforeBanner::differenceWords() const
                                                             : tr("This plan differs from that one in %1 of %2 steps.").arg(QLocale().toString(differing), QLocale().toString(all)));
     if (gone > 0)
         parts.append(gone == 1 ? tr("1 step of that one is not there any more.") : tr("%1 steps of that one are not there any more.").arg(QLocale().toString(gone)));
+    if (changes.tierBefore != changes.tierAfter && !changes.tierBefore.isEmpty() && !changes.tierAfter.isEmpty())
+        parts.append(tr("Its risk was %1 then and is %2 now.").arg(tierWord(changes.tierBefore), tierWord(changes.tierAfter)));
+    else if (std::any_of(changes.factors.cbegin(), changes.factors.cend(), [](const FactorChange &each) { return each.change != Change::Unchanged; })
+             || changes.scoreBefore != changes.scoreAfter || changes.tierBefore != changes.tierAfter)
+        parts.append(tr("Its risk differs too."));
+    if (changes.requestChanged)
+        parts.append(tr("Its request has other words."));
     return parts.isEmpty() ? tr("This request differs from that one.") : parts.join(u' ');
 }
 
@@ -203,7 +216,7 @@ void AskedBeforeBanner::show(const ConsultationView &view)
     case EndReason::Approved: words = tr("Approved by %1 %2.").arg(nameOf(*ask), day); break;
     case EndReason::Expired: words = tr("The last time nobody decided, %1.").arg(day); break;
     case EndReason::Withdrawn: words = tr("The last time it was withdrawn, %1.").arg(day); break;
-    case EndReason::None: words = tr("The one before this has not been decided either."); break;
+    case EndReason::None: words = tr("The one before this has not been decided."); break;
     }
     m_text->setVisibleText(words, asked);
     const QString difference = differenceWords();

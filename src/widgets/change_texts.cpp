@@ -26,6 +26,7 @@ struct Changes {
 };
 
 constexpr double kMostly = 0.5;
+constexpr qsizetype kMostPlainItem = 24;
 
 const QString &titleOf(const Step &step) { return step.title; }
 const QString &titleOf(const RiskFactor &factor) { return factor.name; }
@@ -42,6 +43,18 @@ QStringList namesIn(const QJsonObject &a, const QJsonObject &b)
     return names;
 }
 
+/// Short words beside each other; else each on a line of its own, as in the plan: a list of statements is no statement.
+QString listText(const QJsonArray &array)
+{
+    QStringList items;
+    bool isPlain = true;
+    for (const QJsonValue item : array) {
+        items.append(plainSent(item));
+        isPlain = isPlain && items.last().size() <= kMostPlainItem && !items.last().contains(u',') && !items.last().contains(u'\n');
+    }
+    return isPlain ? items.join(u", "_s) : u"• "_s + items.join(u"\n• "_s);
+}
+
 /// As a person reads it; nothing is marked yet.
 QString valueText(const QJsonValue &value)
 {
@@ -52,7 +65,7 @@ QString valueText(const QJsonValue &value)
     if (value.isArray()) {
         const QJsonArray array = value.toArray();
         if (std::none_of(array.cbegin(), array.cend(), [](const QJsonValue &item) { return item.isArray() || item.isObject(); }))
-            return array.isEmpty() ? Changes::tr("none") : looseText(value).text;
+            return array.isEmpty() ? Changes::tr("none") : listText(array);
     }
     return plainSent(value);
 }

@@ -110,7 +110,11 @@ TierBadge *badge(const QString &tierText, std::optional<double> score)
     const TierReading read = readTier(tierText);
     const QString words = tierText.isEmpty() ? ChangesPane::tr("Tier not stated") : read.isOurs ? wording::tier(read.tier) : oneLine(tierText, 40);
     auto *made = new TierBadge;
-    made->setTier(tierText.isEmpty() ? RiskTier::Unknown : read.tier, score ? u"%1 %2"_s.arg(words, wording::number(*score)) : words);
+    const QString shown = score ? u"%1 %2"_s.arg(words, wording::number(*score)) : words;
+    if (!tierText.isEmpty() && !read.isOurs)
+        made->setForeignTier(read.tier, shown);
+    else
+        made->setTier(tierText.isEmpty() ? RiskTier::Unknown : read.tier, shown);
     return made;
 }
 
@@ -126,10 +130,9 @@ ChangesPane::ChangesPane(QWidget *parent)
     auto *head = new QHBoxLayout(m_head);
     head->setContentsMargins(kEdge, 8, kEdge, 0);
     head->setSpacing(0);
-    auto *title = new Label(u"secondary strong oneline"_s);
+    auto *title = new Label(u"secondary strong"_s);     // over several lines where it needs them
     title->setObjectName(u"changesTitle"_s);
-    head->addWidget(title);
-    head->addStretch();
+    head->addWidget(title, 1);
     head->addWidget(m_inline);
     head->addWidget(m_sideBySide);
     m_column->addWidget(m_head);

@@ -306,6 +306,12 @@ void Composer::showState()
     const QString text = m_ui->message->textWithComposed();
     const bool mayWrite = m_refusal.isEmpty() && !m_id.isNull();
     const bool tooLong = isLongerThan(TextField::kMostBytes, text);
+    if (!mayWrite && !isLeft() && !m_ui->message->text().isEmpty()) {
+        // Spaces alone would hide why nothing can be written here.
+        m_loading = true;
+        m_ui->message->setText({});
+        m_loading = false;
+    }
     m_ui->message->setEnabled(mayWrite || isLeft());
     m_ui->message->setReadOnly(!mayWrite);
     showNoteMode(mayWrite, m_ui->note->isChecked());

@@ -279,6 +279,9 @@ void ContextColumn::resizeEvent(QResizeEvent *event)
     const int most = qMin(fair, height() - m_ui->tabs->height() - scaled(kLeastPage));
     m_ui->bar->setMostHeight(most);
     m_ui->barScroll->setMostHeight(qMax(most, m_ui->bar->leastHeight(width())));
+    // What is being typed stays in sight.
+    if (QWidget *typed = m_ui->form->isVisible() ? m_ui->form->focusWidget() : nullptr; typed && typed->hasFocus())
+        QMetaObject::invokeMethod(this, [this, typed = QPointer(typed)] { if (typed && typed->isVisible()) m_ui->formScroll->ensureWidgetVisible(typed); }, Qt::QueuedConnection);
 }
 
 void ContextColumn::paintEvent(QPaintEvent *)

@@ -434,8 +434,10 @@ void DecisionBar::showRefused()
 
 void DecisionBar::propose(Verdict verdict, const QString &comment)
 {
-    if (!formIsOpen() && isBlank(m_comments.value(verdict)))
+    if (!formIsOpen() && isBlank(m_comments.value(verdict))) {
         m_comments[verdict] = comment;
+        Q_EMIT commentChanged(verdict, comment);    // a draft like one that was typed
+    }
     begin(verdict);
 }
 

@@ -427,6 +427,11 @@ DecisionWords decidingWords(const ConsultationView &view, const Decision &decisi
         const QList<int> chosen = view.context.plan ? approvedSteps(decision, *view.context.plan) : QList<int>();
         words.then = withMineWords(view, chosen, now);
         words.why = isPartial(decision) ? Bar::tr("What is left out is not done; the agent is told so.") : Bar::tr("Nothing is sent before you confirm.");
+        if (const StepNeeds needs = isPartial(decision) && view.context.plan ? stepNeeds(*view.context.plan, chosen) : StepNeeds(); !needs.isEmpty()) {
+            const QString hanging = stepsNamed(labelsOf(*view.context.plan, needs.hanging)), needed = stepsNamed(labelsOf(*view.context.plan, needs.missing));
+            words.why = Bar::tr("Left out, but needed: %1, by %2. The agent may leave that out too.").arg(needed, hanging);
+            words.tone = Tone::Waiting;
+        }
         break;
     }
     case Verdict::RequestChanges:

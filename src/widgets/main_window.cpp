@@ -249,11 +249,12 @@ void MainWindow::setInboxModel(InboxModel *model)
     d->ui.inbox->setModel(model);
     d->ui.welcome->setModel(model);
     for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(model, changed, this, [this] { d->showTitleSoon(); });
+        connect(model, changed, this, [this] { d->showTitleSoon(); d->arrangeOverview(); });
     connect(model, &QAbstractItemModel::layoutChanged, this, [this] { d->showTitleSoon(); });
     connect(model, &QAbstractItemModel::rowsMoved, this, [this] { d->showTitleSoon(); });
-    connect(model, &QAbstractItemModel::modelReset, this, [this] { d->showTitleSoon(); });
+    connect(model, &QAbstractItemModel::modelReset, this, [this] { d->showTitleSoon(); d->arrangeOverview(); });
     d->showTitle();
+    d->arrangeOverview();
 }
 
 void MainWindow::setThreadModel(ThreadModel *model)

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/main_window_p.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QKeyEvent>
 #include <QScrollArea>
 #include <QShortcut>
 
 namespace witan {
+
+using namespace Qt::StringLiterals;
 
 void MainWindow::Private::addShortcuts()
 {
@@ -99,6 +102,18 @@ void MainWindow::setSingleKeys(bool on)
         shortcut->setEnabled(on);
     if (d->help)
         d->help->setSingleKeys(on);
+}
+
+/// Enter presses the button that has the focus, as Space does everywhere; but for what sends a decision, where a key that was meant for a
+/// field would be too much.
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    auto *button = qobject_cast<QAbstractButton *>(focusWidget());
+    const bool isEnter = (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    if (!button || !isEnter || !button->hasFocus() || button->objectName() == "confirm"_L1 || button->objectName() == "reopenConfirm"_L1)
+        return QMainWindow::keyPressEvent(event);
+    if (!event->isAutoRepeat())
+        button->click();
 }
 
 /// The conversation has single keys of its own. The top line is painted whenever the window is, in every shape; the window itself is not where

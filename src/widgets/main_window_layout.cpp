@@ -24,7 +24,9 @@ void MainWindow::Private::arrange()
     room = width >= scaled(1080) ? Room::Wide : width >= scaled(720) ? Room::Medium : Room::Narrow;
     const bool wide = room == Room::Wide, narrow = room == Room::Narrow;
     using Page = TopBar::Page;
-    const Page now = open ? page : (narrow && page == Page::Context ? Page::Conversation : page);
+    // With nothing open there is no plan; with nothing in the list either, the overview is all there is to see.
+    const bool isEmpty = !open && ui.inbox->isEmpty();
+    const Page now = open ? page : narrow && (page == Page::Context || isEmpty) ? Page::Conversation : page;
     ui.inbox->setVisible(wide || now == Page::Inbox || (!open && !narrow));
     ui.talk->setVisible(!narrow || now == Page::Conversation);
     ui.context->setVisible(open && (wide || now == Page::Context || (!narrow && now == Page::Conversation)));
@@ -54,6 +56,13 @@ void MainWindow::Private::fitBanners()
     const auto heightOf = [width](const QWidget *part) { return !part->isVisibleTo(part->parentWidget()) ? 0 : part->hasHeightForWidth() ? part->heightForWidth(width) : part->sizeHint().height(); };
     const int most = ui.talk->height() - heightOf(ui.header) - heightOf(ui.composer) - scaled(kLeastThread);
     ui.bannersScroll->setMostHeight(qMax(scaled(kLeastBanners), most));
+}
+
+/// Whether the list or the overview stands in a narrow window depends on whether there is anything in the list.
+void MainWindow::Private::arrangeOverview()
+{
+    if (room == Room::Narrow && !open)
+        arrange();
 }
 
 /// The columns as they were left, or as they are at first; again whenever the window has become wide enough for all.

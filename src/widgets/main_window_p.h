@@ -39,6 +39,7 @@ public:
     void divide();
     void placeStrips(bool inConversation);
     void fitBanners();
+    void arrangeOverview();
     void showPage(TopBar::Page page);
 
     void openMenu();

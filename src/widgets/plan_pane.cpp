@@ -92,7 +92,12 @@ void PlanPane::showPlan(const ConsultationView &view)
                            : hasPlan ? m_context.plan->request : QString());
     m_ui->request->setVisible(!m_ui->request->text().isEmpty());
     m_ui->steps->setRead(m_opened, view.consultation.active());
-    m_ui->steps->setRows(hasPlan ? stepRows(*m_context.plan, view.changes ? &*view.changes : nullptr, stepStates(*m_context.plan, view.consultation)) : QList<StepRow>(),
+    QList<StepState> states = hasPlan ? stepStates(*m_context.plan, view.consultation) : QList<StepState>();
+    for (StepState &state : states) {
+        if (!state.by.id.isEmpty() && state.by.id == view.me.id)
+            state.by.name = tr("you");
+    }
+    m_ui->steps->setRows(hasPlan ? stepRows(*m_context.plan, view.changes ? &*view.changes : nullptr, states) : QList<StepRow>(),
                          view.seenSteps, view.consultation.agentName);
     m_ui->steps->setVisible(hasPlan && !m_context.plan->steps.isEmpty());
 }

@@ -79,8 +79,11 @@ void RiskPane::show(const ConsultationView &view)
 void RiskPane::showRisk(const Risk &risk, Reading reading, const QString &agent)
 {
     const bool saysNothing = risk.tierText.isEmpty() && risk.scoreText.isEmpty();
-    m_ui->badge->setTier(risk.tierText.isEmpty() ? RiskTier::Unknown : risk.tier,
-                         saysNothing && reading == Reading::NotUnderstood ? wording::noTier(reading) : badgeWords(risk));
+    if (!risk.tierText.isEmpty() && !risk.tierIsOurs)
+        m_ui->badge->setForeignTier(risk.tier, badgeWords(risk));
+    else
+        m_ui->badge->setTier(risk.tierText.isEmpty() ? RiskTier::Unknown : risk.tier,
+                             saysNothing && reading == Reading::NotUnderstood ? wording::noTier(reading) : badgeWords(risk));
     if (!risk.tierText.isEmpty() && !risk.tierIsOurs)
         addText(u"warning"_s, tr("“%1” is not a tier that Witan knows. It is treated as %2.").arg(isolated(oneLine(risk.tierText, 40)), wording::tier(risk.tier)));
     if (oneLine(risk.tierText, 40) != risk.tierText)

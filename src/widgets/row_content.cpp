@@ -461,10 +461,16 @@ bool holdsAgentsWords(const ThreadItem &item)
     }
 }
 
+/// A person's own words, in which nothing hides that was not typed.
+bool isTyped(const ThreadItem &item)
+{
+    return item.kind == ThreadItem::Kind::Message && item.message && item.message->role == MessageRole::Human;
+}
+
 QString replyWords(const ThreadItem &question, const ThreadSurroundings &around)
 {
     const RowContent asked = contentOf(question, around);
-    return Row::tr("in reply to %1: “%2”").arg(isolated(asked.name), isolated(oneLine(asked.text, kMostQuoted)));
+    return Row::tr("in reply to %1: “%2”").arg(isolated(asked.name), isolated(oneLine(asked.text, kMostQuoted, isTyped(question) ? TextKind::Typed : TextKind::Prose)));
 }
 
 RowContent rowContent(const ThreadItem &item, const ThreadSurroundings &around, const ThreadItem *question)

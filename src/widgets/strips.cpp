@@ -214,7 +214,7 @@ void Strips::showStanding()
     const Notice &first = m_standing.first();
     const bool isError = first.severity == Severity::Error;
     const auto more = m_standing.size() - 1;
-    const QString rest = more == 0 ? QString() : u' ' + (more == 1 ? tr("(1 more note below this one)") : tr("(%1 more notes below this one)").arg(more));
+    const QString rest = more == 0 ? QString() : u' ' + (more == 1 ? tr("(1 more notice below this one)") : tr("(%1 more notices below this one)").arg(more));
     m_notice->set(isError ? u"bad"_s : u"warning"_s, isError ? u"tier-high"_s : u"info"_s, {}, first.sentence + rest, {}, true);
 }
 

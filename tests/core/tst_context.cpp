@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/context.h"
 #include "core/json.h"
+#include "core/step_selection.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void shouldReadStepsWithinSteps();
     void shouldReadListsOfEveryShape_data();
     void shouldReadListsOfEveryShape();
+    void shouldCallStepsOfAnObjectByTheirNames();
     void shouldReadScoresOfEveryShape_data();
     void shouldReadScoresOfEveryShape();
     void shouldLeaveWhatItDidNotReadToBeShown();
@@ -341,6 +343,21 @@ void TestContext::shouldReadStepsWithinSteps()
     QCOMPARE(context.plan->at({1, 7}), nullptr);
     // AND what has no id has its label for one
     QCOMPARE(context.plan->at({0, 1, 1})->id, u"1.2.2"_s);
+}
+
+void TestContext::shouldCallStepsOfAnObjectByTheirNames()
+{
+    // GIVEN steps as an object, whose names others refer to
+    const Context context = contextOf(R"({"plan":{"steps":{"20":{"title":"Drop","reversible":false},"10":{"title":"Export"},"30":{"title":"Report","depends_on":["20"]},"40":{"id":"own","title":"Tidy"},"50":"done"}}})");
+    QStringList ids;
+    for (const Step &step : context.plan->steps)
+        ids.append(step.title + u'=' + step.id + u'/' + step.sentId.toString());
+    // THEN a name is the id, unless the step has its own, and a decision names the step by it
+    QCOMPARE(ids, QStringList({u"Export=10/10"_s, u"Drop=20/20"_s, u"Report=30/30"_s, u"Tidy=own/own"_s, u"done=50/50"_s}));
+    QCOMPARE(context.plan->find(context.plan->steps[2].dependsOn.value(0))->title, u"Drop"_s);
+    QCOMPARE(stepReference(context.plan->steps[1]).value("id"_L1).toString(), u"20"_s);
+    // AND a name that says something is not lost beside an id
+    QCOMPARE(contextOf(R"({"plan":{"steps":{"final":{"id":7,"title":"Report"}}}})").plan->steps[0].title, u"final: Report"_s);
 }
 
 void TestContext::shouldReadListsOfEveryShape_data()

@@ -106,8 +106,13 @@ private Q_SLOTS:
         // AND the same plan is said to be the same
         s.sample.view.earlierChanges = diffContexts(s.sample.view.context, s.sample.view.context);
         s.show();
-        QVERIFY(s.spoken().contains(u"This is exactly the same request."_s));
+        QVERIFY(s.spoken().contains(u"The plan and its risk are exactly the same."_s));
         QVERIFY(s.button(u"compareWithEarlier"_s)->isHidden());
+        // AND a risk that is told lower is said, beside the steps
+        s.sample.view.context = plan(R"({"plan":{"request":"r","steps":["a","b now"]},"risk_assessment":{"tier":"medium"}})");
+        s.sample.view.earlierChanges = diffContexts(plan(R"({"plan":{"request":"r","steps":["a","b"]},"risk_assessment":{"tier":"HIGH"}})"), s.sample.view.context);
+        s.show();
+        QVERIFY2(s.spoken().contains(u"in 1 of 2 steps. Its risk was High then and is Medium now."_s), qPrintable(s.spoken()));
     }
 
     void shouldLeadToTheEarlierOneAndToARejection()

@@ -309,6 +309,20 @@ private Q_SLOTS:
         QTest::newRow("the old one is unreadable") << 1 << false << u"Revision 1 could not be read"_s;
         QTest::newRow("this one is unreadable") << 1 << true << u"The plan could not be read"_s;
     }
+    void shouldShowAListAsAList()
+    {
+        // GIVEN two statements of which one is altered, and short words beside each other
+        const auto context = [](const QString &statement, const QString &tag) {
+            return planOf({QJsonObject{{u"id"_s, u"a"_s}, {u"title"_s, u"Move the rows"_s}, {u"arguments"_s, QJsonObject{{u"sql"_s, QJsonArray{u"SELECT a, b FROM t ORDER BY a"_s, statement}}}},
+                                        {u"tags"_s, QJsonArray{u"one"_s, tag}}}});
+        };
+        Pane p(context(u"DROP TABLE t"_s, u"two"_s), context(u"DROP TABLE u"_s, u"three"_s));
+        // THEN the statements stand each on its own line, and are none that was never sent
+        const QString all = p.spoken();
+        QVERIFY2(all.contains(u"• SELECT a, b FROM t ORDER BY a\n• DROP TABLE u"_s), qPrintable(all));
+        QVERIFY2(all.contains(u"one, three"_s), qPrintable(all));
+    }
+
     void shouldCopyWhatWasSentWithoutMarks_data()
     {
         QTest::addColumn<bool>("beside");

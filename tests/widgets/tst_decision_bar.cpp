@@ -291,9 +291,24 @@ private Q_SLOTS:
         // WHEN one of them is ticked all the same THEN it is said what it needs, and mended by one press
         b.ticks()->accessiblePress(b.row(u"retire"_s));
         QCOMPARE(b.block("leftOut")->text(), u"Step 5 needs steps 3, 4, so the agent may leave out step 5 too."_s);
+        // AND the bar says so beside Confirm, wherever the form is scrolled to
+        QCOMPARE(b.block("why")->text(), u"Left out, but needed: steps 3, 4, by step 5. The agent may leave that out too."_s);
+        QCOMPARE(b.button("tickNeeded")->text(), u"Tick steps 3, 4 too"_s);
         b.button("tickNeeded")->click();
         QCOMPARE(b.line("what"), u"Approves steps 3–6 of 7, leaves out step 7"_s);
         QVERIFY(!b.button("tickNeeded")->isVisible());
+    }
+
+    void shouldKeepAReasonThatWasPutInAsADraft()
+    {
+        // GIVEN a rejection that was opened with the reason given before
+        Bar b;
+        QSignalSpy drafts(&b.column, &ContextColumn::commentChanged);
+        b.column.propose(Verdict::Reject, u"We never force-push main."_s);
+        // THEN it is a draft like one that was typed
+        QCOMPARE(drafts.size(), 1);
+        QVERIFY(drafts.first().at(0).value<Verdict>() == Verdict::Reject);
+        QCOMPARE(drafts.first().at(1).toString(), u"We never force-push main."_s);
     }
 
     void shouldKeepTheChoiceOverLeavingTheForm_data()

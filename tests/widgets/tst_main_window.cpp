@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/window_fixture.h"
 #include "widgets/composer.h"
+#include "widgets/consultation_header.h"
 #include "widgets/context_column.h"
 #include "widgets/decision_bar.h"
 #include "widgets/decision_form.h"
@@ -17,6 +18,7 @@
 
 #include <QAbstractButton>
 #include <QAccessible>
+#include <QLabel>
 #include <QListView>
 #include <QPushButton>
 #include <QScrollArea>
@@ -496,6 +498,73 @@ private Q_SLOTS:
         QVERIFY(confirm);
         QWidget *bar = desk.part<DecisionBar>();
         QVERIFY(bar->rect().contains(QRect(confirm->mapTo(bar, QPoint()), confirm->size())));
+    }
+
+    void shouldSayWhatADecisionIsAboutInTheSmallestWindow()
+    {
+        // GIVEN a window at 200 % on a small screen, with the plan in it, without its header
+        Desk desk(true, {640, 400});
+        desk.window.findChild<QPushButton *>(u"pageContext"_s)->click();
+        QCoreApplication::processEvents();
+        QVERIFY(!desk.part<ConsultationHeader>()->isVisible());
+        // THEN it says how long there is, how risky it is, and what it is about
+        auto *named = desk.window.findChild<QLabel *>(u"named"_s);
+        QVERIFY(named->isVisible());
+        QVERIFY2(named->text().contains(u"12 min left · High risk · Merge duplicate customers"_s), qPrintable(named->text()));
+        // WHEN the window has something to say, and a decision was refused
+        desk.window.notice(u"The disk is full."_s, Severity::Error);
+        OutboxItem item;
+        item.kind = OutboxKind::Decision;
+        item.state = OutboxState::Failed;
+        item.consultation = desk.sample.view.consultation.id;
+        item.payload = {{u"verdict"_s, u"approve"_s}, {u"comment"_s, u"Accounting confirmed it."_s}};
+        desk.sample.view.pending = {item};
+        desk.window.showConsultation(desk.sample.view);
+        // THEN both stand there, and every verdict can be pressed
+        auto *strip = desk.window.findChild<QWidget *>(u"noticeStrip"_s), *refused = desk.window.findChild<QWidget *>(u"refusedText"_s);
+        const QRect whole = desk.window.rect();
+        const auto isWhole = [&](const char *name) {
+            const auto *button = desk.part<DecisionBar>()->findChild<QPushButton *>(QLatin1StringView(name));
+            return button->isVisible() && button->visibleRegion().boundingRect() == button->rect() && whole.contains(QRect(button->mapTo(&desk.window, QPoint()), button->size()));
+        };
+        QTRY_VERIFY(strip->isVisible() && !refused->visibleRegion().isEmpty());
+        QTRY_VERIFY(isWhole("approve") && isWhole("changes") && isWhole("reject") && isWhole("abstain"));
+        // AND in the conversation it stands where it always does
+        desk.window.findChild<QPushButton *>(u"pageConversation"_s)->click();
+        QTRY_VERIFY(strip->isVisible() && desk.part<ConsultationHeader>()->isVisible());
+        QVERIFY(strip->mapTo(&desk.window, QPoint()).y() > desk.part<ConsultationHeader>()->mapTo(&desk.window, QPoint()).y());
+        QVERIFY(!named->isVisible());
+    }
+
+    void shouldShowTheOverviewWhereNothingWaitsInANarrowWindow()
+    {
+        Desk desk(false, {640, 400});
+        desk.window.findChild<QPushButton *>(u"pageInbox"_s)->click();
+        QVERIFY(desk.list()->isVisible());
+        desk.sample.inbox.set({}, desk.sample.view.me.id);
+        QTRY_VERIFY(desk.part<WelcomePage>()->isVisible());
+        QVERIFY(!desk.list()->isVisible());
+    }
+
+    void shouldPressTheButtonThatHasTheFocusByEnter()
+    {
+        // GIVEN a button that has the focus
+        Desk desk;
+        desk.sample.view.openedSteps = {u"delete"_s};
+        desk.window.showConsultation(desk.sample.view);
+        auto *changes = desk.part<DecisionBar>()->findChild<QPushButton *>(u"changes"_s);
+        changes->setFocus();
+        // WHEN Enter is pressed THEN it is pressed
+        QTest::keyClick(changes, Qt::Key_Return);
+        QVERIFY(desk.part<DecisionForm>()->isVisible());
+        // BUT nothing is decided by it
+        desk.part<DecisionForm>()->findChild<TextField *>(u"comment"_s)->setText(u"Keep a copy."_s);
+        auto *confirm = desk.part<DecisionBar>()->findChild<QPushButton *>(u"confirm"_s);
+        QTRY_VERIFY(confirm->isEnabled());
+        confirm->setFocus();
+        QTest::keyClick(confirm, Qt::Key_Return);
+        QTest::keyClick(confirm, Qt::Key_Enter);
+        QVERIFY(desk.decisions.isEmpty() && desk.part<DecisionForm>()->isVisible());
     }
 
     void shouldShowTheWholeFormOfADecision()

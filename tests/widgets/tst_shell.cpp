@@ -197,7 +197,7 @@ private Q_SLOTS:
         desk.window.notice(u"By the way."_s, Severity::Info);
         // THEN neither the second nor the information takes the first one's place
         QVERIFY(desk.said(u"noticeStrip"_s).startsWith(u"The disk is full."_s));
-        QVERIFY(desk.said(u"noticeStrip"_s).contains(u"1 more note"_s));
+        QVERIFY(desk.said(u"noticeStrip"_s).contains(u"1 more notice"_s));
         QCOMPARE(desk.said(u"infoStrip"_s), u"By the way."_s);
         // WHEN it is closed
         const auto close = [&] {
