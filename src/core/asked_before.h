@@ -33,7 +33,7 @@ struct EarlierAsk {
 };
 
 /// What the service knew, when a consultation was started, of the times that its agent had asked for the same before
-/// (protocol.md, consultation.started). It stands in the record, so everybody is told the same.
+/// (src/protocol/README.md, Events). It stands in the record, so everybody is told the same.
 struct AskedBefore {
     static constexpr int kMostTold = 10;
     int count = 0;                  ///< of all of them, within 30 days

@@ -95,7 +95,7 @@ struct Consultation {
 /// Whether Witan itself uses a member of this name in a consultation or its first event: an agent's own members have others.
 bool isReservedMember(QStringView name);
 
-/// protocol.md's members, with `context` only where asked for (it can be 4 MiB), plus `owner`, `decisions`, `decision`, `withdrawal`,
+/// src/protocol/README.md's members, with `context` only where asked for (it can be 4 MiB), plus `owner`, `decisions`, `decision`, `withdrawal`,
 /// `report`, `asked_before`, `workflow_attempts` {count, last}, `workflow_reopened`, and beside the context the members of `extra`.
 enum class WithContext { No, Yes };
 QJsonObject toJson(const Consultation &consultation, WithContext with = WithContext::Yes);

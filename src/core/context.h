@@ -98,7 +98,7 @@ enum class Reading { NotSent, Understood, NotUnderstood };
 
 /// What Witan understands of `context`, with the agent's own object kept whole beside it. Wrong types never fail, and no other
 /// spelling is taken for silence: what can be understood is (numbers in text, objects for lists, camelCase, a plan that is a
-/// list), and what is not understood stays in `raw` and is shown from there (protocol.md, Values).
+/// list), and what is not understood stays in `raw` and is shown from there (src/protocol/README.md, Context).
 struct Context {
     std::optional<Plan> plan;         ///< there whenever anything was sent as a plan
     std::optional<Risk> risk;         ///< likewise

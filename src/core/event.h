@@ -17,7 +17,7 @@ enum class EventType {
 QString toString(EventType type);    // "consultation.started" …
 EventType eventTypeFrom(QStringView text);
 
-/// One entry of the record, append-only (protocol.md, Values). `cursor` is the service-wide order, `seq` counts from 1
+/// One entry of the record, append-only (src/protocol/README.md, Values). `cursor` is the service-wide order, `seq` counts from 1
 /// in its consultation. `typeName` is kept for a type this version does not know: it is stored, shown and hashed as it came.
 struct Event {
     qint64 cursor = 0;

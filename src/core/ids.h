@@ -15,7 +15,7 @@ namespace witan {
 QUuid randomUuid();
 
 /// A UUID that cannot be taken for another kind of id. On the wire and on disk: canonical lower-case text
-/// (protocol.md, Values).
+/// (src/protocol/README.md, Values).
 template<typename Tag>
 class Id {
 public:

@@ -13,7 +13,7 @@
 
 namespace witan {
 
-/// Bounds that a text must keep before it is parsed (guarantees.md, rows 22–24).
+/// Bounds that a text must keep before it is parsed (tests/README.md, rows 22–24).
 struct JsonLimits {
     qsizetype bytes = 16 * 1024 * 1024;
     int depth = 64;
@@ -36,7 +36,7 @@ void appendCanonicalString(QByteArray &out, QStringView text);
 
 /// Lower-case hex SHA-256.
 QByteArray sha256Hex(QByteArrayView bytes);
-/// SHA-256 (hex) of the canonical JSON: the `digest` of a context (protocol.md, Values).
+/// SHA-256 (hex) of the canonical JSON: the `digest` of a context (src/protocol/README.md, Values).
 QString digestOf(const QJsonObject &object);
 
 } // namespace witan

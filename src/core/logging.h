@@ -12,7 +12,7 @@ namespace witan {
 
 /// Structured log, one line an entry: `event key=value key="text"`. Loggers: net, proto, store, client, service, ui, qt.
 /// Never bodies, plans, states, names or tokens, nothing that a peer wrote: ids and sizes. Values are escaped (newline, ESC, bidi…) and never taken for a
-/// format, so one call is one line (guarantees.md, row 55). Thread-safe.
+/// format, so one call is one line (tests/README.md, row 55). Thread-safe.
 enum class LogArea { Net, Proto, Store, Client, Service, Ui, Qt };
 enum class LogLevel { Debug, Info, Warning, Error };
 

@@ -33,7 +33,7 @@ struct Anchor {
 QJsonObject toJson(const Anchor &anchor);
 Result<Anchor> anchorFromJson(const QJsonObject &object);
 
-/// A message as protocol.md (Values) has it. `content` is Markdown, never HTML. `seq` is 0 while it is pending.
+/// A message as src/protocol/README.md (Values) has it. `content` is Markdown, never HTML. `seq` is 0 while it is pending.
 struct Message {
     MessageId id;
     ConsultationId consultation;
@@ -57,7 +57,7 @@ inline bool mustBeSeen(const Message &message)
     return message.role == MessageRole::Agent && message.responder != Responder::Builtin;
 }
 
-/// Members named as in protocol.md. `responder` is written for AGENT messages only. Reading checks every type;
+/// Members named as in src/protocol/README.md. `responder` is written for AGENT messages only. Reading checks every type;
 /// an error's `field` is the member's name.
 QJsonObject toJson(const Message &message);
 Result<Message> messageFromJson(const QJsonObject &object);

@@ -8,7 +8,7 @@
 
 namespace witan {
 
-/// Who must agree before an agent goes on. Set by the service, never by the agent (protocol.md, Decisions).
+/// Who must agree before an agent goes on. Set by the service, never by the agent (src/protocol/README.md, Decisions).
 struct Policy {
     int requiredApprovals = 1;
     bool commentRequired = false;   ///< also for `approve`; the other verdicts always need one

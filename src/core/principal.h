@@ -11,7 +11,7 @@
 
 namespace witan {
 
-/// What a token, or the service itself, may do (protocol.md, Identity and entry).
+/// What a token, or the service itself, may do (src/protocol/README.md, Identity and entry).
 enum class PrincipalRole { Reviewer, Observer, Agent, Admin, Service };
 QString toString(PrincipalRole role);
 std::optional<PrincipalRole> principalRoleFrom(QStringView text);

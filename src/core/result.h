@@ -10,7 +10,7 @@
 
 namespace witan {
 
-/// What kind of refusal or failure this is. The first block crosses the wire by name (protocol.md, Errors).
+/// What kind of refusal or failure this is. The first block crosses the wire by name (src/protocol/README.md, Errors).
 enum class ErrorCode {
     Unauthorized, Forbidden, NotFound, NotActive, Conflict, StaleContext, Unseen, AlreadyDecided,
     TooLarge, RateLimited, Invalid, Unavailable, AnswerTimeout, WorkflowStopped, Internal,

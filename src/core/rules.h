@@ -22,7 +22,7 @@ struct DecisionOutcome {
     EndReason endReason = EndReason::None;
 };
 
-/// Judges a decision by protocol.md (Decisions): may the actor decide, is it still active and in time, digest current,
+/// Judges a decision by its rules (src/protocol/README.md, Decisions): may the actor decide, is it still active and in time, digest current,
 /// everything seen, comment and scope given. Only an approval waits for what is unread; whoever says no says it to the
 /// request, whatever was written or revised meanwhile. Changes nothing. Codes: forbidden, not_active (deadline), already_decided
 /// (data: who, when, what), stale_context (data.digest), unseen (data.since_seq), invalid (field).

@@ -9,7 +9,7 @@
 
 namespace witan {
 
-/// How steps are named on the wire (protocol.md, `conditions.steps`): [{index, id?}], `index` the step's place as it was sent,
+/// How steps are named on the wire (src/protocol/README.md, Decisions): [{index, id?}], `index` the step's place as it was sent,
 /// a whole number for a step of the plan itself and a list of them for a step within a step; `id` exactly as the agent sent it,
 /// number or text, absent where it has none.
 

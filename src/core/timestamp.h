@@ -10,7 +10,7 @@
 
 namespace witan {
 
-/// A point in time: milliseconds since 1970-01-01T00:00:00Z. Text form: "2026-11-22T09:59:30.123Z" (protocol.md, Values).
+/// A point in time: milliseconds since 1970-01-01T00:00:00Z. Text form: "2026-11-22T09:59:30.123Z" (src/protocol/README.md, Values).
 struct Timestamp {
     qint64 ms = 0;
 

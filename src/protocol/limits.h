@@ -8,7 +8,7 @@
 
 namespace witan::protocol {
 
-/// protocol.md, Limits: the defaults, told to every peer in `hello`.
+/// src/protocol/README.md, Limits: the defaults, told to every peer in `hello`.
 struct Limits {
     qint64 content = 64 * 1024;
     qint64 context = 4 * 1024 * 1024;

@@ -12,7 +12,7 @@
 #include <optional>
 
 /// The params and results of every method as structs, with total, checked readers: a missing member or a wrong type is
-/// Error{Invalid, field}. Writers leave out what is empty. Named as in protocol.md.
+/// Error{Invalid, field}. Writers leave out what is empty. Named as in src/protocol/README.md.
 namespace witan::protocol {
 
 namespace method {
@@ -114,7 +114,7 @@ struct AnswerDeltaNotice { ConsultationId consultation; MessageId message; QStri
 /// Without a consultation it tells only who is there, which holds for all of them.
 struct PresenceNotice { ConsultationId consultation; bool agentAttached = false; QStringList reviewers; };
 struct QuestionNotice { Message message; QList<Message> conversation; QString contextSummary; };
-/// What a decided agent is told: what was decided, why, what is allowed next (protocol.md, Decisions).
+/// What a decided agent is told: what was decided, why, what is allowed next (src/protocol/README.md, Decisions).
 struct ResumeNotice {
     ConsultationId consultation;
     Status status = Status::Active;

@@ -8,7 +8,7 @@
 
 namespace witan::protocol {
 
-/// How a service proves that it knows a token before the token is sent to it unencrypted (protocol.md, The service's proof).
+/// How a service proves that it knows a token before the token is sent to it unencrypted (src/protocol/README.md, Proof before a token).
 /// The client names the token by an id and gives a nonce; the answer is a MAC over the nonce and the address and port at
 /// which the question came in. So nothing of the token crosses the connection, an answer cannot be used again, and who
 /// passes the question on to the true service brings back an answer for another place.

@@ -14,7 +14,7 @@
 
 namespace witan {
 
-/// Sees that every human message is answered (protocol.md, Answers): by the agent that is attached; where it is silent for
+/// Sees that every human message is answered (src/protocol/README.md, Answers): by the agent that is attached; where it is silent for
 /// `agentMs`, or none is there, by the built-in responder; where that comes too late, or only agents may answer, by
 /// `answer.failed`. Works inside the caller's transaction; times are milliseconds of a clock that never goes back.
 class AnswerDesk {

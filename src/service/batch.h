@@ -12,7 +12,7 @@
 
 namespace witan {
 
-/// What one transaction wants to tell, kept back until it is on disk (architecture.md: write, then tell), and what has
+/// What one transaction wants to tell, kept back until it is on disk (src/README.md, The way of a message), and what has
 /// to be undone in memory where it does not get there.
 class Batch {
 public:

@@ -4,7 +4,7 @@
 
 #include "protocol/methods.h"
 
-/// How large what somebody sends may be (protocol.md, Limits): text in bytes of UTF-8, objects in bytes of their canonical
+/// How large what somebody sends may be (src/protocol/README.md, Limits): text in bytes of UTF-8, objects in bytes of their canonical
 /// JSON. Judged before anything is written, because what is in the record once goes to every reviewer for good.
 /// The error is `too_large` and names the member, its size and the limit.
 namespace witan::bounds {

@@ -25,7 +25,7 @@ struct Posted {
     bool fresh = true;
 };
 
-/// The rules at work: the seed's operations and those of protocol.md, over the record and core's rules alone; no sockets.
+/// The rules at work: the seed's operations and those of src/protocol/README.md, over the record and core's rules alone; no sockets.
 /// Everything happens inside the store's transaction, which the caller begins and commits. Who acts is passed in as the
 /// principal of a token. An agent sees only what it started itself; of everything else it hears `not_found`.
 ///

@@ -24,8 +24,8 @@ struct DoorConfig {
     qint64 incomingPerPrincipal = 128 * 1024 * 1024;   ///< bytes of large messages, on the way in or waiting for the service
 };
 
-/// The front door: judges a whole upgrade request before anything else of the service hears of it (protocol.md, Identity
-/// and entry; guarantees.md, rows 1–6), and answers who asks for the proof of a token first (row 9). Thread-safe; called on
+/// The front door: judges a whole upgrade request before anything else of the service hears of it
+/// (src/protocol/README.md, Identity and entry; tests/README.md, rows 1–6), and answers who asks for the proof of a token first (row 9). Thread-safe; called on
 /// the listener's I/O thread.
 class Door {
 public:

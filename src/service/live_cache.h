@@ -14,7 +14,7 @@
 namespace witan {
 
 /// The consultations in memory: those that somebody is attached to, and, until the end of a transaction, those that it
-/// touches. Nothing else (architecture.md, figures, 3).
+/// touches. Nothing else (src/README.md, Figures that shape it).
 class LiveCache {
 public:
     /// Held plans may take about `mostBytes` together; beyond that they are read again when they are needed.

@@ -16,7 +16,7 @@
 namespace witan {
 
 /// Who is there. Which agent's connection is attached to which consultation: one at a time, the newest wins, so that of two
-/// copies of an agent only one can take a decision (guarantees.md, row 43). And which reviewers are: a person counts once,
+/// copies of an agent only one can take a decision (tests/README.md, row 43). And which reviewers are: a person counts once,
 /// however many windows are open.
 class Presence {
 public:

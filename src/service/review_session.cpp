@@ -14,7 +14,7 @@ namespace {
 
 namespace method = protocol::method;
 
-/// Pages stay below this wherever one element alone does not pass it (guarantees.md: history is paged below 256 KiB).
+/// Pages stay below this wherever one element alone does not pass it (src/protocol/README.md, Limits).
 constexpr qsizetype kPageBytes = 250 * 1024;
 constexpr int kEventsAtOnce = 16;
 constexpr int kMostEvents = 1000, kMostListed = 500;

@@ -24,7 +24,7 @@ struct ServiceConfig {
     bool open = false;                     ///< plain clients without a token; loopback only
     protocol::Limits limits;
     int agentAnswerMs = 8'000;             ///< an attached agent has this long, then the responder speaks
-    int answerLimitMs = 10'000;            ///< protocol.md: 10 s to the first words, then answer.failed
+    int answerLimitMs = 10'000;            ///< src/protocol/README.md, Answers: 10 s to the first words, then answer.failed
     bool standIn = true;                   ///< false: where no agent answers in time, the question fails
     PolicyTable policies;
     QStringList allowedHosts, allowedOrigins;

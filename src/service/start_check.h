@@ -9,7 +9,7 @@ namespace witan {
 struct ServiceConfig;
 
 /// Whether the service may listen as it is told to: off loopback only with TLS, and never there for plain clients without
-/// a token (guarantees.md, row 10). The error names the setting.
+/// a token (tests/README.md, row 10). The error names the setting.
 Result<void> checkStart(const ServiceConfig &config);
 
 bool isLoopbackHost(const QString &host);

@@ -14,7 +14,7 @@
 
 namespace witan {
 
-/// Who hears of every event, and how far each has heard: none missed, none twice (protocol.md, events/subscribe). One that
+/// Who hears of every event, and how far each has heard: none missed, none twice (src/protocol/README.md, For reviewers). One that
 /// is behind is brought up page by page from the record and hears nothing newer until then. Turns are told later than they are
 /// made (service_core.h), so one that came in a later turn than the one that is told waits for its own.
 class Subscriptions {

@@ -15,7 +15,7 @@
 
 namespace witan {
 
-/// Where a running service can be reached, from `service.json` (protocol.md, first section).
+/// Where a running service can be reached, from `service.json` (src/protocol/README.md, The wire).
 struct ServiceAddress {
     QString url;
     qint64 pid = 0;
@@ -28,7 +28,7 @@ class DataFolder {
 public:
     /// Default of --data: the platform's own place for application data, "witan"; empty where the account has none.
     static QString defaultPath();
-    /// Makes the folder where it is missing. Errors say which folder, why, and what to do (guarantees.md, row 49). Not on the file
+    /// Makes the folder where it is missing. Errors say which folder, why, and what to do (tests/README.md, row 49). Not on the file
     /// systems of networks: SQLite's log needs memory that all who write share.
     static Result<DataFolder> open(const QString &path);
     /// The same, where the kind of file system is known.

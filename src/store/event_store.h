@@ -58,7 +58,7 @@ enum class WithBody { No, Yes };
 
 /// The service's record: append-only events and their projections (consultations, messages, decisions), written in one
 /// transaction. Used from one thread. Everything read inside begin()…commit() sees what was appended in it. Any failed
-/// write makes the whole transaction fail: roll back, answer nobody as if it had happened (guarantees.md, G1, G15).
+/// write makes the whole transaction fail: roll back, answer nobody as if it had happened (tests/README.md, G1, G15).
 class EventStore {
 public:
     virtual ~EventStore() = default;
@@ -98,7 +98,7 @@ public:
     /// The consultation in which a person stopped this workflow, the newest of those that still hold.
     virtual Result<std::optional<ConsultationId>> stopOf(const WorkflowId &workflow) = 0;
 
-    /// The paused agent's own state: the newest only; replaced, never part of the events (protocol.md, state.saved).
+    /// The paused agent's own state: the newest only; replaced, never part of the events (src/protocol/README.md, Events).
     virtual Result<void> saveState(const ConsultationId &id, const QByteArray &canonicalJson) = 0;
     virtual Result<std::optional<QByteArray>> state(const ConsultationId &id) = 0;
 

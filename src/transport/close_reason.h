@@ -6,7 +6,7 @@
 
 namespace witan {
 
-/// What a WebSocket close code (RFC 6455 and protocol.md) means to the person at the other end: one sentence, with what
+/// What a WebSocket close code (RFC 6455 and src/protocol/README.md) means to the person at the other end: one sentence, with what
 /// to do where there is something to do. `reason` is the peer's own text; it goes to the detail.
 Error closeError(int code, const QString &reason, const QString &peer);
 

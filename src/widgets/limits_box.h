@@ -35,7 +35,7 @@ public:
     void setClock(const Clock *clock) { m_clock = clock; }
     State state() const;
     void setState(const State &state);
-    /// {valid_until?, text?} of protocol.md, Decisions.
+    /// {valid_until?, text?} of src/protocol/README.md, Decisions.
     QJsonObject conditions() const;
     /// What keeps an approval with these limits from being given; empty if nothing.
     QString fault() const;

@@ -19,7 +19,7 @@ public:
     /// What stands in the empty field; it gets as many lines as it needs.
     void setHint(const QString &hint);
 
-    /// What a message or a comment may have at most, in bytes of UTF-8 (protocol.md, Limits).
+    /// What a message or a comment may have at most, in bytes of UTF-8 (src/protocol/README.md, Limits).
     static constexpr qsizetype kMostBytes = 64 * 1024;
     /// What a draft may have that is set into a field: more of it, in one line, would hold the window up with every key.
     static constexpr qsizetype kMostRestoredBytes = 4 * kMostBytes;

@@ -16,7 +16,7 @@
 namespace witan::test {
 
 /// The service's end of /ws/agent in memory, with one consultation: what an agent needs to be heard, and a record of what
-/// it did. A request that comes a second time has no second effect, as protocol.md promises.
+/// it did. A request that comes a second time has no second effect, as src/protocol/README.md promises.
 class FakeAgentService {
 public:
     std::shared_ptr<FakeChannel> channel = std::make_shared<FakeChannel>();

@@ -19,7 +19,7 @@ using namespace witan;
 using namespace witan::test;
 using namespace Qt::StringLiterals;
 
-/// Whom the real witan-agent tells its token, and whom not (guarantees.md, row 9).
+/// Whom the real witan-agent tells its token, and whom not (tests/README.md, row 9).
 class TestAgentStrangers : public QObject {
     Q_OBJECT
 private Q_SLOTS:

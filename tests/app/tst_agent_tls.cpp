@@ -10,7 +10,7 @@ using namespace witan;
 using namespace witan::test;
 using namespace Qt::StringLiterals;
 
-/// The real witan-agent and a real service with TLS, as a team has it (guarantees.md, row 11).
+/// The real witan-agent and a real service with TLS, as a team has it (tests/README.md, row 11).
 class TestAgentTls : public QObject {
     Q_OBJECT
 private Q_SLOTS:

@@ -15,7 +15,7 @@ using namespace witan;
 using namespace witan::test;
 using namespace Qt::StringLiterals;
 
-/// Whom the window tells its token when its service is elsewhere (guarantees.md, rows 9 and 11).
+/// Whom the window tells its token when its service is elsewhere (tests/README.md, rows 9 and 11).
 class TestServicePlace : public QObject {
     Q_OBJECT
 private Q_SLOTS:

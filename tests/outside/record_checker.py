@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Witan authors
 # SPDX-License-Identifier: MIT
 """Holds the record of a service against a history that was written outside it: everything acknowledged is there, nothing is
-there twice, the chain is whole. Knows only protocol.md, and reckons the hashes by itself."""
+there twice, the chain is whole. Knows only src/protocol/README.md, and reckons the hashes by itself."""
 import collections
 import hashlib
 import json

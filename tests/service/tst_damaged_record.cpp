@@ -33,7 +33,7 @@ public:
 };
 }
 
-/// A consultation of the record that cannot be read: it is told, and everything else goes on (guarantees.md, G20).
+/// A consultation of the record that cannot be read: it is told, and everything else goes on (tests/README.md, G20).
 class TestDamagedRecord : public QObject {
     Q_OBJECT
 

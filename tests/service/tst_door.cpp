@@ -19,7 +19,7 @@ constexpr quint16 kPort = 43121;
 using Header = std::pair<QByteArray, QByteArray>;
 }
 
-/// The front door as a table (guarantees.md, rows 1–6).
+/// The front door as a table (tests/README.md, rows 1–6).
 class TestDoor : public QObject {
     Q_OBJECT
 

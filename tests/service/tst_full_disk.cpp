@@ -24,7 +24,7 @@ public:
 }
 
 /// A disk that is full, or fails: never acknowledged, nothing half done, nothing in memory that is not on disk, and
-/// work goes on when there is space again (guarantees.md, row 47; G1, G15).
+/// work goes on when there is space again (tests/README.md, row 47; G1, G15).
 class TestFullDisk : public QObject {
     Q_OBJECT
 

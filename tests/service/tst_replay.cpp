@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace method = protocol::method;
 
-/// A whole job, and all its frames once more over new connections: every request can be repeated safely (protocol.md, Values).
+/// A whole job, and all its frames once more over new connections: every request can be repeated safely (src/protocol/README.md, Values).
 class TestReplay : public QObject {
     Q_OBJECT
 

@@ -145,7 +145,7 @@ private:
 
 } // namespace
 
-/// Every role against every verb: what it may do comes from the token alone (guarantees.md, rows 5, 7, 32; G12).
+/// Every role against every verb: what it may do comes from the token alone (tests/README.md, rows 5, 7, 32; G12).
 class TestRoleMatrix : public QObject {
     Q_OBJECT
 

@@ -52,8 +52,8 @@ public:
 };
 }
 
-/// What a turn has to tell waits until what it wrote is on the disk, and is told in the order of the turns (architecture.md:
-/// write, then tell; guarantees.md, G1).
+/// What a turn has to tell waits until what it wrote is on the disk, and is told in the order of the turns
+/// (src/README.md, The way of a message; tests/README.md, G1).
 class TestTelling : public QObject {
     Q_OBJECT
 

@@ -11,7 +11,7 @@
 using namespace witan;
 using namespace witan::test;
 
-/// Files that are not what they should be: told, and never overwritten (guarantees.md, G20, rows 49 and 50).
+/// Files that are not what they should be: told, and never overwritten (tests/README.md, G20, rows 49 and 50).
 class TestDamage : public QObject {
     Q_OBJECT
 

@@ -11,7 +11,7 @@ using namespace witan;
 using namespace witan::test;
 
 /// A statement that fails in the midst of a transaction, whoever meets it: nothing of the transaction may be kept, least of all by
-/// somebody who goes on writing (guarantees.md, G1, G15).
+/// somebody who goes on writing (tests/README.md, G1, G15).
 class TestFailedWrite : public QObject, private EventStoreFixture {
     Q_OBJECT
 

@@ -15,7 +15,7 @@
 using namespace witan;
 using namespace witan::test;
 
-/// A disk that takes no more (guarantees.md, G15, row 47): told, nothing acknowledged, everything before it kept, and it goes on
+/// A disk that takes no more (tests/README.md, G15, row 47): told, nothing acknowledged, everything before it kept, and it goes on
 /// when there is space again.
 class TestFullDisk : public QObject {
     Q_OBJECT

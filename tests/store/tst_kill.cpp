@@ -16,7 +16,7 @@
 using namespace witan;
 using namespace witan::test;
 
-/// kill -9 in the midst of commits and checkpoints: what was acknowledged is there (guarantees.md, G1).
+/// kill -9 in the midst of commits and checkpoints: what was acknowledged is there (tests/README.md, G1).
 class TestKill : public QObject {
     Q_OBJECT
 

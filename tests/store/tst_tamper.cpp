@@ -11,7 +11,7 @@
 using namespace witan;
 using namespace witan::test;
 
-/// What verify() finds of changes made behind the store's back (guarantees.md, G17, row 57).
+/// What verify() finds of changes made behind the store's back (tests/README.md, G17, row 57).
 class TestTamper : public QObject {
     Q_OBJECT
 

@@ -15,7 +15,7 @@
 
 namespace witan::test {
 
-/// The other end of /ws/review in memory: a chained record, answered as protocol.md says, with faults on request. It counts
+/// The other end of /ws/review in memory: a chained record, answered as src/protocol/README.md says, with faults on request. It counts
 /// what a real service would have done, so that a test can say "once".
 class FakeService {
 public:

@@ -62,7 +62,7 @@ Challenge properChallenge()
 
 } // namespace
 
-/// A token goes over an unencrypted connection only to the service that it belongs to (guarantees.md, row 9).
+/// A token goes over an unencrypted connection only to the service that it belongs to (tests/README.md, row 9).
 class TestServiceProof : public QObject {
     Q_OBJECT
 private Q_SLOTS:

@@ -65,7 +65,7 @@ QByteArray oldServerHello()
 
 } // namespace
 
-/// Which certificates a client takes (guarantees.md, row 11): a token goes to nobody else.
+/// Which certificates a client takes (tests/README.md, row 11): a token goes to nobody else.
 class TestTlsTrust : public QObject {
     Q_OBJECT
 private Q_SLOTS:

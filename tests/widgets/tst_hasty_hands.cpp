@@ -108,7 +108,7 @@ public:
 
 } // namespace
 
-/// Hands that are quicker than the eye, or rest on a key, decide nothing (guarantees.md, row 35).
+/// Hands that are quicker than the eye, or rest on a key, decide nothing (tests/README.md, row 35).
 class HastyHandsTest final : public QObject {
     Q_OBJECT
 private Q_SLOTS:

@@ -114,7 +114,7 @@ public:
 
 } // namespace
 
-/// Nothing is approved of which a part was never on the screen (guarantees.md, G9).
+/// Nothing is approved of which a part was never on the screen (tests/README.md, G9).
 class SeenStepsTest final : public QObject {
     Q_OBJECT
 private Q_SLOTS:
