@@ -3,7 +3,9 @@
 #include "app/desktop/desktop.h"
 #include "app/desktop/process.h"
 #include "app/service/stop_signals.h"
+#ifdef WITAN_TOUR
 #include "app/tour/tour.h"
+#endif
 #include "core/logging.h"
 #include "store/private_file.h"
 #include "widgets/icons.h"
@@ -26,7 +28,6 @@ using namespace witan;
 namespace {
 
 constexpr int kDone = 0, kFailed = 1;
-constexpr QSize kTourSize(1440, 900);
 
 void write(std::FILE *stream, const QString &text)
 {
@@ -66,6 +67,9 @@ void beginLog(const DataFolder &folder)
     setUpLogging(LogLevel::Info, isThere ? logs + u"/witan.log"_s : QString());
 }
 
+#ifdef WITAN_TOUR
+constexpr QSize kTourSize(1440, 900);
+
 /// Everything of a tour's but what it leaves in its folder lies in a folder that goes away with it.
 int runTour(QApplication &app, DesktopOptions options)
 {
@@ -95,6 +99,13 @@ int runTour(QApplication &app, DesktopOptions options)
                                                               : u"witan: the tour failed. %1\n"_s.arg(reason));
     return reason.isEmpty() ? kDone : kFailed;
 }
+#else
+int runTour(QApplication &, const DesktopOptions &)
+{
+    write(stderr, u"witan: this build has no tour; it was left out with WITAN_TOUR=OFF.\n"_s);
+    return kFailed;
+}
+#endif
 
 int run(QApplication &app, const DesktopOptions &options, const QElapsedTimer &sinceMain)
 {
