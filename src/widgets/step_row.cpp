@@ -32,6 +32,22 @@ void nameInWords(QList<MemberText> &members, TextKind kind)
     }
 }
 
+/// Each member but the known ones on lines of its own. 4 MiB of brackets and commas would become 75; a person reads no such outline anyway,
+/// so what is behind the first of it stands as JSON.
+QStringList outlinesBesides(const QJsonObject &object, const QStringList &known, QString (*plainOf)(const QJsonValue &), QString (*outlineOf)(const QString &, const QJsonValue &))
+{
+    qsizetype room = kMostOutlined;
+    QStringList members;
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        if (known.contains(it.key()))
+            continue;
+        const QString plain = plainOf(it.value());
+        room -= plain.size();
+        members.append(outlineOf(it.key(), room >= 0 || it.value().isString() ? it.value() : QJsonValue(plain)));
+    }
+    return members;
+}
+
 } // namespace
 
 QList<StepRow> stepRows(const Plan &plan, const ContextDiff *changes, const QList<StepState> &states)
@@ -81,31 +97,12 @@ QList<MemberText> argumentTexts(const Step &step)
 
 QStringList membersBesides(const QJsonObject &object, const QStringList &known)
 {
-    // 4 MiB of brackets and commas would become 75; a person reads no such outline anyway.
-    qsizetype room = kMostOutlined;
-    QStringList members;
-    for (auto it = object.begin(); it != object.end(); ++it) {
-        if (known.contains(it.key()))
-            continue;
-        const QString plain = plainJson(it.value());
-        room -= plain.size();
-        members.append(room >= 0 || it.value().isString() ? outlinedMember(it.key(), it.value()) : outlinedMember(it.key(), plain));
-    }
-    return members;
+    return outlinesBesides(object, known, [](const QJsonValue &value) { return plainJson(value); }, outlinedMember);
 }
 
 QStringList membersSentBesides(const QJsonObject &object, const QStringList &known)
 {
-    qsizetype room = kMostOutlined;
-    QStringList members;
-    for (auto it = object.begin(); it != object.end(); ++it) {
-        if (known.contains(it.key()))
-            continue;
-        const QString plain = plainSent(it.value());
-        room -= plain.size();
-        members.append(room >= 0 || it.value().isString() ? outlinedMemberSent(it.key(), it.value()) : outlinedMemberSent(it.key(), plain));
-    }
-    return members;
+    return outlinesBesides(object, known, plainSent, outlinedMemberSent);
 }
 
 QList<MemberText> memberTextsBesides(const QJsonObject &object, const QStringList &known)

@@ -736,7 +736,7 @@ private Q_SLOTS:
             QCOMPARE(b.decided.size(), 1);
         }
         // THEN the bar is as high, and stands where it stood
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         QTRY_COMPARE(b.bar.height(), scaled(156));
         QCOMPARE(b.bar.mapTo(&b.column, QPoint(0, b.bar.height())).y(), b.column.height());
         // AND nothing in it is cut
