@@ -39,6 +39,7 @@ ContextColumn::ContextColumn(QWidget *parent) : QWidget(parent), m_ui(std::make_
     m_ui->tabs->addTab(tr("Plan and risk"));
     m_ui->tabs->addTab(tr("Changes"));
     m_ui->tabs->setAccessibleName(tr("What is shown of the plan"));
+    m_ui->tabs->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);     // a long name beside them is cut, not they
     m_revealing.setSingleShot(true);
     m_revealing.setInterval(kRevealingMs);
     connect(m_ui->scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ContextColumn::scrollToRevealed);

@@ -23,6 +23,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -511,6 +512,13 @@ private Q_SLOTS:
         auto *named = desk.window.findChild<QLabel *>(u"named"_s);
         QVERIFY(named->isVisible());
         QVERIFY2(named->text().contains(u"12 min left · High risk · Merge duplicate customers"_s), qPrintable(named->text()));
+        // AND a name that has no room is cut, not the tabs
+        desk.sample.view.consultation.title = u"Restart the payment gateway "_s.repeated(6);
+        desk.window.showConsultation(desk.sample.view);
+        QCoreApplication::processEvents();
+        const auto *tabs = desk.part<ContextColumn>()->findChild<QTabBar *>();
+        QVERIFY2(tabs->width() >= tabs->sizeHint().width(), qPrintable(u"%1 of %2"_s.arg(tabs->width()).arg(tabs->sizeHint().width())));
+        QVERIFY(named->geometry().right() < desk.part<ContextColumn>()->width());
         // WHEN the window has something to say, and a decision was refused
         desk.window.notice(u"The disk is full."_s, Severity::Error);
         OutboxItem item;
