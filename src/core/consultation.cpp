@@ -38,6 +38,12 @@ constexpr EnumNames<EndReason, 4> kEndReasons{{
     {EndReason::Withdrawn, u"withdrawn"},
 }};
 
+constexpr EnumNames<Report::Outcome, 3> kOutcomes{{
+    {Report::Outcome::Running, u"running"},
+    {Report::Outcome::Succeeded, u"succeeded"},
+    {Report::Outcome::Failed, u"failed"},
+}};
+
 constexpr std::array kReserved{
     "agent_id"_L1, "agent_name"_L1, "asked_before"_L1, "claimed_by"_L1, "completed_at"_L1, "consultation_id"_L1, "context"_L1, "deadline"_L1,
     "decision"_L1, "decisions"_L1, "digest"_L1, "end_reason"_L1, "execution"_L1, "head"_L1, "owner"_L1, "policy"_L1,
@@ -122,6 +128,16 @@ std::optional<EndReason> endReasonFrom(QStringView text)
     return text.isEmpty() ? EndReason::None : valueOf(kEndReasons, text);
 }
 
+QString toString(Report::Outcome outcome)
+{
+    return nameOf(kOutcomes, outcome);
+}
+
+std::optional<Report::Outcome> outcomeFrom(QStringView text)
+{
+    return valueOf(kOutcomes, text);
+}
+
 QString Consultation::displayTitle() const
 {
     if (!title.trimmed().isEmpty())
@@ -187,7 +203,7 @@ Result<Withdrawal> withdrawalFromJson(const QJsonObject &object)
 QJsonObject toJson(const Report &report)
 {
     QJsonObject object{
-        {"outcome"_L1, report.succeeded ? u"succeeded"_s : u"failed"_s},
+        {"outcome"_L1, toString(report.outcome)},
         {"summary"_L1, report.summary},
         {"at"_L1, report.at.toString()},
     };
@@ -200,10 +216,7 @@ Result<Report> reportFromJson(const QJsonObject &object)
 {
     JsonReader reader(object);
     Report report;
-    const QString outcome = reader.text("outcome"_L1);
-    if (outcome != u"succeeded" && outcome != u"failed")
-        reader.refuse("outcome"_L1, "succeeded or failed");
-    report.succeeded = outcome == u"succeeded";
+    report.outcome = reader.choice("outcome"_L1, outcomeFrom, "running, succeeded or failed");
     report.summary = reader.textOr("summary"_L1);
     report.details = reader.objectOr("details"_L1);
     report.at = reader.timeIfAny("at"_L1).value_or(Timestamp());

@@ -25,16 +25,22 @@ std::optional<Status> statusFrom(QStringView text);
 std::optional<Execution> executionFrom(QStringView text);
 std::optional<EndReason> endReasonFrom(QStringView text);
 
-/// What came of an approved plan, in the agent's own words.
+/// How far an approved plan is, or what came of it, in the agent's own words.
 struct Report {
-    bool succeeded = false;
+    enum class Outcome { Running, Succeeded, Failed };
+    Outcome outcome = Outcome::Failed;
     QString summary;
     QJsonObject details;
     Timestamp at;
+    /// What came of it; nothing is reported after that.
+    bool isFinal() const { return outcome != Outcome::Running; }
     bool operator==(const Report &) const = default;
 };
 
-/// {outcome: "succeeded"|"failed", summary, at, details?}; `at` may be absent when reading (the event's time stands for it).
+QString toString(Report::Outcome outcome);    // running | succeeded | failed
+std::optional<Report::Outcome> outcomeFrom(QStringView text);
+
+/// {outcome: "running"|"succeeded"|"failed", summary, at, details?}; `at` may be absent when reading (the event's time stands for it).
 QJsonObject toJson(const Report &report);
 Result<Report> reportFromJson(const QJsonObject &object);
 
@@ -69,7 +75,7 @@ struct Consultation {
     QList<RecordedDecision> decisions;      ///< of the current revision, in order; earlier ones stay in the events
     std::optional<RecordedDecision> final;  ///< the decision that ended it
     std::optional<Withdrawal> withdrawal;   ///< where no decision but `consultation/end` ended it
-    std::optional<Report> report;
+    std::optional<Report> report;   ///< the newest
     AskedBefore askedBefore;                ///< how often its agent had asked for the same, as the service knew it at the start
     int workflowAttempts = 0;               ///< consultations of its workflow that were refused since it was stopped here
     std::optional<WorkflowAttempt> lastAttempt;

@@ -186,10 +186,17 @@ std::optional<Readiness> missingOf(const Context &context, const ApprovalSight &
         return std::nullopt;
     const Plan &plan = *context.plan;
     for (const Step &step : plan.steps) {
-        if (step.irreversible() && !sight.openedSteps.contains(step.id))
+        if (step.irreversible() && !sight.openedSteps.contains(step.id) && !sight.leftOut.contains(step.number))
             return Readiness{false, u"Step %1 cannot be undone: open it and read it first."_s.arg(step.label), Kind::UnopenedStep, step.id, step.label, {}};
     }
-    NumberRanges unseen = sight.seenSteps.missing(1, int(plan.steps.size()));
+    NumberRanges unseen;
+    const NumberRanges missing = sight.seenSteps.missing(1, int(plan.steps.size()));
+    for (const NumberRanges::Range &range : missing.ranges()) {
+        for (int number = range.first; number <= range.last; ++number) {
+            if (!sight.leftOut.contains(number))
+                unseen.add(number, number);
+        }
+    }
     if (unseen.isEmpty())
         return std::nullopt;
     const Step &first = plan.steps.at(unseen.ranges().constFirst().first - 1);

@@ -38,6 +38,7 @@ struct ApprovalSight {
     NumberRanges seenSteps;             ///< numbers of steps whose line in the plan was on the screen, this digest
     bool wholeSeen = false;             ///< all that was sent was on the screen as it was sent, this digest
     bool online = true;                 ///< no hindrance: an approval given offline is judged when it arrives
+    NumberRanges leftOut;               ///< numbers of the steps that the approval does not name: it waits for none of them
 };
 struct Readiness {
     bool ready = false;

@@ -107,7 +107,7 @@ struct StateSaveParams { ConsultationId consultation; QJsonValue state; };
 struct StateSaveResult { QString digest; };
 /// Without a decision: the newest ruling that the agent was told.
 struct ConsultationResumedParams { ConsultationId consultation; std::optional<DecisionId> decision{}; };
-struct ConsultationReportParams { ConsultationId consultation; bool succeeded = false; QString summary; QJsonObject details; };
+struct ConsultationReportParams { ConsultationId consultation; Report::Outcome outcome = Report::Outcome::Failed; QString summary; QJsonObject details; };
 
 struct EventNotice { Event event; };
 struct AnswerDeltaNotice { ConsultationId consultation; MessageId message; QString text; };

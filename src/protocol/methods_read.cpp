@@ -30,13 +30,6 @@ std::optional<EndReason> namedReasonFrom(QStringView text)
     return text.isEmpty() ? std::nullopt : endReasonFrom(text);
 }
 
-std::optional<bool> outcomeFrom(QStringView text)
-{
-    if (text == u"succeeded")
-        return true;
-    return text == u"failed" ? std::optional(false) : std::nullopt;
-}
-
 std::optional<bool> attachedFrom(QStringView text)
 {
     if (text == u"attached")
@@ -364,7 +357,7 @@ Result<ConsultationReportParams> read<ConsultationReportParams>(const QJsonObjec
     Members members(object, kParams);
     ConsultationReportParams params;
     params.consultation = consultationOf(members);
-    params.succeeded = members.choice("outcome"_L1, outcomeFrom, "succeeded or failed");
+    params.outcome = members.choice("outcome"_L1, outcomeFrom, "running, succeeded or failed");
     params.summary = members.text("summary"_L1);
     params.details = merged(members.objectOr("details"_L1),
                             unknownMembers(object, {"consultation_id"_L1, "outcome"_L1, "summary"_L1, "details"_L1}));

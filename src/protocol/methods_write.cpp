@@ -256,7 +256,7 @@ QJsonObject write(const ConsultationResumedParams &params)
 QJsonObject write(const ConsultationReportParams &params)
 {
     QJsonObject object = withConsultation(params.consultation);
-    object.insert("outcome"_L1, params.succeeded ? "succeeded"_L1 : "failed"_L1);
+    object.insert("outcome"_L1, toString(params.outcome));
     object.insert("summary"_L1, params.summary);
     putObject(object, "details"_L1, params.details);
     return object;

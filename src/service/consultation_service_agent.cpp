@@ -190,10 +190,14 @@ Result<void> ConsultationService::reportOutcome(const Principal &agent, const pr
     const Consultation &c = live.state;
     if (const auto fits = bounds::judge(params, m_config.limits); !fits)
         return fits.error();
+    const auto executionAfter = [](Report::Outcome outcome) {
+        return outcome == Report::Outcome::Running ? Execution::Resumed : outcome == Report::Outcome::Succeeded ? Execution::Succeeded : Execution::Failed;
+    };
     if (c.report) {
-        if (c.report->succeeded == params.succeeded && c.report->summary == params.summary && c.report->details == params.details)
+        if (c.report->outcome == params.outcome && c.report->summary == params.summary && c.report->details == params.details)
             return {};
-        return refusal::conflict({}, u"The outcome of this consultation was reported before, with other content. The first report was kept."_s);
+        if (c.report->isFinal())
+            return refusal::conflict({}, u"The outcome of this consultation was reported before, with other content. The first report was kept."_s);
     }
     if (c.endReason != EndReason::Approved)
         return refusal::conflict({}, u"Nothing was approved here, so there is no outcome to report. Nothing was changed."_s);
@@ -201,9 +205,9 @@ Result<void> ConsultationService::reportOutcome(const Principal &agent, const pr
         if (const auto taken = acknowledgeResume(agent, {params.consultation}, ruling::kEnd); !taken)
             return taken;
     }
-    Report report{params.succeeded, params.summary, params.details, m_clock.now()};
+    Report report{params.outcome, params.summary, params.details, m_clock.now()};
     const auto event = append(live, EventType::ExecutionChanged, agent,
-                              {{"execution"_L1, toString(params.succeeded ? Execution::Succeeded : Execution::Failed)}, {"report"_L1, toJson(report)}});
+                              {{"execution"_L1, toString(executionAfter(params.outcome))}, {"report"_L1, toJson(report)}});
     return event ? Result<void>() : Result<void>(event.error());
 }
 

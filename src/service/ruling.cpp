@@ -66,7 +66,7 @@ qint64 placeOf(const Consultation &c, const DecisionId &decision)
 
 QString next(const Consultation &c, const std::optional<RecordedDecision> &decision)
 {
-    if (c.report)
+    if (c.report && c.report->isFinal())
         return {};
     switch (c.endReason) {
     case EndReason::Approved:

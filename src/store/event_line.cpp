@@ -66,7 +66,7 @@ std::optional<QString> executionLine(const Event &event)
 {
     const QString summary = event.body.value("report"_L1).toObject().value("summary"_L1).toString();
     switch (executionFrom(text(event, "execution"_L1)).value_or(Execution::Paused)) {
-    case Execution::Resumed: return u"The agent goes on"_s;
+    case Execution::Resumed: return event.body.contains("report"_L1) ? withTail(u"At work"_s, summary) : u"The agent goes on"_s;
     case Execution::Stopped: return u"The agent has stopped"_s;
     case Execution::Succeeded: return withTail(u"Succeeded"_s, summary);
     case Execution::Failed: return withTail(u"Failed"_s, summary);

@@ -79,6 +79,7 @@ DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
     connect(m_ui->reopenConfirm, &QPushButton::clicked, this, &DecisionBar::reopenWorkflow);
     connect(m_ui->reopenComment, &TextField::submitted, this, &DecisionBar::reopenWorkflow);
     connect(m_ui->approve, &QPushButton::clicked, this, [this] { begin(Verdict::Approve); });
+    connect(m_ui->leaveOut, &QPushButton::clicked, this, &DecisionBar::beginPart);
     connect(m_ui->changes, &QPushButton::clicked, this, [this] { begin(Verdict::RequestChanges); });
     connect(m_ui->reject, &QPushButton::clicked, this, [this] { begin(Verdict::Reject); });
     connect(m_ui->abstain, &QPushButton::clicked, this, [this] { begin(Verdict::Abstain); });
@@ -178,7 +179,7 @@ void DecisionBar::followNews(const DecisionWords &before, bool newPlan, bool wri
 {
     if (!m_words.ended && !newPlan) {
         m_form->refresh(m_view);
-        if (written || before.canApprove != m_words.canApprove || before.then != m_words.then)
+        if (written || before.canApprove != m_words.canApprove || before.canLeaveOut != m_words.canLeaveOut || before.then != m_words.then)
             unsettle();
         return;
     }
@@ -329,7 +330,9 @@ void DecisionBar::forgetComment()
 
 bool DecisionBar::mayBegin(Verdict verdict) const
 {
-    return m_form && !m_submitted && !m_words.ended && (verdict == Verdict::Approve ? m_words.canApprove : m_words.canDecide);
+    if (!m_form || m_submitted || m_words.ended)
+        return false;
+    return verdict != Verdict::Approve ? m_words.canDecide : m_words.canApprove || (m_words.canLeaveOut && m_form->keepsPart(m_view));
 }
 
 void DecisionBar::showWords()
@@ -342,6 +345,7 @@ void DecisionBar::showWords()
     m_ui->then->setText(m_words.then);
     showReason(m_words);
     m_ui->takeBack->setVisible(m_words.canTakeBack);
+    m_ui->leaveOut->setVisible(m_words.canLeaveOut && m_form && !mayBegin(Verdict::Approve));
     m_ui->approve->setEnabled(mayBegin(Verdict::Approve));
     for (QPushButton *button : {m_ui->changes, m_ui->reject, m_ui->abstain})
         button->setEnabled(mayBegin(Verdict::Abstain));
@@ -375,8 +379,7 @@ void DecisionBar::showReason(const DecisionWords &words)
 void DecisionBar::showDeciding()
 {
     const Decision decision = m_form->decision();
-    const QString missing = this->missing();
-    DecisionWords words = decidingWords(m_view, decision, missing, m_clock->now());
+    DecisionWords words = m_deciding = deciding(decision);
     if (m_hasty) {
         words.why = tr("Something just changed here. Look once more, then press again.");
         words.tone = DecisionWords::Tone::Waiting;
@@ -385,19 +388,29 @@ void DecisionBar::showDeciding()
     m_ui->then->setText(words.then);
     showReason(words);
     m_ui->takeBack->hide();
+    m_ui->leaveOut->hide();
     m_ui->buttons->hide();
     m_ui->flow->hide();
     m_ui->reopen->hide();
     m_ui->formButtons->show();
     m_ui->confirm->setText(confirmWords(decision));
     fitFormButtons();
-    m_ui->confirm->setEnabled(missing.isEmpty() && (!m_armTimer.isActive() || m_ui->confirm->hasFocus()));
-    m_ui->confirm->setAccessibleDescription(missing.isEmpty() ? words.what : missing);
+    m_ui->confirm->setEnabled(words.canDecide && (!m_armTimer.isActive() || m_ui->confirm->hasFocus()));
+    m_ui->confirm->setAccessibleDescription(words.canDecide ? words.what : words.why);
 }
 
-QString DecisionBar::missing() const
+/// What the form says, or what keeps it from being confirmed, with the way there where there is one.
+DecisionWords DecisionBar::deciding(const Decision &decision) const
 {
-    return mayBegin(m_form->verdict()) ? m_form->missing() : m_words.why;
+    const QString inForm = m_form->missing();
+    const bool approve = decision.verdict == Verdict::Approve;
+    const bool mayDecide = !m_submitted && (approve ? m_words.canApprove || m_words.canLeaveOut : mayBegin(decision.verdict));
+    const DecisionWords waits = approve && mayDecide && !m_form->hasEmptyPart() ? approvalWords(m_view, decision, m_clock->now()) : DecisionWords();
+    DecisionWords words = decidingWords(m_view, decision, !mayDecide ? m_words.why : !waits.why.isEmpty() ? waits.why : inForm, m_clock->now());
+    words.whyInFull = waits.whyInFull;
+    words.way = waits.way;
+    words.step = waits.step;
+    return words;
 }
 
 void DecisionBar::unsettle()
@@ -451,6 +464,21 @@ void DecisionBar::begin(Verdict verdict)
             focusReason();
         return;
     }
+    openForm(verdict);
+}
+
+/// Of what was read; what was chosen before stays chosen.
+void DecisionBar::beginPart()
+{
+    if (!m_form || m_submitted || formIsOpen() || !m_words.canLeaveOut)
+        return;
+    if (!m_form->keepsPart(m_view))
+        m_form->choosePart(m_view, readSteps(m_view));
+    openForm(Verdict::Approve);
+}
+
+void DecisionBar::openForm(Verdict verdict)
+{
     closeForm();
     hideMoved();
     m_before = window()->focusWidget();
@@ -465,10 +493,13 @@ void DecisionBar::begin(Verdict verdict)
 void DecisionBar::followReason()
 {
     using Way = DecisionWords::Way;
-    switch (m_words.way) {
+    const DecisionWords words = formIsOpen() ? m_deciding : m_words;
+    if (words.way != Way::Conversation)
+        closeForm();    // it stands where that is shown, and keeps what was chosen
+    switch (words.way) {
     case Way::Nowhere: return;
-    case Way::OpenStep: Q_EMIT openingWanted(m_words.step); return;
-    case Way::ShowStep: Q_EMIT showingWanted(m_words.step); return;
+    case Way::OpenStep: Q_EMIT openingWanted(words.step); return;
+    case Way::ShowStep: Q_EMIT showingWanted(words.step); return;
     case Way::ReadOn: Q_EMIT readingOnWanted(); return;
     case Way::Conversation: Q_EMIT conversationWanted(); return;
     case Way::Decision:
@@ -558,7 +589,7 @@ void DecisionBar::confirm()
     if (!formIsOpen())
         return;
     m_form->finishComposing();
-    if (!missing().isEmpty())
+    if (!deciding(m_form->decision()).canDecide)
         return;
     if (!m_guard.isArmed()) {
         m_hasty = true;
@@ -575,7 +606,7 @@ void DecisionBar::confirm()
     m_words.whyInFull.clear();
     m_words.tone = DecisionWords::Tone::Waiting;
     m_words.way = DecisionWords::Way::Nowhere;
-    m_words.canTakeBack = false;
+    m_words.canTakeBack = m_words.canLeaveOut = false;
     showWords();
     Q_EMIT commentChanged(decision.verdict, {});
     Q_EMIT decided(decision);

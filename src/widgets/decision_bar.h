@@ -101,6 +101,8 @@ private:
     QString endedBefore() const;
     void forgetComment();
     void giveUpPending();
+    void beginPart();
+    void openForm(Verdict verdict);
     void focusReason();
     void followReason();
     /// Before what has the focus goes away with the form.
@@ -109,7 +111,7 @@ private:
     void decideAgain();
     /// What would be decided has changed: Confirm goes off for as long as a press would not count.
     void unsettle();
-    QString missing() const;
+    DecisionWords deciding(const Decision &decision) const;
     bool mayBegin(Verdict verdict) const;
     bool formHasFocus() const;
     bool isVerdict(const QWidget *widget) const;
@@ -119,6 +121,7 @@ private:
     const Clock *m_clock;
     ConsultationView m_view;
     DecisionWords m_words;
+    DecisionWords m_deciding;            ///< while the form is open
     QMap<Verdict, QString> m_comments;   ///< the drafts
     QPointer<QWidget> m_before;          ///< had the focus before the form came
     ArmGuard m_guard;

@@ -172,6 +172,30 @@ void DecisionForm::forgetChoice()
     m_choices.remove(m_view.consultation.id);
 }
 
+bool DecisionForm::keepsPart(const ConsultationView &view) const
+{
+    const Choice kept = m_choices.value(view.consultation.id);
+    return kept.some && kept.digest == view.consultation.digest;
+}
+
+void DecisionForm::choosePart(const ConsultationView &view, const QList<int> &numbers)
+{
+    QList<int> chosen = numbers;
+    if (view.context.plan) {
+        const StepNeeds needs = stepNeeds(*view.context.plan, chosen);
+        chosen.removeIf([&needs](int number) { return needs.hanging.contains(number); });
+    }
+    Choice &kept = m_choices[view.consultation.id];
+    kept.digest = view.consultation.digest;
+    kept.some = true;
+    kept.ticked = chosen;
+}
+
+bool DecisionForm::hasEmptyPart() const
+{
+    return m_ui->part->isVisibleTo(this) && m_ui->ticks->ticked().isEmpty();
+}
+
 void DecisionForm::tellDraft()
 {
     if (!m_draftTimer.isActive())
@@ -249,7 +273,7 @@ void DecisionForm::sayWhy(const QString &why)
 
 QString DecisionForm::missing() const
 {
-    if (m_verdict == Verdict::Approve && m_ui->part->isVisibleTo(this) && m_ui->ticks->ticked().isEmpty())
+    if (m_verdict == Verdict::Approve && hasEmptyPart())
         return tr("Tick at least one step.");
     if (const QString fault = m_ui->limits->fault(); m_verdict == Verdict::Approve && !fault.isEmpty())
         return fault;

@@ -32,6 +32,12 @@ public:
     void close();
     /// What was chosen is decided, and not kept.
     void forgetChoice();
+    /// Of the plan as it is now, some steps were chosen before.
+    bool keepsPart(const ConsultationView &view) const;
+    /// When it is opened next for an approval of this plan, these steps are chosen, but for those that need others.
+    void choosePart(const ConsultationView &view, const QList<int> &numbers);
+    /// Some steps are to be chosen, and none is.
+    bool hasEmptyPart() const;
     bool isOpen() const { return m_open; }
     Verdict verdict() const { return m_verdict; }
     QString comment() const;

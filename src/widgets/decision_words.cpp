@@ -6,6 +6,7 @@
 #include "core/untrusted_text.h"
 #include "models/decision_phrase.h"
 #include "widgets/step_needs.h"
+#include "widgets/step_state.h"
 #include "widgets/wording.h"
 
 #include <QCoreApplication>
@@ -106,6 +107,23 @@ QString withMineWords(const ConsultationView &view, const QList<int> &numbers, T
     return (needed == 1 ? Bar::tr("Needs 1 approval: yours.") : Bar::tr("Needs %1 approvals: yours is the last.").arg(counted(needed))) + u' ' + nextWords(view, numbers);
 }
 
+/// What the agent says that it does now.
+QString atWorkWords(const ConsultationView &view)
+{
+    const Consultation &c = view.consultation;
+    const QString who = agent(c);
+    QStringList running;
+    const QList<StepState> states = view.context.plan ? stepStates(*view.context.plan, c) : QList<StepState>();
+    for (qsizetype i = 0; i < states.size(); ++i) {
+        if (states[i].kind == StepState::Kind::BeingDone)
+            running.append(view.context.plan->steps.at(i).label);
+    }
+    if (!running.isEmpty())
+        return Bar::tr("%1 works on %2.").arg(who, stepsNamed(running));
+    const QString summary = c.report ? oneLine(c.report->summary, kMostReason) : QString();
+    return summary.isEmpty() ? Bar::tr("%1 has taken the decision and goes on.").arg(agent(c, 60)) : Bar::tr("%1 is at work: “%2”").arg(who, summary);
+}
+
 QString endedWords(const ConsultationView &view)
 {
     const Consultation &c = view.consultation;
@@ -114,7 +132,7 @@ QString endedWords(const ConsultationView &view)
     case Execution::Paused:
     case Execution::Resuming:
         return view.agentAttached ? Bar::tr("%1 has been told, and has not acknowledged it yet.").arg(who) : Bar::tr("%1 is not here. It is told as soon as it comes back.").arg(who);
-    case Execution::Resumed: return Bar::tr("%1 has taken the decision and goes on.").arg(who);
+    case Execution::Resumed: return atWorkWords(view);
     case Execution::Stopped: return Bar::tr("%1 has stopped. The plan is not carried out.").arg(who);
     case Execution::Succeeded: return Bar::tr("%1 reports that it succeeded.").arg(who);
     case Execution::Failed: return Bar::tr("%1 reports that it failed.").arg(who);
@@ -271,6 +289,37 @@ QString messagesWords(int count)
     return count <= 1 ? Bar::tr("1 message") : Bar::tr("%1 messages").arg(counted(count));
 }
 
+/// What is on the screen of it, for an approval that leaves these steps out.
+ApprovalSight sightOf(const ConsultationView &view, const NumberRanges &leftOut = {})
+{
+    return {.seenSeq = view.seenSeq, .lastAgentSeq = view.lastAgentSeq, .shownDigest = view.shownDigest, .openedSteps = view.openedSteps,
+            .seenSteps = view.seenSteps, .wholeSeen = view.wholeSeen, .online = view.online, .leftOut = leftOut};
+}
+
+NumberRanges leftOutOf(const ConsultationView &view, const Decision &decision)
+{
+    NumberRanges numbers;
+    if (view.context.plan && isPartial(decision)) {
+        for (const int number : leftOutSteps(*view.context.plan, approvedSteps(decision, *view.context.plan)))
+            numbers.add(number, number);
+    }
+    return numbers;
+}
+
+/// Of what an approval leaves out, what it would wait for if it did not.
+QStringList notWaitedFor(const ConsultationView &view, const Decision &decision)
+{
+    QStringList labels;
+    if (!view.context.plan)
+        return labels;
+    const NumberRanges leftOut = leftOutOf(view, decision);
+    for (const Step &step : view.context.plan->steps) {
+        if (leftOut.contains(step.number) && ((step.irreversible() && !view.openedSteps.contains(step.id)) || !view.seenSteps.contains(step.number)))
+            labels.append(step.label);
+    }
+    return labels;
+}
+
 /// core's reason in the words of this window, and the way to what it speaks of.
 void sayWhatApproveWaitsFor(DecisionWords &words, const Readiness &readiness, const ConsultationView &view)
 {
@@ -387,12 +436,12 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
         words.then = requestedWords(view, *request, now);
     }
 
-    const ApprovalSight sight{view.seenSeq, view.lastAgentSeq, view.shownDigest, view.openedSteps, view.seenSteps, view.wholeSeen, view.online};
-    const Readiness readiness = approvalReadiness(c, view.context, view.me, sight, now);
+    const Readiness readiness = approvalReadiness(c, view.context, view.me, sightOf(view), now);
     words.canApprove = readiness.ready;
+    words.canLeaveOut = (readiness.kind == Kind::UnopenedStep || readiness.kind == Kind::UnseenSteps) && stepsToDo(view).size() > 1;
     words.canDecide = readiness.kind != Kind::MayNotDecide;
     if (const auto mine = myApproval(view, now)) {
-        words.canApprove = false;
+        words.canApprove = words.canLeaveOut = false;
         words.why = Bar::tr("You approved this, %1. Another reviewer has to approve it too.").arg(wording::moment(mine->at, now));
         if (isPartial(mine->decision))
             words.what = phraseOf(*mine, view);
@@ -406,7 +455,7 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
         words.why = rejected && !request ? rejectedBeforeWords(*rejected, now) : request ? Bar::tr("Until a new revision comes, this one can still be decided.") : Bar::tr("You have read all that must be read.");
     }
     if (const OutboxItem *item = pendingDecision(view); item && item->state != OutboxState::Failed) {
-        words.canApprove = words.canDecide = false;
+        words.canApprove = words.canLeaveOut = words.canDecide = false;
         words.way = Way::Nowhere;
         words.tone = Tone::Waiting;
         words.whyInFull.clear();
@@ -414,6 +463,29 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
         words.why = item->state == OutboxState::Queued ? Bar::tr("Your decision waits in the outbox. It is sent when the connection is back.") : Bar::tr("Your decision is being sent.");
     }
     return words;
+}
+
+DecisionWords approvalWords(const ConsultationView &view, const Decision &decision, Timestamp now)
+{
+    DecisionWords words;
+    const Readiness readiness = approvalReadiness(view.consultation, view.context, view.me, sightOf(view, leftOutOf(view, decision)), now);
+    words.canApprove = readiness.ready;
+    if (readiness.ready)
+        return words;
+    sayWhatApproveWaitsFor(words, readiness, view);
+    if (readiness.kind == Kind::UnopenedStep)
+        words.why = Bar::tr("Step %1 is still to be read. Read it, or leave it out.").arg(readiness.stepLabel);
+    return words;
+}
+
+QList<int> readSteps(const ConsultationView &view)
+{
+    QList<int> numbers = stepsToDo(view);
+    numbers.removeIf([&view](int number) {
+        const Step &step = view.context.plan->steps.at(number - 1);
+        return !view.seenSteps.contains(number) || (step.irreversible() && !view.openedSteps.contains(step.id));
+    });
+    return numbers;
 }
 
 DecisionWords decidingWords(const ConsultationView &view, const Decision &decision, const QString &missing, Timestamp now)
@@ -427,6 +499,10 @@ DecisionWords decidingWords(const ConsultationView &view, const Decision &decisi
         const QList<int> chosen = view.context.plan ? approvedSteps(decision, *view.context.plan) : QList<int>();
         words.then = withMineWords(view, chosen, now);
         words.why = isPartial(decision) ? Bar::tr("What is left out is not done; the agent is told so.") : Bar::tr("Nothing is sent before you confirm.");
+        if (const QStringList unread = notWaitedFor(view, decision); !unread.isEmpty()) {
+            words.why = unread.size() == 1 ? Bar::tr("Step %1 is left out, so Approve does not wait for it.").arg(unread.first())
+                                           : Bar::tr("Steps %1 are left out, so Approve does not wait for them.").arg(stepRanges(unread));
+        }
         if (const StepNeeds needs = isPartial(decision) && view.context.plan ? stepNeeds(*view.context.plan, chosen) : StepNeeds(); !needs.isEmpty()) {
             const QString hanging = stepsNamed(labelsOf(*view.context.plan, needs.hanging)), needed = stepsNamed(labelsOf(*view.context.plan, needs.missing));
             words.why = Bar::tr("Left out, but needed: %1, by %2. The agent may leave that out too.").arg(needed, hanging);

@@ -16,6 +16,7 @@ struct DecisionWords {
     QString whyInFull;       ///< the same for who cannot look around, in whole sentences; empty where `why` says it all
     enum class Tone { Calm, Good, Waiting, Bad } tone = Tone::Calm;
     bool canApprove = false;
+    bool canLeaveOut = false; ///< Approve waits for steps alone, and a part without them may be approved at once
     bool canDecide = false;  ///< the other three verdicts, which wait for nothing that has to be read
     bool ended = false;
     bool canTakeBack = false; ///< the decision has not left this computer
@@ -31,6 +32,10 @@ struct DecisionWords {
 };
 
 DecisionWords decisionWords(const ConsultationView &view, Timestamp now);
+/// What an approval of these steps still waits for, as in `why`, `whyInFull`, `way` and `step`; `canApprove` where it waits for nothing.
+DecisionWords approvalWords(const ConsultationView &view, const Decision &decision, Timestamp now);
+/// The steps that an approval needs not wait for: those to do that were read as far as they must be.
+QList<int> readSteps(const ConsultationView &view);
 /// The same while a form stands open: what would be decided by confirming it. `missing`: what keeps it from that.
 DecisionWords decidingWords(const ConsultationView &view, const Decision &decision, const QString &missing, Timestamp now);
 /// "Confirm approval of 3 steps": the verb of the form, repeated.

@@ -256,7 +256,7 @@ RowContent execution(const ThreadItem &item, const ThreadSurroundings &around)
     row.look = Look::Agent;
     row.name = agentName(around);
     row.detail = Row::tr("the agent’s own report");
-    row.lead = now == Execution::Failed ? Row::tr("It failed.") : Row::tr("It succeeded.");
+    row.lead = now == Execution::Failed ? Row::tr("It failed.") : now == Execution::Resumed ? Row::tr("It is at work.") : Row::tr("It succeeded.");
     row.text = row.sent = report.value("summary"_L1).toString();
     appendMembers(row, report.value("details"_L1).toObject());
     return row;

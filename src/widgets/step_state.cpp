@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/step_state.h"
 
+#include "core/json.h"
 #include "core/step_selection.h"
 
 #include <QJsonArray>
@@ -17,7 +18,7 @@ namespace {
 /// The step that an agent names in its report, as it named it in its plan or as we do; null where that is not clear.
 const Step *stepNamed(const Plan &plan, const QJsonValue &name)
 {
-    if (name.isObject()) {
+    if (const QJsonObject named = name.toObject(); named.contains("index"_L1)) {
         const Result<QList<int>> number = chosenSteps(QJsonArray{name}, plan, {});
         return number ? &plan.steps.at(number->constFirst() - 1) : nullptr;
     }
@@ -25,10 +26,18 @@ const Step *stepNamed(const Plan &plan, const QJsonValue &name)
         const auto first = std::find_if(plan.steps.cbegin(), plan.steps.cend(), is);
         return first == plan.steps.cend() || std::any_of(first + 1, plan.steps.cend(), is) ? nullptr : &*first;
     };
-    if (const Step *step = only([&name](const Step &each) { return each.sentId == name; }))
+    const QJsonValue sent = name.isObject() ? name.toObject().value("id"_L1) : name;
+    if (sent.isUndefined())
+        return nullptr;
+    if (const Step *step = only([&sent](const Step &each) { return each.sentId == sent; }))
         return step;
-    const QString text = name.toString();
+    const QString text = sent.toString();
     return text.isEmpty() ? nullptr : only([&text](const Step &each) { return each.id == text || (each.sentId.isUndefined() && each.label == text); });
+}
+
+QString resultOf(const QJsonValue &result)
+{
+    return result.isUndefined() ? QString() : result.isString() ? result.toString() : QString::fromUtf8(canonicalJson(result));
 }
 
 void mark(QList<StepState> &states, const Plan &plan, const QJsonValue &names, StepState::Kind kind, Timestamp at)
@@ -40,7 +49,8 @@ void mark(QList<StepState> &states, const Plan &plan, const QJsonValue &names, S
             continue;
         StepState &state = states[step->number - 1];
         state.kind = kind;
-        state.at = at;
+        state.at = Timestamp::parse(name.toObject().value("at"_L1).toString()).value_or(at);
+        state.result = resultOf(name.toObject().value("result"_L1));
     }
 }
 
@@ -58,13 +68,18 @@ QList<StepState> stepStates(const Plan &plan, const Consultation &consultation)
     if (!chosen)
         return states;   // a record of another time: better no word than a wrong one
     for (const Step &step : plan.steps) {
-        if (step.isCounted() && !step.done() && (!some || chosen->contains(step.number)))
-            states[step.number - 1].kind = Kind::Approved;
+        StepState &state = states[step.number - 1];
+        if (step.done() && step.isCounted()) {
+            state.kind = Kind::DoneBefore;
+        } else if (step.isCounted() && (!some || chosen->contains(step.number))) {
+            state.kind = Kind::Approved;
+            state.isApproved = true;
+        }
     }
     if (some) {
         const QList<int> left = leftOutSteps(plan, *chosen);
         for (const int number : left)
-            states[number - 1] = {Kind::LeftOut, consultation.final->at, consultation.final->actor};
+            states[number - 1] = {.kind = Kind::LeftOut, .at = consultation.final->at, .by = consultation.final->actor, .isApproved = false, .result = {}};
     }
     if (!consultation.report)
         return states;

@@ -52,6 +52,7 @@ bool StepsView::statusOf(int row, Mark &mark) const
     case Kind::LeftOut: mark = {u"circle-dash"_s, tr("left out"), Tone::Quiet}; return true;
     case Kind::BeingDone: mark = {u"clock"_s, tr("being done"), Tone::Accent, true}; return true;
     case Kind::Approved: mark = {u"circle-check"_s, tr("approved"), Tone::Accent, true}; return true;
+    case Kind::DoneBefore:
     case Kind::Undecided: break;
     }
     if (m_isAsked && each.step.irreversible()) {
@@ -97,6 +98,12 @@ QList<StepsView::Mark> StepsView::partsOf(int row) const
         parts.append({{}, oneLine(each.step.status, 80)});
     if (each.state.kind == StepState::Kind::LeftOut && each.state.at && !each.state.by.name.isEmpty())
         parts.append({{}, tr("%1 left it out at %2").arg(isolated(oneLine(each.state.by.name, 60)), wording::clock(*each.state.at))});
+    if (each.state.kind == StepState::Kind::DoneBefore)
+        parts.append({{}, tr("before the pause")});
+    if (each.state.isApproved && each.state.kind != StepState::Kind::Approved)
+        parts.append({{}, tr("approved")});
+    if (!each.state.result.isEmpty())
+        parts.append({{}, oneLine(each.state.result, kShownTitle)});
     if (isDecided)
         return parts;
     if (each.change == Change::Added)

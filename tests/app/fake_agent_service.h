@@ -35,6 +35,7 @@ public:
     QHash<QString, protocol::MessageSendParams> answers;    ///< by the question's id
     QStringList notes;
     std::optional<protocol::ConsultationReportParams> report;
+    QList<protocol::ConsultationReportParams> progress;
     QHash<QString, QList<Error>> refusals;                  ///< by method: told instead of an answer
     QSet<QString> lostAnswers;                              ///< methods that are carried out, but whose answer is lost with the connection
 
@@ -229,12 +230,16 @@ private:
         const auto read = protocol::read<protocol::ConsultationReportParams>(params);
         if (!read)
             return read.error();
-        if (report && (report->summary != read->summary || report->succeeded != read->succeeded || report->details != read->details))
+        if (read->outcome == Report::Outcome::Running) {
+            progress.append(*read);
+            return QJsonObject();
+        }
+        if (report && (report->summary != read->summary || report->outcome != read->outcome || report->details != read->details))
             return Error{.code = ErrorCode::Conflict, .message = QStringLiteral("another outcome was reported")};
         if (!report)
             ++reports;
         report = *read;
-        execution = read->succeeded ? Execution::Succeeded : Execution::Failed;
+        execution = read->outcome == Report::Outcome::Succeeded ? Execution::Succeeded : Execution::Failed;
         return QJsonObject();
     }
 };

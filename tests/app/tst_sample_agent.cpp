@@ -133,7 +133,7 @@ void TestSampleAgent::shouldDoWhatWasApproved()
 
     QTRY_VERIFY2(running.finished, qPrintable(running.failure));
     QCOMPARE(m_service->acknowledged, 1);
-    QVERIFY(m_service->report->succeeded);
+    QVERIFY(m_service->report->outcome == Report::Outcome::Succeeded);
     const CustomerFacts after = facts();
     QCOMPARE(after.customers, 280);
     QVERIFY(!after.hasOld && !after.hasKept);
@@ -144,6 +144,13 @@ void TestSampleAgent::shouldDoWhatWasApproved()
     QCOMPARE(details.value("pairs_merged"_L1).toInt(), 37);
     QCOMPARE(details.value("steps_done"_L1).toArray().size(), 6);
     QVERIFY(m_service->report->summary.contains(u"280"_s));
+    // AND what came of each step is said, and before that which are being done
+    const QJsonObject merged = details.value("steps_done"_L1).toArray().at(2).toObject();
+    QCOMPARE(merged.value("index"_L1).toInt(), 2);
+    QVERIFY2(merged.value("result"_L1).toString().startsWith(u"37 pairs merged"), qPrintable(merged.value("result"_L1).toString()));
+    QVERIFY(Timestamp::parse(merged.value("at"_L1).toString()));
+    QCOMPARE(m_service->progress.size(), 1);
+    QCOMPARE(m_service->progress.constFirst().details.value("steps_running"_L1).toArray(), (named({u"merge"_s, u"totals"_s, u"old-table"_s, u"finish"_s})));
     QVERIFY(!QFile::exists(file("customers.backup.db")));
 }
 
@@ -215,7 +222,7 @@ void TestSampleAgent::shouldDoTheApprovedStepsOnly()
     const CustomerFacts after = facts();
     QCOMPARE(after.customers, 280);
     QCOMPARE(after.old, 174);
-    QCOMPARE(m_service->report->details.value("steps_not_done"_L1).toArray(), (QJsonArray{u"old-table"_s, u"finish"_s}));
+    QCOMPARE(m_service->report->details.value("steps_not_done"_L1).toArray(), named({u"old-table"_s, u"finish"_s}));
     QVERIFY(QFile::exists(file("customers.backup.db")));
 }
 
@@ -230,7 +237,7 @@ void TestSampleAgent::shouldDoOnlyWhatEveryApprovalAllows()
     // THEN no more is done than the first allowed
     QCOMPARE(facts().customers, 280);
     QCOMPARE(facts().old, 174);
-    QCOMPARE(m_service->report->details.value("steps_not_done"_L1).toArray(), (QJsonArray{u"old-table"_s, u"finish"_s}));
+    QCOMPARE(m_service->report->details.value("steps_not_done"_L1).toArray(), named({u"old-table"_s, u"finish"_s}));
 }
 
 void TestSampleAgent::shouldStopWhereApprovalsHaveNothingInCommon_data()
@@ -250,7 +257,7 @@ void TestSampleAgent::shouldStopWhereApprovalsHaveNothingInCommon()
     m_service->decideFirst(Verdict::Approve, {}, first);
     m_service->decide(Verdict::Approve, {}, {{"steps"_L1, named({u"merge"_s})}});
     QTRY_VERIFY(!running.failure.isEmpty());
-    QVERIFY(m_service->report.has_value() && !m_service->report->succeeded);
+    QVERIFY(m_service->report.has_value() && m_service->report->outcome == Report::Outcome::Failed);
     QVERIFY(m_service->report->summary.contains(u"Nothing was executed"_s));
     QCOMPARE(digestOfDatabase(), before);
 }
@@ -297,7 +304,7 @@ void TestSampleAgent::shouldRefuseConditionsItCannotKeep()
     const QString before = digestOfDatabase();
     m_service->decide(Verdict::Approve, {}, conditions);
     QTRY_VERIFY(!running.failure.isEmpty());
-    QVERIFY(m_service->report.has_value() && !m_service->report->succeeded);
+    QVERIFY(m_service->report.has_value() && m_service->report->outcome == Report::Outcome::Failed);
     QVERIFY(m_service->report->summary.contains(u"Nothing was executed"_s));
     QCOMPARE(digestOfDatabase(), before);
 }
@@ -310,7 +317,7 @@ void TestSampleAgent::shouldRefuseAnotherDigest()
     m_service->digest = u"0000"_s;
     m_service->decide(Verdict::Approve);
     QTRY_VERIFY(!running.failure.isEmpty());
-    QVERIFY(!m_service->report->succeeded);
+    QVERIFY(m_service->report->outcome == Report::Outcome::Failed);
     QCOMPARE(digestOfDatabase(), before);
 }
 
@@ -479,7 +486,7 @@ void TestSampleAgent::shouldGoOnAfterAKill()
     // THEN the work is done, once
     QTRY_VERIFY2(second.finished, qPrintable(second.failure));
     QCOMPARE(m_service->reports, 1);
-    QVERIFY(m_service->report->succeeded);
+    QVERIFY(m_service->report->outcome == Report::Outcome::Succeeded);
     QCOMPARE(facts().customers, changes ? 294 : 280);
     QCOMPARE(m_service->report->details.value("pairs_merged"_L1).toInt(), 37);
 }
@@ -503,7 +510,7 @@ void TestSampleAgent::shouldDoItOnceIfKilledAfterTheCommit()
     Running second(*m_service, m_folder->path());
 
     QTRY_VERIFY2(second.finished, qPrintable(second.failure));
-    QVERIFY(m_service->report->succeeded);
+    QVERIFY(m_service->report->outcome == Report::Outcome::Succeeded);
     QCOMPARE(m_service->report->details.value("pairs_merged"_L1).toInt(), 37);
     QCOMPARE(facts().customers, 280);
     QCOMPARE(facts().orders, m_service->report->details.value("rows_before"_L1).toObject().value("orders"_L1).toInt());

@@ -75,7 +75,7 @@ Consultation wholeConsultation()
     c.workflowAttempts = 4;
     c.lastAttempt = WorkflowAttempt{u"migrator"_s, u"Migrator"_s, u"Merge"_s, u"merge"_s, u"d4"_s, 3, {1795341595000}};
     c.reopened = WorkflowReopening{{u"reviewer-2"_s, u"Ben"_s, PrincipalRole::Reviewer}, u"After the talk."_s, {1795341596000}};
-    c.report = Report{true, u"merged"_s, {{u"rows"_s, 12}}, {1795341590000}};
+    c.report = Report{Report::Outcome::Succeeded, u"merged"_s, {{u"rows"_s, 12}}, {1795341590000}};
     c.head = 17;
     return c;
 }
@@ -321,7 +321,7 @@ void TestEvent::shouldReadReports()
     const Result<Consultation> read = consultationFromJson(object);
     QCOMPARE(read.has_value(), field.isEmpty());
     if (read)
-        QVERIFY(!read->report->succeeded);
+        QVERIFY(read->report->outcome == Report::Outcome::Failed);
     else
         QCOMPARE(read.error().field, field);
 }

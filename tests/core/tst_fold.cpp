@@ -354,12 +354,12 @@ void TestFold::shouldTellWhatCameOfIt()
     fold(c, reported);
     // THEN its words are there, at the event's time
     QVERIFY(c.execution == Execution::Succeeded);
-    QCOMPARE(*c.report, (Report{true, u"12 rows"_s, {{u"n"_s, 12}}, reported.at}));
+    QCOMPARE(*c.report, (Report{Report::Outcome::Succeeded, u"12 rows"_s, {{u"n"_s, 12}}, reported.at}));
     // and a time of its own stands
     fold(c, script.executed({{u"execution"_s, u"FAILED"_s},
         {u"report"_s, QJsonObject{{u"outcome"_s, u"failed"_s}, {u"at"_s, u"1970-01-01T00:00:00.007Z"_s}}}}));
     QCOMPARE(c.report->at, Timestamp{7});
-    QVERIFY(!c.report->succeeded);
+    QVERIFY(c.report->outcome == Report::Outcome::Failed);
 }
 
 void TestFold::shouldRememberAStoppedWorkflow()

@@ -474,6 +474,10 @@ void TestRules::shouldSayWhenApprovalIsReady_data()
     row("second step not opened", Kind::UnopenedStep, u"Step 3 cannot be undone", [](auto &, auto &, ApprovalSight &s, auto &) { s.openedSteps = {u"drop"_s}; });
     row("no step on the screen", Kind::UnseenSteps, u"Step 1 has not been on the screen", [](auto &, auto &, ApprovalSight &s, auto &) { s.seenSteps.clear(); });
     row("the end not on the screen", Kind::UnseenSteps, u"Step 3 has not been on the screen", [](auto &, auto &, ApprovalSight &s, auto &) { s.seenSteps = {1, 2}; });
+    row("what was not opened is left out", Kind::Ready, u"", [](auto &, auto &, ApprovalSight &s, auto &) { s.openedSteps = {u"drop"_s}; s.leftOut = {3, 3}; });
+    row("another is left out", Kind::UnopenedStep, u"Step 3 cannot be undone", [](auto &, auto &, ApprovalSight &s, auto &) { s.openedSteps = {u"drop"_s}; s.leftOut = {2, 2}; });
+    row("what was not on the screen is left out", Kind::Ready, u"", [](auto &, auto &, ApprovalSight &s, auto &) { s.seenSteps = {1, 2}; s.leftOut = {3, 3}; });
+    row("what was written waits, whatever is left out", Kind::Unseen, u"not seen yet", [](auto &, auto &, ApprovalSight &s, auto &) { s.lastAgentSeq = s.seenSeq + 1; s.leftOut = {1, 3}; });
     row("neither opened nor on the screen", Kind::UnopenedStep, u"Step 2 cannot be undone", [](auto &, auto &, ApprovalSight &s, auto &) { s.openedSteps.clear(); s.seenSteps.clear(); });
 }
 
@@ -486,7 +490,7 @@ void TestRules::shouldSayWhenApprovalIsReady()
     // GIVEN a reviewer who has seen all of it, but for one thing
     Consultation c = openConsultation();
     Principal me = kAda;
-    ApprovalSight sight{9, 9, c.digest, {u"drop"_s, u"wipe"_s}, {1, 3}, false, true};
+    ApprovalSight sight{9, 9, c.digest, {u"drop"_s, u"wipe"_s}, {1, 3}, false, true, {}};
     Timestamp now = kNow;
     change(c, me, sight, now);
     // WHEN it is asked whether approve can be pressed
@@ -507,7 +511,7 @@ void TestRules::shouldAskForEveryStepOnTheScreen()
 {
     // GIVEN a plan of which the first step and the last were on the screen, and what cannot be undone was opened
     const Consultation c = openConsultation();
-    ApprovalSight sight{9, 9, c.digest, {u"drop"_s, u"wipe"_s}, {1, 1}, false, true};
+    ApprovalSight sight{9, 9, c.digest, {u"drop"_s, u"wipe"_s}, {1, 1}, false, true, {}};
     sight.seenSteps.add(3, 3);
     // THEN the one between is asked for, by its id too
     const Readiness readiness = approvalReadiness(c, Context::parse(c.context), kAda, sight, kNow);
@@ -525,7 +529,7 @@ void TestRules::shouldAskForEveryIrreversibleStep()
     Consultation c = openConsultation();
     c.context = *parseJsonObject(R"({"plan":{"steps":[{"id":"1","reversible":true},{"id":"1","reversible":false,"status":"done"}]}})");
     const Context context = Context::parse(c.context);
-    ApprovalSight sight{9, 9, c.digest, {u"1"_s}, {1, 2}, false, true};
+    ApprovalSight sight{9, 9, c.digest, {u"1"_s}, {1, 2}, false, true, {}};
     // THEN having opened the harmless one is not enough, nor the agent's word that it is done already
     const Readiness readiness = approvalReadiness(c, context, kAda, sight, kNow);
     QVERIFY(readiness.kind == Readiness::Kind::UnopenedStep);
@@ -539,7 +543,7 @@ void TestRules::shouldAskForAllThatCouldNotBeRead()
     // GIVEN what was sent as the plan is a sentence
     Consultation c = openConsultation();
     c.context = *parseJsonObject(R"({"plan":"Drop the tables","risk_assessment":{"risk_tier":"LOW"}})");
-    ApprovalSight sight{9, 9, c.digest, {}, {}, false, true};
+    ApprovalSight sight{9, 9, c.digest, {}, {}, false, true, {}};
     // THEN it has to have been on the screen, to its end
     QVERIFY(approvalReadiness(c, Context::parse(c.context), kAda, sight, kNow).kind == Readiness::Kind::UnreadWhole);
     // AND so has an empty context

@@ -237,8 +237,14 @@ private:
         if (notice.status == Status::Active)
             return;
         m_asked.removeIf([&](const Asked &each) { return each.id == notice.consultation; });
-        if (notice.decision && notice.decision->decision.verdict == Verdict::Approve)
-            call(protocol::method::kConsultationReport, write(protocol::ConsultationReportParams{notice.consultation, m_random.bounded(2) == 0, m_shapes.words(10), {}}));
+        if (!notice.decision || notice.decision->decision.verdict != Verdict::Approve)
+            return;
+        const auto report = [&](Report::Outcome outcome, const QJsonObject &details) {
+            call(protocol::method::kConsultationReport, write(protocol::ConsultationReportParams{notice.consultation, outcome, m_shapes.words(10), details}));
+        };
+        report(Report::Outcome::Running, {{QStringLiteral("steps_running"), QJsonArray{QStringLiteral("1"), m_random.bounded(5)}}});
+        if (m_random.bounded(4) != 0)
+            report(m_random.bounded(2) == 0 ? Report::Outcome::Succeeded : Report::Outcome::Failed, {{QStringLiteral("steps_done"), QJsonArray{QStringLiteral("1"), QJsonObject{{QStringLiteral("index"), 1}, {QStringLiteral("result"), m_shapes.words(3)}}}}});
     }
 
     QRandomGenerator &m_random;

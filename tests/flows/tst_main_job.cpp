@@ -207,7 +207,7 @@ void TestMainJob::shouldConsultDecideAndReport()
     const Consultation ended = w.whole();
     QVERIFY(ended.status == Status::Completed);
     QVERIFY(ended.endReason == EndReason::Approved);
-    QVERIFY(ended.report && ended.report->succeeded);
+    QVERIFY(ended.report && ended.report->outcome == Report::Outcome::Succeeded);
     QCOMPARE(ended.final->decision.digest, ended.digest);
     // AND the database is what the approved plan says: merged, with the old table kept
     const agent::CustomerFacts after = w.facts();

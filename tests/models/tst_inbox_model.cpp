@@ -402,7 +402,7 @@ void TestInboxModel::shouldSayToTheEarWhatTheEyeSees_data()
     failed.consultation.status = Status::Completed;
     failed.consultation.execution = Execution::Failed;
     failed.consultation.endReason = EndReason::Approved;
-    failed.consultation.report = Report{false, u"The disk is full."_s, {}, kNow};
+    failed.consultation.report = Report{Report::Outcome::Failed, u"The disk is full."_s, {}, kNow};
     QTest::newRow("failed") << failed << u"a, Failed · The disk is full., low risk, Ledger Agent"_s;
     auto succeeded = failed;
     succeeded.consultation.execution = Execution::Succeeded;

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void shouldGiveARestartedAgentAllItNeeds();
     void shouldLetOnlyTheNewestCopyGoOn();
     void shouldTakeTheReportOnce();
+    void shouldTakeReportsOfHowFarItIs();
     void shouldReviseAndVoidApprovals();
     void shouldRefuseARevisionOfAnOldPlan();
     void shouldAnswerABrokenRequestByItsId_data();
@@ -256,6 +257,36 @@ void TestAgentSession::shouldTakeTheReportOnce()
     // Taken and reported: two events, however often it was said
     QCOMPARE(fixture.eventTypes(id).count(u"execution.changed"_s), 2);
     QCOMPARE(ServiceFixture::errorCode(fixture.call(agent, method::kConsultationReport, of(id, {{u"outcome"_s, u"failed"_s}, {u"summary"_s, u"no"_s}}))), u"conflict"_s);
+}
+
+void TestAgentSession::shouldTakeReportsOfHowFarItIs()
+{
+    ServiceFixture fixture;
+    const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
+    const ConsultationId id = fixture.start(agent);
+    const auto running = [&id](const QJsonArray &steps) {
+        return of(id, {{u"outcome"_s, u"running"_s}, {u"summary"_s, u"At it"_s}, {u"details"_s, QJsonObject{{u"steps_done"_s, steps}}}});
+    };
+    const auto report = [&](const QJsonObject &params) { return fixture.call(agent, method::kConsultationReport, params); };
+    // GIVEN nothing decided THEN nothing can be under way
+    QCOMPARE(ServiceFixture::errorCode(report(running({}))), u"conflict"_s);
+    const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
+    fixture.call(review, method::kDecisionSubmit, fixture.decision(id, Verdict::Approve));
+    // WHEN the agent says how far it is, once of it twice THEN the newest stands, and it is still at work
+    QVERIFY(report(running({u"1"_s})).contains(u"result"_s));
+    QVERIFY(report(running({u"1"_s})).contains(u"result"_s));
+    QVERIFY(report(running({u"1"_s, u"2"_s})).contains(u"result"_s));
+    const Consultation c = fixture.consultation(id);
+    QVERIFY(c.execution == Execution::Resumed);
+    QVERIFY(c.report->outcome == Report::Outcome::Running);
+    QCOMPARE(c.report->details.value(u"steps_done"_s).toArray().size(), 2);
+    QCOMPARE(fixture.eventTypes(id).count(u"execution.changed"_s), 3);
+    // AND the outcome is taken after it, and nothing after that
+    const QJsonObject done = of(id, {{u"outcome"_s, u"succeeded"_s}, {u"summary"_s, u"Done"_s}});
+    QVERIFY(report(done).contains(u"result"_s));
+    QVERIFY(fixture.consultation(id).execution == Execution::Succeeded);
+    QCOMPARE(ServiceFixture::errorCode(report(running({}))), u"conflict"_s);
+    QVERIFY(fixture.consultation(id).execution == Execution::Succeeded);
 }
 
 void TestAgentSession::shouldReviseAndVoidApprovals()

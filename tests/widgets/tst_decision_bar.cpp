@@ -6,6 +6,7 @@
 #include "widgets/decision_form.h"
 #include "widgets/label.h"
 #include "widgets/step_ticks.h"
+#include "widgets/steps_view.h"
 #include "widgets/text_block.h"
 #include "widgets/text_field.h"
 #include "widgets/theme.h"
@@ -277,6 +278,67 @@ private Q_SLOTS:
         QCOMPARE(b.decision().conditions.value("steps"_L1).toArray(),
                  QJsonArray({QJsonObject{{u"index"_s, 2}, {u"id"_s, u"merge"_s}}, QJsonObject{{u"index"_s, 3}, {u"id"_s, u"check"_s}}}));
         QVERIFY(!b.form->isVisible());
+    }
+
+    void shouldApproveAPartWithoutWhatWasNotRead()
+    {
+        // GIVEN the step that cannot be undone was not read THEN the whole is not to be approved
+        Bar b;
+        b.sample.view.openedSteps.clear();
+        b.show();
+        QVERIFY(!b.button("approve")->isEnabled());
+        QCOMPARE(b.hint(), u"Step 7 is still to be read before you approve."_s);
+        QVERIFY(b.button("leaveOut")->isVisible());
+        // WHEN the elder leaves it out THEN nothing waits for it
+        b.button("leaveOut")->click();
+        QVERIFY(b.form->isVisible());
+        QVERIFY(!b.button("leaveOut")->isVisible());
+        QCOMPARE(b.line("what"), u"Approves steps 3–6 of 7, leaves out step 7"_s);
+        QCOMPARE(b.hint(), u"Step 7 is left out, so Approve does not wait for it."_s);
+        // WHEN it is ticked, or the whole is wanted THEN it has to be read, and the way there is offered
+        b.ticks()->accessiblePress(b.row(u"delete"_s));
+        b.wait();
+        b.press();
+        QVERIFY(b.decided.isEmpty());
+        QCOMPARE(b.hint(), u"Step 7 is still to be read. Read it, or leave it out."_s);
+        b.ticks()->accessiblePress(b.row(u"delete"_s));
+        b.radio("whole")->click();
+        b.wait();
+        b.press();
+        QVERIFY(b.decided.isEmpty());
+        QVERIFY(b.button("openStep")->isVisible());
+        b.button("openStep")->click();
+        QVERIFY(!b.bar.formIsOpen());
+        QCOMPARE(b.column.findChild<StepsView *>()->openId(), u"delete"_s);
+        // WHEN the narrower choice was made and left THEN it is kept, and Approve leads to it
+        b.button("leaveOut")->click();
+        b.bar.closeForm();
+        QVERIFY(b.button("approve")->isEnabled());
+        QVERIFY(!b.button("leaveOut")->isVisible());
+        b.button("approve")->click();
+        b.wait();
+        b.press();
+        QCOMPARE(b.decided.size(), 1);
+        QCOMPARE(b.decision().conditions.value("steps"_L1).toArray().size(), 4);
+    }
+
+    void shouldHoldAPartOffForWhatWasWritten()
+    {
+        // GIVEN a step is left out because it was not read
+        Bar b;
+        b.sample.view.openedSteps.clear();
+        b.show();
+        b.button("leaveOut")->click();
+        b.wait();
+        // WHEN the agent writes meanwhile THEN that has to be read all the same
+        b.sample.view.lastAgentSeq = b.sample.view.seenSeq + 1;
+        b.sample.view.unread = 1;
+        b.show();
+        b.wait();
+        b.press();
+        QVERIFY(b.decided.isEmpty());
+        QVERIFY(b.bar.formIsOpen());
+        QCOMPARE(b.hint(), u"Approve waits: 1 message, step 7 unread."_s);
     }
 
     void shouldSayWhatTheRestDependsOn()

@@ -823,8 +823,19 @@ private Q_SLOTS:
         QVERIFY2(name(2).contains(u", approved"), qPrintable(name(2)));
         QVERIFY2(name(5).contains(u", left out, ") && name(5).contains(u"Osbert left it out at "), qPrintable(name(5)));
         QVERIFY2(name(6).contains(u", left out, cannot be undone"), qPrintable(name(6)));
-        // WHEN it reports THEN that is said of the steps that it names
-        consultation.report = Report{false, u"Half of it."_s, {{u"steps_done"_s, QJsonArray{u"merge"_s, u"check"_s}}, {u"steps_not_done"_s, QJsonArray{u"retire"_s, u"move"_s}}}, test::localTime(17, 6)};
+        QVERIFY2(name(0).contains(u"before the pause"), qPrintable(name(0)));
+        // WHEN it reports how far it is THEN each step says so, and what came of it
+        consultation.execution = Execution::Resumed;
+        consultation.report = Report{Report::Outcome::Running, u"At it."_s,
+                                     {{u"steps_done"_s, QJsonArray{QJsonObject{{u"index"_s, 2}, {u"id"_s, u"merge"_s}, {u"result"_s, u"148 pairs merged"_s}, {u"at"_s, test::localTime(17, 3).toString()}}}},
+                                      {u"steps_running"_s, QJsonArray{u"check"_s}}}, test::localTime(17, 6)};
+        c.show();
+        QVERIFY2(name(2).contains(u", done "_s + wording::clock(test::localTime(17, 3))) && name(2).contains(u"approved") && name(2).contains(u"148 pairs merged"), qPrintable(name(2)));
+        QVERIFY2(name(3).contains(u", being done") && name(3).contains(u"approved"), qPrintable(name(3)));
+        QVERIFY2(name(4).contains(u", approved"), qPrintable(name(4)));
+        QCOMPARE(c.column.findChild<TextBlock *>(u"why"_s)->text(), u"Ledger Agent works on step 4."_s);
+        // WHEN it reports the end THEN that is said of the steps that it names
+        consultation.report = Report{Report::Outcome::Failed, u"Half of it."_s, {{u"steps_done"_s, QJsonArray{u"merge"_s, u"check"_s}}, {u"steps_not_done"_s, QJsonArray{u"retire"_s, u"move"_s}}}, test::localTime(17, 6)};
         c.show();
         QVERIFY2(name(2).contains(u", done "_s + wording::clock(test::localTime(17, 6))), qPrintable(name(2)));
         QVERIFY2(name(4).contains(u", not done"), qPrintable(name(4)));

@@ -46,6 +46,7 @@ private:
     void saveState();
     void explainNoOtherPlan(const RecordedDecision &decision);
     void carryOut(const QList<RecordedDecision> &approvals, const QJsonValue &state);
+    void execute(const QList<RecordedDecision> &approvals, const QJsonValue &state);
     void stopWork(const protocol::ResumeNotice &ruling);
     void acknowledge(const std::optional<RecordedDecision> &decision, std::function<void()> then);
     void report();

@@ -116,25 +116,36 @@ void SampleAgent::carryOut(const QList<RecordedDecision> &approvals, const QJson
     if (!remember())
         return;
     acknowledge(approvals.last(), [this, approvals, state] {
-        if (const auto done = m_work.execute(m_memory, approvals, state, m_clock.now()); !done) {
-            m_memory.succeeded = false;
-            m_memory.summary = done.error().message;
-            m_memory.details = {{"code"_L1, errorCodeName(done.error().code)}};
-            if (!done.error().field.isEmpty())
-                m_memory.details.insert("field"_L1, done.error().field);
-            log(LogArea::Client, LogLevel::Warning, "sample_not_executed", {{"detail", done.error().detail}});
-        }
-        m_memory.phase = Phase::Executed;
-        if (!remember())
+        const QJsonObject begun = m_work.begun(m_memory, approvals, m_clock.now());
+        if (begun.isEmpty()) {
+            execute(approvals, state);
             return;
-        Q_EMIT told(m_memory.succeeded ? u"executed"_s : u"not executed"_s, printable());
-        report();
+        }
+        const protocol::ConsultationReportParams progress{m_memory.consultation, Report::Outcome::Running, u"The approved steps are being done."_s, begun};
+        call(method::kConsultationReport, protocol::write(progress), [this, approvals, state](const QJsonObject &) { execute(approvals, state); });
     });
+}
+
+void SampleAgent::execute(const QList<RecordedDecision> &approvals, const QJsonValue &state)
+{
+    if (const auto done = m_work.execute(m_memory, approvals, state, m_clock.now()); !done) {
+        m_memory.succeeded = false;
+        m_memory.summary = done.error().message;
+        m_memory.details = {{"code"_L1, errorCodeName(done.error().code)}};
+        if (!done.error().field.isEmpty())
+            m_memory.details.insert("field"_L1, done.error().field);
+        log(LogArea::Client, LogLevel::Warning, "sample_not_executed", {{"detail", done.error().detail}});
+    }
+    m_memory.phase = Phase::Executed;
+    if (!remember())
+        return;
+    Q_EMIT told(m_memory.succeeded ? u"executed"_s : u"not executed"_s, printable());
+    report();
 }
 
 void SampleAgent::report()
 {
-    const protocol::ConsultationReportParams outcome{m_memory.consultation, m_memory.succeeded, m_memory.summary, m_memory.details};
+    const protocol::ConsultationReportParams outcome{m_memory.consultation, m_memory.succeeded ? Report::Outcome::Succeeded : Report::Outcome::Failed, m_memory.summary, m_memory.details};
     call(method::kConsultationReport, protocol::write(outcome), [this](const QJsonObject &) {
         m_memory.phase = Phase::Ended;
         if (!remember())

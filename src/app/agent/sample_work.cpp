@@ -4,6 +4,7 @@
 
 #include "core/context.h"
 #include "core/json.h"
+#include "core/step_selection.h"
 #include "store/data_folder.h"
 #include "store/lock_file.h"
 
@@ -59,11 +60,33 @@ QJsonObject rowsOf(const CustomerFacts &facts)
     return rows;
 }
 
-QJsonObject detailsOf(const CustomerOutcome &outcome, const Mandate &mandate, const Plan &plan)
+/// What came of one step, in a few words.
+QString resultOf(const QString &id, const CustomerOutcome &outcome)
+{
+    if (id == QLatin1StringView(step::kMerge))
+        return u"%1 pairs merged, %2 orders moved"_s.arg(outcome.merged).arg(outcome.ordersMoved);
+    if (id == QLatin1StringView(step::kTotals))
+        return u"%1 orders, no difference"_s.arg(outcome.after.orders);
+    if (id == QLatin1StringView(step::kOldTable))
+        return outcome.after.hasKept ? u"%1 rows moved, %2 kept as customers_kept"_s.arg(outcome.rowsMoved).arg(outcome.after.kept) : u"%1 rows dropped"_s.arg(outcome.rowsDropped);
+    return id == QLatin1StringView(step::kFinish) ? u"compacted, and the copy removed"_s : QString();
+}
+
+QJsonObject detailsOf(const CustomerOutcome &outcome, const Mandate &mandate, const Plan &plan, Timestamp at)
 {
     QJsonArray done, notDone;
-    for (const Step &step : plan.steps)
-        (step.done() || mandate.steps.contains(step.id) ? done : notDone).append(step.id);
+    for (const Step &step : plan.steps) {
+        if (step.done()) {
+            done.append(stepReference(step));
+        } else if (mandate.steps.contains(step.id)) {
+            QJsonObject what = stepReference(step);
+            what.insert("result"_L1, resultOf(step.id, outcome));
+            what.insert("at"_L1, at.toString());
+            done.append(what);
+        } else {
+            notDone.append(stepReference(step));
+        }
+    }
     QJsonObject details{
         {"rows_before"_L1, rowsOf(outcome.before)},
         {"rows_after"_L1, rowsOf(outcome.after)},
@@ -264,6 +287,24 @@ Result<void> SampleWork::checkApprovals(const SampleMemory &memory, const QList<
     return {};
 }
 
+QJsonObject SampleWork::begun(const SampleMemory &memory, const QList<RecordedDecision> &approvals, Timestamp now) const
+{
+    QList<QJsonObject> conditions;
+    for (const RecordedDecision &approval : approvals)
+        conditions.append(approval.decision.conditions);
+    const auto mandate = mandateOf(memory.context, conditions, now);
+    const auto db = CustomersDb::open(database(), CustomersDb::Mode::ReadOnly);
+    const auto mark = db ? db->mark() : Result<qint32>(db.error());
+    if (!mandate || !mark || *mark == markOf(memory.state))
+        return {};      // what is wrong, execute() says
+    QJsonArray running;
+    for (const Step &step : Context::parse(memory.context).plan.value_or(Plan()).steps) {
+        if (!step.done() && mandate->steps.contains(step.id))
+            running.append(stepReference(step));
+    }
+    return running.isEmpty() ? QJsonObject() : QJsonObject{{"steps_running"_L1, running}};
+}
+
 Result<void> SampleWork::execute(SampleMemory &memory, const QList<RecordedDecision> &approvals, const QJsonValue &state, Timestamp now) const
 {
     if (const auto checked = checkApprovals(memory, approvals); !checked)
@@ -294,7 +335,7 @@ Result<void> SampleWork::execute(SampleMemory &memory, const QList<RecordedDecis
         const auto outcome = db->apply(changes, [&](const CustomerOutcome &made) -> Result<void> {
             return writePrivateFile(
                 file(kOutcomeFile),
-                canonicalJson(QJsonObject{{"summary"_L1, summaryOf(made, *mandate)}, {"details"_L1, detailsOf(made, *mandate, plan)}}) + '\n');
+                canonicalJson(QJsonObject{{"summary"_L1, summaryOf(made, *mandate)}, {"details"_L1, detailsOf(made, *mandate, plan, now)}}) + '\n');
         });
         if (!outcome)
             return outcome.error();

@@ -55,6 +55,8 @@ public:
     Result<SampleMemory> propose(const QString &title) const;
     /// The same plan with the old table kept.
     Result<SampleMemory> revise(const SampleMemory &memory) const;
+    /// What is about to be done by these approvals, as the details of a report; empty where it is nothing, or was done before.
+    QJsonObject begun(const SampleMemory &memory, const QList<RecordedDecision> &approvals, Timestamp now) const;
     /// Carries out what all of the approvals allow, once: done again after a break, it finds that it was done.
     Result<void> execute(SampleMemory &memory, const QList<RecordedDecision> &approvals, const QJsonValue &state, Timestamp now) const;
     /// After a rejection: takes away what the harmless steps put beside the database, which itself was never touched.

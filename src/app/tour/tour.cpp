@@ -165,7 +165,7 @@ QString Tour::closeWith()
         return u"There is no report of the agent in the record."_s;
     if (const Result<void> left = leaveTranscript(); !left)
         return left.error().message;
-    if (!c->report->succeeded)
+    if (c->report->outcome != Report::Outcome::Succeeded)
         return u"The agent reported that it failed: %1"_s.arg(c->report->summary);
     if (const Result<void> left = leaveDatabase(); !left)
         return left.error().message;
