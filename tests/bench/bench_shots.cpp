@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 // Pictures of the window with a rich sample: bench_shots DIR [WIDTH HEIGHT]. Theme and scale come from WITAN_THEME and
 // QT_SCALE_FACTOR. Prints each picture's name.
+#include "core/step_selection.h"
 #include "support/window_fixture.h"
 #include "widgets/context_column.h"
 #include "widgets/decision_bar.h"
+#include "widgets/decision_form.h"
 #include "widgets/plan_pane.h"
 #include "widgets/step_ticks.h"
 #include "widgets/thread_view.h"
@@ -92,8 +94,15 @@ int main(int argc, char **argv)
         {u"changes"_s, [&] { plan->openStep({}); column->findChild<QTabBar *>()->setCurrentIndex(1); }},
         {u"changes-side"_s, [&] { column->findChild<QPushButton *>(u"changesSideBySide"_s)->click(); }},
         {u"raw"_s, [&] { column->findChild<QTabBar *>()->setCurrentIndex(0); plan->findChild<QPushButton *>(u"raw"_s)->click(); }},
-        {u"approve"_s, [&] {
+        {u"unread"_s, [&] {
             plan->findChild<QPushButton *>(u"list"_s)->click();
+            sample.view.openedSteps.clear();
+            window.showConsultation(sample.view);
+        }},
+        {u"left-out"_s, [&] { window.findChild<QPushButton *>(u"leaveOut"_s)->click(); }},
+        {u"approve"_s, [&] {
+            closed();
+            window.findChild<DecisionForm *>()->forgetChoice();
             sample.view.openedSteps = {u"delete"_s};
             window.showConsultation(sample.view);
             column->begin(Verdict::Approve);
@@ -143,11 +152,31 @@ int main(int argc, char **argv)
             window.setOutbox(sample.view.pending);
             window.showConsultation(sample.view);
         }},
-        {u"ended"_s, [&] {
+        {u"at-work"_s, [&] {
             window.setConnection({ConnectionState::Online, u"This computer"_s, 2, {}, 0});
             window.setOutbox({});
             sample.view.pending.clear();
             sample.thread.setPending({});
+            Consultation &c = sample.view.consultation;
+            RecordedDecision decision;
+            decision.at = test::localTime(14, 19);
+            decision.actor = sample.view.me;
+            decision.decision.verdict = Verdict::Approve;
+            decision.decision.comment = u"Leave the old table alone."_s;
+            decision.decision.conditions = {{u"steps"_s, stepReferences(*sample.view.context.plan, {3, 4, 5, 6})}};
+            c.final = decision;
+            c.status = Status::Completed;
+            c.endReason = EndReason::Approved;
+            c.execution = Execution::Resumed;
+            const auto done = [](int index, const char *id, const QString &result) {
+                return QJsonObject{{u"index"_s, index}, {u"id"_s, QString::fromLatin1(id)}, {u"result"_s, result}, {u"at"_s, test::localTime(14, 20).toString()}};
+            };
+            c.report = Report{Report::Outcome::Running, u"Two steps are done."_s, {{u"steps_done"_s, QJsonArray{done(2, "merge", u"148 pairs merged"_s), done(3, "check", u"778 orders, no difference"_s)}}, {u"steps_running"_s, QJsonArray{u"retire"_s}}}, test::localTime(14, 20)};
+            sample.add(EventType::ExecutionChanged, sample.agent, test::localTime(14, 20), {{u"execution"_s, u"RESUMED"_s}, {u"report"_s, toJson(*c.report)}});
+            sample.thread.extend(sample.events.size());
+            window.showConsultation(sample.view);
+        }},
+        {u"ended"_s, [&] {
             Consultation &c = sample.view.consultation;
             RecordedDecision decision;
             decision.at = test::localTime(14, 19);
