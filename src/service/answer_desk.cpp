@@ -157,6 +157,7 @@ std::optional<AnswerDesk::Pending> AnswerDesk::take(const MessageId &id)
 void AnswerDesk::put(Pending pending)
 {
     const MessageId id = pending.question.id;
+    take(id);   // a question is due once
     m_due.insert({pending.due, id});
     m_pending.insert_or_assign(id, std::move(pending));
 }
