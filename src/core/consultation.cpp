@@ -230,6 +230,37 @@ bool isReservedMember(QStringView name)
     return std::binary_search(kReserved.begin(), kReserved.end(), name, [](const auto &a, const auto &b) { return a < b; });
 }
 
+QJsonObject detailsOf(const Consultation &c)
+{
+    QJsonObject object;
+    if (!c.decisions.isEmpty()) {
+        QJsonArray decisions;
+        for (const RecordedDecision &recorded : c.decisions)
+            decisions.append(toJson(recorded));
+        object.insert("decisions"_L1, decisions);
+    }
+    if (c.final)
+        object.insert("decision"_L1, toJson(*c.final));
+    if (c.withdrawal)
+        object.insert("withdrawal"_L1, toJson(*c.withdrawal));
+    if (c.report)
+        object.insert("report"_L1, toJson(*c.report));
+    if (!c.askedBefore.isEmpty())
+        object.insert("asked_before"_L1, toJson(c.askedBefore));
+    if (c.lastAttempt)
+        object.insert("workflow_attempts"_L1, QJsonObject{{"count"_L1, c.workflowAttempts}, {"last"_L1, toJson(*c.lastAttempt)}});
+    if (c.reopened)
+        object.insert("workflow_reopened"_L1, toJson(*c.reopened));
+    return object;
+}
+
+Result<void> readDetails(const QJsonObject &details, Consultation &consultation)
+{
+    JsonReader reader(details);
+    readNested(reader, consultation);
+    return reader.ok() ? Result<void>() : Result<void>(reader.error());
+}
+
 QJsonObject toJson(const Consultation &c, WithContext with)
 {
     QJsonObject object{
@@ -250,24 +281,9 @@ QJsonObject toJson(const Consultation &c, WithContext with)
         object.insert("deadline"_L1, c.deadline->toString());
     if (c.completedAt)
         object.insert("completed_at"_L1, c.completedAt->toString());
-    if (!c.decisions.isEmpty()) {
-        QJsonArray decisions;
-        for (const RecordedDecision &recorded : c.decisions)
-            decisions.append(toJson(recorded));
-        object.insert("decisions"_L1, decisions);
-    }
-    if (c.final)
-        object.insert("decision"_L1, toJson(*c.final));
-    if (c.withdrawal)
-        object.insert("withdrawal"_L1, toJson(*c.withdrawal));
-    if (c.report)
-        object.insert("report"_L1, toJson(*c.report));
-    if (!c.askedBefore.isEmpty())
-        object.insert("asked_before"_L1, toJson(c.askedBefore));
-    if (c.lastAttempt)
-        object.insert("workflow_attempts"_L1, QJsonObject{{"count"_L1, c.workflowAttempts}, {"last"_L1, toJson(*c.lastAttempt)}});
-    if (c.reopened)
-        object.insert("workflow_reopened"_L1, toJson(*c.reopened));
+    const QJsonObject details = detailsOf(c);
+    for (auto it = details.begin(); it != details.end(); ++it)
+        object.insert(it.key(), it.value());
     for (auto it = c.extra.begin(); with == WithContext::Yes && it != c.extra.end(); ++it) {
         if (!isReservedMember(it.key()))
             object.insert(it.key(), it.value());

@@ -107,4 +107,10 @@ enum class WithContext { No, Yes };
 QJsonObject toJson(const Consultation &consultation, WithContext with = WithContext::Yes);
 Result<Consultation> consultationFromJson(const QJsonObject &object);
 
+/// Of these the members that few consultations have: `decisions`, `decision`, `withdrawal`, `report`, `asked_before`,
+/// `workflow_attempts`, `workflow_reopened`.
+QJsonObject detailsOf(const Consultation &consultation);
+/// Reads them into it; what is not named stays as it is.
+Result<void> readDetails(const QJsonObject &details, Consultation &consultation);
+
 } // namespace witan

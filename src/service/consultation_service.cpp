@@ -73,14 +73,12 @@ Result<protocol::ConsultationStartResult> ConsultationService::startConsultation
     // By it the same start is known again, whatever state was saved since.
     if (!state.isEmpty())
         body.insert("state_digest"_L1, QString::fromLatin1(sha256Hex(state)));
-    const auto event = write({params.consultation, EventType::ConsultationStarted, agent, now, body});
+    StoredConsultation stored;
+    const auto event = write(stored, {params.consultation, EventType::ConsultationStarted, agent, now, body});
     if (!event)
         return event.error();
-    LiveConsultation &live = m_live.insert(params.consultation, {});
+    LiveConsultation &live = m_live.insert(params.consultation, std::move(stored));
     live.recent.emplace();
-    fold(live.state, *event);
-    m_appended.append(*event);
-    live.lastAgentSeq = 0;
     if (const auto said = postSystem(live, u"Consultation started with %1. Ask questions to clarify the execution plan."_s.arg(oneLine(params.agentName, 80))); !said)
         return said.error();
     if (!state.isEmpty()) {
@@ -215,22 +213,15 @@ Result<void> ConsultationService::requireActive(LiveConsultation &live)
 Result<Event> ConsultationService::append(LiveConsultation &live, EventType type, const Principal &actor, const QJsonObject &body,
                                           std::optional<Timestamp> at)
 {
-    auto event = write({live.state.id, type, actor, at.value_or(m_clock.now()), body});
-    if (!event)
-        return event.error();
-    fold(live.state, *event);
-    m_appended.append(*event);
-    if (type == EventType::ExecutionChanged)
+    auto event = write(live, {live.state.id, type, actor, at.value_or(m_clock.now()), body});
+    if (event && type == EventType::ExecutionChanged)
         live.changesOwed = false;
     return event;
 }
 
 Result<Event> ConsultationService::finish(LiveConsultation &live, const Principal &actor, Status status, EndReason reason, const QString &comment)
 {
-    const auto messages = m_store.messageCount(live.state.id);
-    if (!messages)
-        return messages.error();
-    afterCommit([id = live.state.id, status, reason, count = *messages] {
+    afterCommit([id = live.state.id, status, reason, count = live.messages] {
         log(LogArea::Service, LogLevel::Info, "ending_consultation",
             {{"consultation_id", id}, {"outcome", toString(status)}, {"end_reason", toString(reason)}, {"message_count", count}});
     });
@@ -247,14 +238,16 @@ Result<Event> ConsultationService::finish(LiveConsultation &live, const Principa
     return ended;
 }
 
-Result<Event> ConsultationService::write(NewEvent event)
+Result<Event> ConsultationService::write(StoredConsultation &consultation, const NewEvent &event)
 {
     if (m_broken)
         return refusal::unavailable(*m_broken);
-    auto written = m_store.append(event);
+    auto written = m_store.append(consultation, event);
     // What the store refuses before it writes anything is one request's fault, and must not cost the others theirs.
     if (!written && written.error().code != ErrorCode::Invalid)
         return broken(written.error());
+    if (written)
+        m_appended.append(*written);
     return written;
 }
 

@@ -93,11 +93,8 @@ public:
     const Error &breakage() const { return *m_broken; }
     /// The transaction could not even begin: refuses every write until rolledBack().
     void breakOff(const Error &error) { m_broken = error; }
-    /// The events appended since it was last asked, in order; without those of messages where these carry no bodies.
+    /// The events appended since it was last asked, in order.
     QList<Event> takeAppended() { return std::exchange(m_appended, {}); }
-    /// Whether messages' events carry their bodies: only where somebody is told of them.
-    void setWithBodies(WithBody with) { m_withBodies = with; }
-    WithBody withBodies() const { return m_withBodies; }
     void committed();
     void rolledBack();
 
@@ -131,13 +128,12 @@ private:
     Error withNews(const LiveConsultation &live, qint64 seenSeq, Error unseen);
     static const RecordedDecision *lastRequestForChanges(const Consultation &c);
     Result<bool> changesUnacknowledged(LiveConsultation &live);
-    Result<qint64> lastAgentSeq(LiveConsultation &live);
     Result<QList<Message>> recentMessages(LiveConsultation &live);
     Result<void> readPrevious(LiveConsultation &live);
     Result<QJsonValue> storedState(const ConsultationId &id);
     Result<QByteArray> checkContext(const QJsonObject &context) const;
     /// The one way into the record: refuses once a write of this transaction has failed.
-    Result<Event> write(NewEvent event);
+    Result<Event> write(StoredConsultation &consultation, const NewEvent &event);
     Error broken(const Error &error);
     /// What is said of the record is said only once it is there.
     void afterCommit(std::function<void()> say) { m_toSay.push_back(std::move(say)); }
@@ -160,7 +156,6 @@ private:
     bool m_deadlineMoved = false;
     std::vector<std::function<void()>> m_toSay;
     std::optional<Error> m_broken;
-    WithBody m_withBodies = WithBody::Yes;
 };
 
 } // namespace witan

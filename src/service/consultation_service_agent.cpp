@@ -92,7 +92,6 @@ Result<protocol::ContextReviseResult> ConsultationService::reviseContext(const P
     live.previous = std::make_shared<const Context>(Context::parse(previous));
     live.parsed.reset();
     live.summary.reset();
-    live.lastAgentSeq = event->seq;
     afterCommit([id = live.state.id, revision = live.state.revision, digest] {
         log(LogArea::Service, LogLevel::Info, "context_revised", {{"consultation_id", id}, {"revision", revision}, {"digest", digest}});
     });

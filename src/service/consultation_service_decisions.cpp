@@ -53,18 +53,15 @@ Result<protocol::DecisionSubmitResult> ConsultationService::submitDecision(const
         return fits.error();
     if (const auto active = requireActive(live); !active && isBroken())
         return active.error();
-    const auto agentSeq = lastAgentSeq(live);
-    if (!agentSeq)
-        return agentSeq.error();
     // One moment for both: what was judged to stand must also stand at the time that is recorded.
     const Timestamp now = m_clock.now();
     const auto shown = decision.digest == live.state.digest ? Result<int>(live.state.revision) : m_store.revisionOf(live.state.id, decision.digest);
     if (!shown)
         return shown.error();
-    const auto outcome = judgeDecision(live.state, decision, actor, {.lastAgentSeq = *agentSeq, .now = now, .shownRevision = *shown});
+    const auto outcome = judgeDecision(live.state, decision, actor, {.lastAgentSeq = live.lastAgentSeq, .now = now, .shownRevision = *shown});
     if (!outcome)
         return outcome.error().code == ErrorCode::Unseen ? withNews(live, decision.seenSeq, outcome.error()) : outcome.error();
-    const auto unread = unreadOf(live, decision, *agentSeq, *shown);
+    const auto unread = unreadOf(live, decision, live.lastAgentSeq, *shown);
     if (!unread)
         return unread.error();
     afterCommit([id = live.state.id, decisionId = decision.id, verdict = decision.verdict, who = actor.id, missing = outcome->missing] {

@@ -164,23 +164,17 @@ Result<std::optional<Posted>> ConsultationService::repeated(LiveConsultation &li
 Result<Message> ConsultationService::post(LiveConsultation &live, const Principal &actor, Message message)
 {
     message.timestamp = m_clock.now();
-    if (m_broken)
-        return refusal::unavailable(*m_broken);
-    auto event = m_store.appendMessage(message, actor, m_withBodies);
+    QJsonObject body = toJson(message);
+    body.remove("seq"_L1);
+    const auto event = append(live, EventType::MessagePosted, actor, body, message.timestamp);
     if (!event)
-        return broken(event.error());
+        return event.error();
     message.seq = event->seq;
-    fold(live.state, *event);
-    // Nothing follows from a message but that it is told.
-    if (m_withBodies == WithBody::Yes)
-        m_appended.append(*std::move(event));
     if (live.recent && message.audience == Audience::All) {
         if (live.recent->size() == kRecentMessages)
             live.recent->removeFirst();
         live.recent->append(message);
     }
-    if (live.lastAgentSeq && mustBeSeen(message))
-        live.lastAgentSeq = message.seq;
     return message;
 }
 
@@ -247,17 +241,6 @@ Result<QList<Message>> ConsultationService::recentMessages(LiveConsultation &liv
     }
     live.recent = recent;
     return recent;
-}
-
-Result<qint64> ConsultationService::lastAgentSeq(LiveConsultation &live)
-{
-    if (!live.lastAgentSeq) {
-        const auto seq = m_store.lastAgentSeq(live.state.id);
-        if (!seq)
-            return seq.error();
-        live.lastAgentSeq = *seq;
-    }
-    return *live.lastAgentSeq;
 }
 
 Result<Question> ConsultationService::question(const Message &message)

@@ -44,7 +44,7 @@ Result<LiveConsultation *> LiveCache::find(const ConsultationId &id)
     const auto known = m_live.find(id);
     if (known != m_live.end())
         return &touch(*known->second);
-    auto read = m_store.consultation(id);
+    auto read = m_store.load(id);
     if (!read)
         return read.error();
     if (!*read)
@@ -52,10 +52,10 @@ Result<LiveConsultation *> LiveCache::find(const ConsultationId &id)
     return &insert(id, **std::move(read));
 }
 
-LiveConsultation &LiveCache::insert(const ConsultationId &id, Consultation state)
+LiveConsultation &LiveCache::insert(const ConsultationId &id, StoredConsultation stored)
 {
     auto live = std::make_unique<LiveConsultation>();
-    live->state = std::move(state);
+    static_cast<StoredConsultation &>(*live) = std::move(stored);
     const auto [place, isNew] = m_live.emplace(id, std::move(live));
     Q_ASSERT(isNew);
     if (!m_holds.contains(id))
@@ -103,8 +103,6 @@ void LiveCache::sweep()
 
 void LiveCache::forget()
 {
-    for (const auto &[id, live] : m_live)
-        m_store.release(id);
     m_live.clear();
     m_passing.clear();
     m_touched.clear();
@@ -122,7 +120,6 @@ void LiveCache::drop(const ConsultationId &id)
         m_bytes -= it->second->bytes;
         m_live.erase(it);
     }
-    m_store.release(id);
 }
 
 void LiveCache::dropUnused()

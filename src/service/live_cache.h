@@ -22,7 +22,7 @@ public:
 
     /// Null where there is no such consultation. Valid until the end of the transaction.
     Result<LiveConsultation *> find(const ConsultationId &id);
-    LiveConsultation &insert(const ConsultationId &id, Consultation state);
+    LiveConsultation &insert(const ConsultationId &id, StoredConsultation stored);
 
     void hold(const ConsultationId &id) { ++m_holds[id]; }
     void release(const ConsultationId &id);

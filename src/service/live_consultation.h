@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/consultation.h"
 #include "core/context.h"
 #include "core/message.h"
+#include "store/stored_consultation.h"
 
 #include <QList>
 
@@ -13,12 +13,10 @@
 
 namespace witan {
 
-/// One consultation as far as the service has it in memory: the projection, and what is dear to read again for each
-/// question. Everything in it can be had from the store at any time.
-struct LiveConsultation {
-    Consultation state;
+/// One consultation as far as the service has it in memory: the projection, which the store takes each event into, and what is dear to
+/// read again for each question. Everything in it can be had from the store at any time.
+struct LiveConsultation : StoredConsultation {
     std::optional<QList<Message>> recent;          ///< the last 10 messages for all, oldest first
-    std::optional<qint64> lastAgentSeq;
     std::optional<bool> changesOwed;               ///< whether the agent must still take the last request for changes
     std::optional<QString> summary;                ///< of the context
     std::shared_ptr<const Context> parsed;         ///< of this revision

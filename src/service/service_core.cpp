@@ -45,7 +45,6 @@ Result<void> ServiceCore::load()
     if (!head)
         return head.error();
     m_head = *head;
-    m_askedFor = m_synced = m_store.commits();
     readNextDeadline();
     restoreQuestions();
     return {};
@@ -65,7 +64,6 @@ void ServiceCore::restoreQuestions()
             m_desk.restore(**question, m_ticks());
         else if (!question)
             log(LogArea::Store, LogLevel::Error, "question_not_read", {{"consultation_id", place.consultation}, {"reason", question.error().detail}});
-        m_store.release(place.consultation);
     }
     if (!open->isEmpty())
         log(LogArea::Service, LogLevel::Info, "questions_restored", {{"count", m_desk.underWay()}});
@@ -79,8 +77,6 @@ void ServiceCore::turn(std::vector<Inbound> items, const More &more)
         return;
     if (const auto begun = m_store.begin(); !begun)
         m_service.breakOff(begun.error());
-    m_subscriptions.beginTurn(++m_turn);
-    m_service.setWithBodies(m_subscriptions.isEmpty() ? WithBody::No : WithBody::Yes);
     for (Inbound &item : items)
         apply(item);
     for (auto item = more ? more() : std::nullopt; item; item = more())
@@ -195,22 +191,21 @@ void ServiceCore::tellAgent(const ConsultationId &id, const QList<RecordedDecisi
 void ServiceCore::finishTurn()
 {
     const auto committed = m_service.isBroken() ? Result<void>(m_service.breakage()) : m_store.commit();
-    Telling telling;
-    telling.turn = m_turn;
-    telling.commits = m_store.commits();
+    std::vector<Outbound> answers;
+    QList<Event> events;
     if (committed) {
         m_notBefore = 0;
-        telling.answers = m_batch.takeCommitted();
-        telling.events = std::exchange(m_events, {});
-        telling.bodies = m_service.withBodies();
-        telling.head = m_store.cursor().value_or(0);
+        answers = m_batch.takeCommitted();
+        events = std::exchange(m_events, {});
+        m_service.committed();
     } else {
-        telling.answers = fail(committed.error());
+        answers = fail(committed.error());
     }
-    telling.reviewersChanged = m_presence.takeReviewersChanged();
-    if (committed)
-        m_service.committed();     // before anybody waits for the disk, which works meanwhile
-    tellWhenSynced(std::move(telling));
+    const bool reviewersChanged = m_presence.takeReviewersChanged();
+    deliver(std::move(answers));
+    publish(events);
+    if (reviewersChanged)
+        tellWhoIsThere();
     m_gone.clear();
     if (std::exchange(m_deadlinesChanged, false) | m_service.takeDeadlineMoved())
         readNextDeadline();

@@ -11,15 +11,14 @@
 
 #include <QHash>
 
-#include <deque>
 #include <memory>
 #include <unordered_map>
 #include <vector>
 
 namespace witan {
 
-/// The service without thread, timers and doors: takes what came in, applies it in one transaction, commits, and only when that is on
-/// the disk tells anybody. Whoever drives it calls turn() when there is mail, and again after nextTurnIn().
+/// The service without thread, timers and doors: takes what came in, applies it in one transaction, commits, which brings it onto the
+/// disk, and only then tells anybody. Whoever drives it calls turn() when there is mail, and again after nextTurnIn().
 class ServiceCore {
 public:
     struct Config {
@@ -36,15 +35,6 @@ public:
 
     /// Reads where the record stands. Before anything else.
     Result<void> load();
-    /// For a store that syncs apart: `sync` is told up to which commit there is something to bring onto the disk; synced() follows
-    /// when it is done, at once or later. Turns go on meanwhile, and what they have to tell waits. Without it, a commit is taken to be on
-    /// the disk.
-    using Sync = std::function<void(quint64 commits)>;
-    void setSync(Sync sync) { m_sync = std::move(sync); }
-    /// Tells what waited for this.
-    void synced(quint64 commits);
-    /// How many turns wait to be told.
-    std::size_t untold() const { return m_untold.size(); }
     /// What else the turn is to take; nothing ends it.
     using More = std::function<std::optional<Inbound>()>;
     /// One turn: all of `items` in one transaction, and what `more` gives, then what is due. Does nothing where there is nothing to do.
@@ -69,22 +59,9 @@ private:
     using Rulings = QHash<ConsultationId, QList<RecordedDecision>>;
     void settle(const Event &event, Rulings &rulings);
     void tellAgent(const ConsultationId &id, const QList<RecordedDecision> &asked);
-    /// What a turn tells once it is on the disk.
-    struct Telling {
-        quint64 turn = 0;
-        quint64 commits = 0;                           // to be synced before
-        std::vector<Outbound> answers;
-        QList<Event> events;
-        WithBody bodies = WithBody::No;
-        qint64 head = 0;                               // where the turn leaves the record; 0 where it was not committed
-        bool reviewersChanged = false;
-    };
-
     void finishTurn();
     std::vector<Outbound> fail(const Error &error);
-    void tellWhenSynced(Telling telling);
-    void tell(Telling telling);
-    void publish(const Telling &telling);
+    void publish(const QList<Event> &events);
     void tellWhoIsThere();
     void deliver(std::vector<Outbound> batch);
     void readNextDeadline();
@@ -105,10 +82,6 @@ private:
     std::vector<std::unique_ptr<Session>> m_gone;      // closed in this turn; the batch may still speak of them
     QList<Event> m_events;                             // appended in this turn
     qint64 m_head = 0;
-    quint64 m_turn = 0;
-    Sync m_sync;
-    std::deque<Telling> m_untold;
-    quint64 m_askedFor = 0, m_synced = 0;              // commits
     std::optional<Timestamp> m_nextDeadline;
     bool m_deadlinesChanged = false;
     qint64 m_notBefore = 0;                            // after a failure, nothing is tried again at once

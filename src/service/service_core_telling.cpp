@@ -12,45 +12,13 @@ namespace {
 constexpr int kInternalError = 1011;
 }
 
-/// In the order of the turns, also what needs no sync of its own: it may speak of what an earlier turn wrote.
-void ServiceCore::tellWhenSynced(Telling telling)
+void ServiceCore::publish(const QList<Event> &events)
 {
-    const quint64 commits = telling.commits;
-    m_untold.push_back(std::move(telling));
-    if (!m_sync || commits <= m_synced)
-        synced(commits);
-    else if (commits > std::exchange(m_askedFor, commits))
-        m_sync(commits);
-}
-
-void ServiceCore::synced(quint64 commits)
-{
-    m_synced = qMax(m_synced, commits);
-    while (!m_untold.empty() && m_untold.front().commits <= commits) {
-        Telling telling = std::move(m_untold.front());
-        m_untold.pop_front();
-        tell(std::move(telling));
-    }
-}
-
-void ServiceCore::tell(Telling telling)
-{
-    m_subscriptions.toldTurn(telling.turn);
-    deliver(std::move(telling.answers));
-    publish(telling);
-    if (telling.reviewersChanged)
-        tellWhoIsThere();
-}
-
-void ServiceCore::publish(const Telling &telling)
-{
-    const qint64 before = m_head;
-    m_head = qMax(before, telling.head);
-    // Who subscribed only in this turn, when bodies were left out, is brought up from the record.
-    if (telling.bodies == WithBody::No)
+    if (events.isEmpty())
         return;
+    const qint64 before = std::exchange(m_head, events.last().cursor);
     std::vector<Outbound> notices;
-    m_subscriptions.publish(telling.events, before, [&notices](ConnectionId to, QByteArray bytes) { notices.push_back({to, std::move(bytes), 0, {}}); });
+    m_subscriptions.publish(events, before, [&notices](ConnectionId to, QByteArray bytes) { notices.push_back({to, std::move(bytes), 0, {}}); });
     deliver(std::move(notices));
 }
 
@@ -59,7 +27,7 @@ void ServiceCore::tellWhoIsThere()
 {
     const QByteArray notice = presenceNotice({{}, false, m_presence.reviewers()});
     std::vector<Outbound> notices;
-    for (const ConnectionId to : m_subscriptions.listening())
+    for (const ConnectionId to : m_subscriptions.connections())
         notices.push_back({to, notice, 0, {}});
     deliver(std::move(notices));
 }

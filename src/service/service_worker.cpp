@@ -7,8 +7,6 @@
 #include "service/door.h"
 #include "service/service_core.h"
 #include "service/start_check.h"
-#include "service/syncer.h"
-#include "service/turn_intake.h"
 #include "store/data_folder.h"
 
 #include <QCoreApplication>
@@ -27,11 +25,13 @@ constexpr int kGoingAway = 1001;
 constexpr int kDrainMs = 2000;
 // How long nothing must be written before the log is moved into the database; a long log need not wait for long.
 constexpr int kIdleMs = 1000, kShortIdleMs = 5;
-constexpr quint64 kManyCommits = 100;
+constexpr quint64 kManyTurns = 100;
 constexpr int kCatchUpMs = 5;
-constexpr qint64 kQuickDiskNs = 500'000;      // the way to another thread and back takes a good part of it
 constexpr int kTurnsInARow = 4;               // before the timers have their turn
-constexpr std::size_t kMostUntold = 2;        // turns; what comes meanwhile waits in the mailbox, which is bounded, and shares the next
+// Past these a turn takes no more: its answers wait for all of it, in memory.
+constexpr std::size_t kMostInATurn = 512;
+constexpr qsizetype kMostBytesInATurn = 1024 * 1024;
+constexpr qint64 kLongestTurnMs = 50;
 constexpr qint64 kLongestTimer = 60'000;      // the clock may be set, or the computer sleep, while it runs
 constexpr auto kRecordFile = "record.db"_L1, kServiceIdFile = "service-id"_L1;
 
@@ -75,7 +75,7 @@ Result<QString> readServiceId(const DataFolder &folder, EventStore &store)
 } // namespace
 
 struct ServiceWorker::Work {
-    Work(DataFolder f, Mailbox &mailbox) : folder(std::move(f)), intake(mailbox, [this] { return elapsed.nsecsElapsed(); })
+    explicit Work(DataFolder f) : folder(std::move(f))
     {
         elapsed.start();
         for (QTimer *timer : {&turnTimer, &idleTimer, &catchUpTimer})
@@ -88,9 +88,9 @@ struct ServiceWorker::Work {
     std::unique_ptr<EventStore> store;
     std::unique_ptr<Listener> listener;     // outlives the core's sessions, whose way out it is
     std::unique_ptr<ServiceCore> core;
-    std::unique_ptr<Syncer> syncer;
-    TurnIntake intake;
-    quint64 moved = 0;                      // commits that are in the database itself
+    std::vector<Inbound> mail;              // taken from the mailbox
+    std::size_t given = 0;                  // of it, to the core
+    quint64 turns = 0;                      // that wrote something since the log was moved into the database
     QTimer turnTimer, idleTimer, catchUpTimer;
 };
 
@@ -134,7 +134,7 @@ Result<QString> ServiceWorker::setUp()
     const auto tokens = Tokens::load(*folder, osUserName());
     if (!tokens)
         return tokens.error();
-    m_work = std::make_unique<Work>(*std::move(folder), m_mailbox);
+    m_work = std::make_unique<Work>(*std::move(folder));
     if (const auto opened = openRecord(); !opened)
         return opened.error();
     m_reviewerEntry = std::make_shared<const Entry>(Entry{Endpoint::Review, tokens->reviewer(), {}, false, {}});
@@ -161,18 +161,11 @@ Result<void> ServiceWorker::openRecord()
     if (!store)
         return store.error();
     m_work->store = *std::move(store);
-    m_work->moved = 0;
-    auto file = m_work->store->syncApart();
-    if (!file)
-        return file.error();
     const auto id = readServiceId(m_work->folder, *m_work->store);
     if (!id)
         return id.error();
     m_work->core = std::make_unique<ServiceCore>(*m_work->store, m_work->clock, [this] { return m_work->elapsed.elapsed(); },
         ServiceCore::Config{m_config.limits, m_config.policies, {m_config.agentAnswerMs, m_config.answerLimitMs, m_config.standIn}, *id});
-    ++m_openings;
-    m_work->syncer = std::make_unique<Syncer>(*std::move(file), [this](quint64 commits, const Result<void> &result) { syncedLater(commits, result); });
-    m_work->core->setSync([this](quint64 commits) { sync(commits); });
     return m_work->core->load();
 }
 
@@ -208,8 +201,6 @@ void ServiceWorker::stop()
         return;
     // What is in the mailbox was sent to a living service.
     for (const QDeadlineTimer deadline(kDrainMs); takeMail() && !deadline.hasExpired();) {}
-    if (const auto done = m_work->syncer->finish(); done)
-        m_work->core->synced(m_work->store->commits());
     m_work->core->sayGoodbye(kGoingAway, "The service is stopping.");
     log(LogArea::Service, LogLevel::Info, "service_stopped", {{"cursor", m_work->core->head()}});
     checkpoint();
@@ -233,106 +224,59 @@ void ServiceWorker::turn()
         return;     // it has ended meanwhile
     m_turnIsDue = true;
     for (int i = 0; i < kTurnsInARow; ++i) {
-        if (m_work->core->untold() >= kMostUntold)
-            return;     // onSynced() goes on
         if (takeMail())
             continue;
         m_turnIsDue = false;
         // What came just before that woke nobody.
-        if (!m_work->intake.mailWaits())
+        if (!mailWaits())
             return;
         m_turnIsDue = true;
     }
     QMetaObject::invokeMethod(this, &ServiceWorker::turn, Qt::QueuedConnection);
 }
 
-/// True where mail was left for another turn.
+/// Whether there is mail that was not given to the core.
+bool ServiceWorker::mailWaits()
+{
+    if (m_work->given == m_work->mail.size()) {
+        m_work->mail = m_mailbox.drain();
+        m_work->given = 0;
+    }
+    return m_work->given < m_work->mail.size();
+}
+
+/// All that has come goes into one turn, up to its bounds. True where mail was left for another.
 bool ServiceWorker::takeMail()
 {
-    ServiceCore &core = *m_work->core;
-    const quint64 before = m_work->store->commits();
-    TurnIntake &intake = m_work->intake;
-    intake.setDiskTime(m_work->syncer->lastNanoseconds());
-    intake.beginTurn();
+    Work &work = *m_work;
+    static_cast<void>(mailWaits());
+    std::size_t taken = 0;
+    qsizetype bytes = 0;
+    const qint64 begun = work.elapsed.elapsed();
+    const auto next = [&]() -> std::optional<Inbound> {
+        const bool isEnough = taken >= kMostInATurn || bytes >= kMostBytesInATurn || (taken > 0 && work.elapsed.elapsed() - begun >= kLongestTurnMs);
+        if (isEnough || work.given == work.mail.size())
+            return {};
+        ++taken;
+        bytes += work.mail[work.given].bytes.size();
+        return std::move(work.mail[work.given++]);
+    };
+    const qint64 head = work.core->head();
     std::vector<Inbound> first;
-    if (auto item = intake.next())
+    if (auto item = next())
         first.push_back(*std::move(item));
-    core.turn(std::move(first), [&intake] { return intake.next(); });
-    const bool left = intake.endTurn();
-    const quint64 commits = m_work->store->commits();
-    if (commits != before)
-        m_work->idleTimer.start(commits - m_work->moved > kManyCommits ? kShortIdleMs : kIdleMs);
+    work.core->turn(std::move(first), next);
+    if (work.core->head() != head)
+        work.idleTimer.start(++work.turns > kManyTurns ? kShortIdleMs : kIdleMs);
     catchUpSoon();
     rearm();
-    return left;
+    return mailWaits();
 }
 
 void ServiceWorker::catchUpSoon()
 {
     if (m_work->core->someoneIsBehind() && !m_work->catchUpTimer.isActive())
         m_work->catchUpTimer.start(0);
-}
-
-/// Where the disk is quick, or nothing else is to be done, waiting here spares the way to the other thread and back.
-void ServiceWorker::sync(quint64 commits)
-{
-    const bool quick = m_work->syncer->lastNanoseconds() < kQuickDiskNs;
-    if (m_work->core->untold() > 1 || (!quick && m_work->intake.mailWaits())) {
-        m_work->syncer->request(commits);
-        return;
-    }
-    const Result<void> result = m_work->syncer->syncHere();
-    if (result)
-        m_work->core->synced(commits);
-    else
-        syncedLater(commits, result);
-}
-
-/// From the worker's thread or the syncer's. What is told of a record that has been opened anew since says nothing about this one.
-void ServiceWorker::syncedLater(quint64 commits, const Result<void> &result)
-{
-    QMetaObject::invokeMethod(this, [this, commits, result, opening = m_openings.load()] {
-        if (m_work && opening == m_openings)
-            onSynced(commits, result);
-    }, Qt::QueuedConnection);
-}
-
-void ServiceWorker::onSynced(quint64 commits, const Result<void> &result)
-{
-    if (result) {
-        m_work->core->synced(commits);
-        catchUpSoon();
-        turn();
-        return;
-    }
-    log(LogArea::Store, LogLevel::Error, "sync_failed", {{"reason", result.error().detail}});
-    m_work->core->sayGoodbye(kGoingAway, "The disk failed, so the record is being read anew. Connect again.");
-    const auto opened = reopenRecord();
-    if (opened) {
-        turn();
-    } else {
-        log(LogArea::Service, LogLevel::Error, "service_not_resumed", {{"message", opened.error().message}, {"detail", opened.error().detail}});
-        end();
-        Q_EMIT failed(opened.error());
-    }
-}
-
-/// What a failed sync left on the disk is not known, so nothing that waited for it is told, and who waits asks again.
-Result<void> ServiceWorker::reopenRecord()
-{
-    m_work->syncer.reset();
-    m_work->core.reset();
-    m_work->store.reset();
-    if (const auto opened = openRecord(); !opened)
-        return opened.error();
-    const auto faults = m_work->store->verify();
-    if (!faults)
-        return faults.error();
-    if (!faults->isEmpty()) {
-        return Error{ErrorCode::Damaged, u"The record does not hold together after the disk failed. It was left as it is. Restore it from a backup."_s,
-                     faults->first().what, {}, {}};
-    }
-    return {};
 }
 
 void ServiceWorker::rearm()
@@ -345,7 +289,7 @@ void ServiceWorker::rearm()
 
 void ServiceWorker::checkpoint()
 {
-    m_work->moved = m_work->store->commits();
+    m_work->turns = 0;
     if (const auto done = m_work->store->checkpoint(); !done)
         log(LogArea::Store, LogLevel::Warning, "checkpoint_failed", {{"reason", done.error().detail}});
 }

@@ -15,8 +15,8 @@
 
 namespace witan {
 
-/// The service's own thread: opens the folder, the record and the door, and drives the core. Many writers share one turn, and its way onto the
-/// disk (TurnIntake).
+/// The service's own thread: opens the folder, the record and the door, and drives the core. What comes while one turn is on its way onto the disk
+/// shares the next.
 class ServiceWorker final : public QObject {
     Q_OBJECT
 public:
@@ -41,10 +41,7 @@ private:
     Result<std::unique_ptr<Listener>> listen(const Tokens &tokens);
     void turn();
     bool takeMail();
-    void sync(quint64 commits);
-    void syncedLater(quint64 commits, const Result<void> &result);
-    void onSynced(quint64 commits, const Result<void> &result);
-    Result<void> reopenRecord();
+    bool mailWaits();
     void catchUpSoon();
     void end();
     void rearm();
@@ -53,7 +50,6 @@ private:
     const ServiceConfig m_config;
     Mailbox &m_mailbox;
     std::atomic<bool> m_turnIsDue{false};      // or under way
-    std::atomic<quint64> m_openings{0};        // of the record
     std::shared_ptr<const Entry> m_reviewerEntry;
     std::unique_ptr<Work> m_work;
 };

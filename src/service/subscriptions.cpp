@@ -41,62 +41,52 @@ QByteArray eventNotice(const Event &event)
 
 std::optional<qint64> Subscriptions::cursor(ConnectionId connection) const
 {
-    const auto it = m_places.constFind(connection);
-    return it == m_places.constEnd() ? std::nullopt : std::optional(it->cursor);
+    const auto it = m_cursors.constFind(connection);
+    return it == m_cursors.constEnd() ? std::nullopt : std::optional(*it);
 }
 
 bool Subscriptions::isBehind(qint64 head) const
 {
-    return std::any_of(m_places.cbegin(), m_places.cend(), [this, head](const Place &place) { return listens(place) && place.cursor < head; });
-}
-
-QList<ConnectionId> Subscriptions::listening() const
-{
-    QList<ConnectionId> found;
-    for (auto it = m_places.cbegin(); it != m_places.cend(); ++it) {
-        if (listens(it.value()))
-            found.append(it.key());
-    }
-    return found;
+    return std::any_of(m_cursors.cbegin(), m_cursors.cend(), [head](qint64 cursor) { return cursor < head; });
 }
 
 void Subscriptions::publish(const QList<Event> &events, qint64 headBefore, const Send &send)
 {
-    if (m_places.isEmpty() || events.isEmpty())
+    if (m_cursors.isEmpty() || events.isEmpty())
         return;
     QList<QByteArray> encoded;
     encoded.reserve(events.size());
     for (const Event &event : events)
         encoded.append(eventNotice(event));
-    for (auto it = m_places.begin(); it != m_places.end(); ++it) {
-        if (!listens(*it) || it->cursor < headBefore)
+    for (auto it = m_cursors.begin(); it != m_cursors.end(); ++it) {
+        if (*it < headBefore)
             continue;
         for (qsizetype i = 0; i < events.size(); ++i) {
-            if (events.at(i).cursor > it->cursor)
+            if (events.at(i).cursor > *it)
                 send(it.key(), encoded.at(i));
         }
-        it->cursor = qMax(it->cursor, events.last().cursor);
+        *it = qMax(*it, events.last().cursor);
     }
 }
 
 bool Subscriptions::catchUp(EventStore &store, qint64 head, const Send &send, const Stuck &stuck)
 {
     bool behind = false;
-    for (auto it = m_places.begin(); it != m_places.end();) {
-        if (!listens(*it) || it->cursor >= head) {
+    for (auto it = m_cursors.begin(); it != m_cursors.end();) {
+        if (*it >= head) {
             ++it;
             continue;
         }
-        auto page = store.eventsSince(it->cursor, kPageEvents);
+        auto page = store.eventsSince(*it, kPageEvents);
         if (!page)
-            page = store.eventsSince(it->cursor, 1);    // what stands before the event that cannot be read
+            page = store.eventsSince(*it, 1);    // what stands before the event that cannot be read
         if (!page) {
             stuck(it.key(), page.error());
-            it = m_places.erase(it);
+            it = m_cursors.erase(it);
             continue;
         }
-        it->cursor = sendPage(it.key(), *page, head, send).value_or(head);
-        behind = behind || it->cursor < head;
+        *it = sendPage(it.key(), *page, head, send).value_or(head);
+        behind = behind || *it < head;
         ++it;
     }
     return behind;

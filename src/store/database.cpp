@@ -5,7 +5,7 @@
 #include "core/logging.h"
 #include "store/database_file.h"
 #include "store/private_file.h"
-#include "store/sql_text.h"
+#include "store/sql_script.h"
 #include "store/storage_error.h"
 
 #include <QFile>
@@ -20,7 +20,7 @@ namespace witan {
 
 namespace {
 
-constexpr qint64 kReservedLog = 16 * 1024 * 1024;
+constexpr qsizetype kMostSource = 60;     // of a statement, for the log
 
 QString newConnectionName()
 {
@@ -42,7 +42,6 @@ Database::~Database()
 {
     if (m_transaction.open)
         rollback();
-    m_log.reset();
     m_begin.reset();
     m_commit.reset();
     m_rollback.reset();
@@ -51,20 +50,20 @@ Database::~Database()
     QSqlDatabase::removeDatabase(m_connection);
 }
 
-Result<std::unique_ptr<Database>> Database::open(const QString &path, const Ladder &ladder, Durability durability)
+Result<std::unique_ptr<Database>> Database::open(const QString &path, const Schema &schema, Durability durability)
 {
     // Neither a resource of the program nor a bare name, which SQLite may take for something else than a file (":memory:").
     if (path.isEmpty() || path.startsWith(u':'))
         return Error{ErrorCode::Storage, u"\"%1\" does not name a file; nothing was changed. Choose another place for the data."_s.arg(path), {}, {}, {}};
     const QString file = QFileInfo(path).absoluteFilePath();
-    Result<DatabaseFile> found = inspectDatabaseFile(file, ladder);
+    Result<DatabaseFile> found = inspectDatabaseFile(file, schema);
     if (!found)
         return found.error();
     if (!found->exists) {
-        if (Result<void> created = create(file, ladder); !created)
+        if (Result<void> created = create(file, schema); !created)
             return created.error();
     } else if (found->hasLog) {
-        if (Result<void> probed = probe(file, ladder); !probed)
+        if (Result<void> probed = probe(file, schema); !probed)
             return probed.error();
     }
     if (Result<void> closed = closeToOthers(file); !closed)
@@ -72,11 +71,11 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, const Ladd
     std::unique_ptr<Database> database(new Database(file));
     Result<void> done = database->connect(Access::Write);
     if (done)
-        done = database->setUp(durability, ladder.logPages);
-    if (done && found->exists && found->version < ladder.steps.size())
-        done = database->climb(ladder);
+        done = database->setUp(durability, schema.logPages);
+    if (done && found->exists && found->version < schema.version())
+        done = database->migrate(schema);
     if (done)
-        done = database->checkSchema(ladder);
+        done = database->checkSchema(schema);
     if (done)
         done = syncFolder(QFileInfo(file).path());    // the log was made by now, and SQLite syncs its name late, on some systems never
     if (!done)
@@ -84,7 +83,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, const Ladd
     return database;
 }
 
-Result<void> Database::create(const QString &file, const Ladder &ladder)
+Result<void> Database::create(const QString &file, const Schema &schema)
 {
     // Made whole under another name, so that the real name never stands for half a file.
     const QString making = file + u".new"_s;
@@ -98,9 +97,9 @@ Result<void> Database::create(const QString &file, const Ladder &ladder)
         Database database(making);
         done = database.connect(Access::Write);
         if (done)
-            done = database.setUp(Durability::Full, ladder.logPages);
+            done = database.setUp(Durability::Full, schema.logPages);
         if (done)
-            done = database.climb(ladder);
+            done = database.migrate(schema);
         if (done)
             done = database.checkpoint();
     }
@@ -173,39 +172,26 @@ Result<void> Database::setDurability(Durability durability)
     return {};
 }
 
-Result<std::unique_ptr<FileSync>> Database::syncApart()
+Result<void> Database::migrate(const Schema &schema)
 {
-    if (Result<void> set = setDurability(Durability::Normal); !set)
-        return set.error();
-    const QString logFile = m_file + u"-wal"_s;
-    Result<std::unique_ptr<FileSync>> own = FileSync::open(logFile);
-    if (!own)
-        return own.error();
-    m_log = *std::move(own);
-    m_log->reserve(kReservedLog);
-    return FileSync::open(logFile);
-}
-
-Result<void> Database::climb(const Ladder &ladder)
-{
-    const Result<QString> version = pragma(u"user_version"_s);
-    if (!version)
-        return version.error();
-    for (qsizetype step = version->toInt(); step < ladder.steps.size(); ++step) {
+    const Result<QString> found = pragma(u"user_version"_s);
+    if (!found)
+        return found.error();
+    for (int version = qMax(found->toInt() + 1, schema.firstVersion); version <= schema.version(); ++version) {
         Transaction transaction(*this);
         Result<void> done = transaction.begun();
-        const QStringList statements = sqlStatements(ladder.steps.at(step));
+        const QStringList statements = sqlStatements(schema.scripts.at(version - schema.firstVersion));
         for (qsizetype i = 0; done && i < statements.size(); ++i)
             done = execute(statements.at(i));
         if (done)
-            done = execute(u"PRAGMA application_id=%1"_s.arg(ladder.applicationId));
+            done = execute(u"PRAGMA application_id=%1"_s.arg(schema.applicationId));
         if (done)
-            done = execute(u"PRAGMA user_version=%1"_s.arg(step + 1));
+            done = execute(u"PRAGMA user_version=%1"_s.arg(version));
         if (done)
             done = transaction.commit();
         if (!done)
             return done;
-        log(LogArea::Store, LogLevel::Info, "database_step", {{"file", QFileInfo(m_file).fileName()}, {"version", step + 1}});
+        log(LogArea::Store, LogLevel::Info, "database_migrated", {{"file", QFileInfo(m_file).fileName()}, {"version", version}});
     }
     return {};
 }
@@ -227,11 +213,13 @@ Result<QString> Database::pragma(const QString &name, const QString &value)
     return query.next() ? query.value(0).toString() : QString();
 }
 
-Statement &Database::statement(const char *name)
+Statement &Database::statement(const char *sql)
 {
-    std::unique_ptr<Statement> &kept = m_statements[name];
-    if (!kept)
-        kept = std::make_unique<Statement>(m_database, sqlText(name), QString::fromLatin1(name), m_transaction);
+    std::unique_ptr<Statement> &kept = m_statements[sql];
+    if (!kept) {
+        const QString text = QString::fromLatin1(sql);
+        kept = std::make_unique<Statement>(m_database, text, text.simplified().left(kMostSource), m_transaction);
+    }
     return *kept;
 }
 
@@ -253,18 +241,12 @@ Result<void> Database::begin()
 Result<void> Database::commit()
 {
     Q_ASSERT(m_transaction.open);
-    const bool wrote = m_transaction.wrote;
     const Result<void> committed = runKept(m_commit, u"COMMIT"_s);
     if (!committed) {
         rollback();
         return committed;
     }
     m_transaction = {};
-    if (wrote) {
-        ++m_commits;
-        if (m_log)
-            m_log->start();
-    }
     return {};
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "core/result.h"
-#include "store/file_sync.h"
 #include "store/statement.h"
 
 #include <QByteArray>
@@ -17,12 +16,15 @@
 
 namespace witan {
 
-/// How a kind of file came to be: one script a version, in order; the file's user_version counts those it has been through.
-struct Ladder {
+/// How a kind of file is built: one script a version, in order, of which the first makes it. The file's user_version says which it has
+/// been through. Files of versions before the first are refused.
+struct Schema {
     qint64 applicationId = 0;
-    QStringList steps;
+    int firstVersion = 1;
+    QStringList scripts;
     QString what;      ///< "Witan record", for sentences
     int logPages = 1000;   ///< a commit after which the log is longer than this moves it into the database
+    int version() const { return firstVersion + static_cast<int>(scripts.size()) - 1; }
 };
 
 enum class Durability { Full, Normal };
@@ -32,13 +34,13 @@ enum class Durability { Full, Normal };
 /// thread that opened it. The file, its log and its shared memory can be read by their owner alone.
 class Database {
 public:
-    static Result<std::unique_ptr<Database>> open(const QString &file, const Ladder &ladder, Durability durability);
+    static Result<std::unique_ptr<Database>> open(const QString &file, const Schema &schema, Durability durability);
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
 
-    /// The statement of resources/sql/sqlite/NAME.sql, prepared at its first use and kept.
-    Statement &statement(const char *name);
+    /// This SQL, a literal, prepared at its first use and kept.
+    Statement &statement(const char *sql);
 
     Result<void> begin();
     Result<void> commit();
@@ -51,11 +53,6 @@ public:
 
     /// Outside a transaction only.
     Result<void> setDurability(Durability durability);
-    /// From now on a commit is on the disk only once a sync() of this, called after it, has succeeded. Whoever takes it gives it back
-    /// (destroys it) before the database is closed. Outside a transaction only.
-    Result<std::unique_ptr<FileSync>> syncApart();
-    /// How many commits wrote something.
-    quint64 commits() const { return m_commits; }
     /// Moves the log into the database as far as nobody reads it, and begins it anew at the next commit. The file stays as it is, for
     /// to write over it takes the disk less time than to make it longer.
     Result<void> checkpoint();
@@ -68,14 +65,14 @@ private:
     enum class Access { Write, Read, WithoutLog };
     Result<void> connect(Access access);
     Result<void> setUp(Durability durability, int logPages);
-    Result<void> climb(const Ladder &ladder);
-    Result<void> checkSchema(const Ladder &ladder);
+    Result<void> migrate(const Schema &schema);
+    Result<void> checkSchema(const Schema &schema);
     Result<void> checkWhole();
     Result<void> execute(const QString &sql);
     Result<void> runKept(std::unique_ptr<Statement> &kept, const QString &sql);
     QByteArray identity();
-    static Result<void> create(const QString &file, const Ladder &ladder);
-    static Result<void> probe(const QString &file, const Ladder &ladder);
+    static Result<void> create(const QString &file, const Schema &schema);
+    static Result<void> probe(const QString &file, const Schema &schema);
 
     const QString m_file;
     const QString m_connection;
@@ -83,9 +80,7 @@ private:
     TransactionState m_transaction;
     std::map<const char *, std::unique_ptr<Statement>> m_statements;
     std::unique_ptr<Statement> m_begin, m_commit, m_rollback;
-    std::unique_ptr<FileSync> m_log;          // once syncs are done apart
     Durability m_durability = Durability::Full;
-    quint64 m_commits = 0;
 };
 
 /// A transaction that is rolled back unless it was committed.

@@ -15,7 +15,7 @@ namespace witan {
 
 /// After an unclean end the file is looked through on a connection that cannot write: one that can would, at its
 /// closing, move even a damaged or foreign log into the file.
-Result<void> Database::probe(const QString &file, const Ladder &ladder)
+Result<void> Database::probe(const QString &file, const Schema &schema)
 {
     log(LogArea::Store, LogLevel::Info, "database_check", {{"file", QFileInfo(file).fileName()}});
     QByteArray ownIdentity;
@@ -39,26 +39,26 @@ Result<void> Database::probe(const QString &file, const Ladder &ladder)
         return version.error();
     // A file without an identity of its own is damaged; the whole check says so.
     const bool foreign = !ownIdentity.isEmpty() && database.identity() != ownIdentity;
-    if (foreign || application->toLongLong() != ladder.applicationId || version->toLongLong() > ladder.steps.size()) {
+    if (foreign || application->toLongLong() != schema.applicationId || version->toLongLong() > schema.version()) {
         return Error{ErrorCode::Damaged, u"The log \"%1-wal\" does not belong to its database. Both were left as they are. "
                      "Restore them from a backup, or move both away to begin with a new one."_s.arg(file), {}, {}, {}};
     }
-    if (version->toLongLong() == ladder.steps.size())
-        done = database.checkSchema(ladder);
+    if (version->toLongLong() == schema.version())
+        done = database.checkSchema(schema);
     return done ? database.checkWhole() : done;
 }
 
 QByteArray Database::identity()
 {
-    Statement &get = statement("meta_get");
+    Statement &get = statement("SELECT value FROM meta WHERE name = ?");
     const Resting resting(get);
     const Result<bool> found = get.bind(u"identity"_s).next();
-    return found && *found ? get.bytes(0) : QByteArray();
+    return found && *found ? get.text(0).toLatin1() : QByteArray();
 }
 
-Result<void> Database::checkSchema(const Ladder &ladder)
+Result<void> Database::checkSchema(const Schema &schema)
 {
-    QMap<QString, QString> expected = schemaAfter(ladder);
+    QMap<QString, QString> expected = schemaAfter(schema);
     Statement objects(m_database, u"SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' OR sql IS NOT NULL"_s, u"sqlite_schema"_s, m_transaction);
     QString wrong;
     while (true) {
@@ -78,7 +78,7 @@ Result<void> Database::checkSchema(const Ladder &ladder)
     if (wrong.isEmpty())
         return {};
     return Error{ErrorCode::Damaged, u"\"%1\" is not built as a %2 is, somebody altered it. It was left as it is. "
-                 "Restore it from a backup, or move it away to begin with a new one."_s.arg(m_file, ladder.what),
+                 "Restore it from a backup, or move it away to begin with a new one."_s.arg(m_file, schema.what),
                  u"schema object %1"_s.arg(wrong), {}, {}};
 }
 

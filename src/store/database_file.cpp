@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/database_file.h"
 
-#include "store/sql_text.h"
+#include "store/sql_script.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -29,17 +29,22 @@ template<typename T> T number(const QByteArray &header, qsizetype offset)
     return qFromBigEndian<T>(header.constData() + offset);
 }
 
-Result<void> judgeHeader(const QString &file, const QByteArray &header, qint64 size, bool hasLog, const Ladder &ladder)
+Result<void> judgeHeader(const QString &file, const QByteArray &header, qint64 size, bool hasLog, const Schema &schema)
 {
     if (size == 0)
-        return damaged(file, u"is empty, so it is no %1"_s.arg(ladder.what));
+        return damaged(file, u"is empty, so it is no %1"_s.arg(schema.what));
     if (header.size() < kHeader || !header.startsWith(QByteArrayView(kMagic, sizeof kMagic)))
-        return damaged(file, u"is no database, so it is no %1"_s.arg(ladder.what));
-    if (number<quint32>(header, 68) != ladder.applicationId)
-        return damaged(file, u"belongs to another program, it is no %1"_s.arg(ladder.what));
-    if (number<quint32>(header, 60) > static_cast<quint32>(ladder.steps.size())) {
+        return damaged(file, u"is no database, so it is no %1"_s.arg(schema.what));
+    if (number<quint32>(header, 68) != schema.applicationId)
+        return damaged(file, u"belongs to another program, it is no %1"_s.arg(schema.what));
+    if (number<quint32>(header, 60) > static_cast<quint32>(schema.version())) {
         return Error{ErrorCode::Conflict,
                      u"\"%1\" was made by a newer version of Witan. Nothing was changed. Use that version, or a newer one."_s.arg(file),
+                     u"user_version %1"_s.arg(number<quint32>(header, 60)), {}, {}};
+    }
+    if (number<quint32>(header, 60) < static_cast<quint32>(schema.firstVersion)) {
+        return Error{ErrorCode::Conflict,
+                     u"\"%1\" was made by an early version of Witan that nobody released, and this one cannot read it. It was left as it is. Move it away to begin with a new one."_s.arg(file),
                      u"user_version %1"_s.arg(number<quint32>(header, 60)), {}, {}};
     }
     const quint32 declared = number<quint16>(header, 16);
@@ -52,7 +57,7 @@ Result<void> judgeHeader(const QString &file, const QByteArray &header, qint64 s
 
 } // namespace
 
-Result<DatabaseFile> inspectDatabaseFile(const QString &file, const Ladder &ladder)
+Result<DatabaseFile> inspectDatabaseFile(const QString &file, const Schema &schema)
 {
     DatabaseFile found;
     const QFileInfo info(file);
@@ -76,27 +81,27 @@ Result<DatabaseFile> inspectDatabaseFile(const QString &file, const Ladder &ladd
                      .arg(file, why), {}, {}, {}};
     }
     const QByteArray header = reader.read(kHeader);
-    if (Result<void> judged = judgeHeader(file, header, info.size(), found.hasLog, ladder); !judged)
+    if (Result<void> judged = judgeHeader(file, header, info.size(), found.hasLog, schema); !judged)
         return judged.error();
     found.version = static_cast<int>(number<quint32>(header, 60));
     return found;
 }
 
-QMap<QString, QString> schemaAfter(const Ladder &ladder)
+QMap<QString, QString> schemaAfter(const Schema &schema)
 {
-    QMap<QString, QString> schema;
-    for (const QString &step : ladder.steps) {
+    QMap<QString, QString> objects;
+    for (const QString &step : schema.scripts) {
         for (const QString &statement : sqlStatements(step)) {
             const QStringList words = statement.simplified().split(u' ');
             const bool unique = words.value(1) == u"UNIQUE";
             const QString name = words.value(unique ? 3 : 2).section(u'(', 0, 0);
             if (words.value(0) == u"CREATE")
-                schema.insert(name, statement);
+                objects.insert(name, statement);
             else if (words.value(0) == u"DROP")
-                schema.remove(name);
+                objects.remove(name);
         }
     }
-    return schema;
+    return objects;
 }
 
 } // namespace witan

@@ -14,10 +14,10 @@ struct DatabaseFile {
 };
 
 /// Reads the file's first 100 bytes (sqlite.org/fileformat.html). Damaged: not a database, empty, another
-/// program's, cut short with no log to complete it, or a log without its database. Conflict: newer than the ladder. Storage: cannot be read.
-Result<DatabaseFile> inspectDatabaseFile(const QString &file, const Ladder &ladder);
+/// program's, cut short with no log to complete it, or a log without its database. Conflict: newer than the schema. Storage: cannot be read.
+Result<DatabaseFile> inspectDatabaseFile(const QString &file, const Schema &schema);
 
-/// The schema that a file has after its whole ladder: name of the object and its text.
-QMap<QString, QString> schemaAfter(const Ladder &ladder);
+/// The schema that a file has after its whole schema: name of the object and its text.
+QMap<QString, QString> schemaAfter(const Schema &schema);
 
 } // namespace witan

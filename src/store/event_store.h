@@ -7,7 +7,7 @@
 #include "core/event.h"
 #include "core/message.h"
 #include "core/result.h"
-#include "store/file_sync.h"
+#include "store/stored_consultation.h"
 
 #include <QByteArray>
 #include <QList>
@@ -53,27 +53,27 @@ struct AskedLike {
     QList<AskedEarlier> newest;      ///< newest first
 };
 
-/// Whether an appended message's event carries its body; it costs more than writing it, and only who tells it on needs it.
-enum class WithBody { No, Yes };
-
 /// The service's record: append-only events and their projections (consultations, messages, decisions), written in one
 /// transaction. Used from one thread. Everything read inside begin()…commit() sees what was appended in it. Any failed
 /// write makes the whole transaction fail: roll back, answer nobody as if it had happened (tests/README.md, G1, G15).
+/// Nothing is kept in memory beyond a transaction; who works on a consultation keeps it (load()).
 class EventStore {
 public:
     virtual ~EventStore() = default;
 
     virtual Result<void> begin() = 0;
-    virtual Result<void> commit() = 0;      ///< on disk when it returns, unless syncApart() was called
+    virtual Result<void> commit() = 0;      ///< on the disk when it returns
     virtual void rollback() = 0;
 
-    /// Gives the event its cursor, seq, prev and hash, and writes it with its projections.
-    virtual Result<Event> append(const NewEvent &event) = 0;
-    /// The same for a message.posted whose body is toJson(message) without `seq`, at the message's own time, without building that
-    /// JSON: the quick road for what comes in thousands.
-    virtual Result<Event> appendMessage(const Message &message, const Principal &actor, WithBody with = WithBody::Yes) = 0;
+    /// Gives the event its cursor, seq, prev and hash, writes it with its projections, and takes it into `consultation`, which must be
+    /// as load() gives it, or empty for a consultation.started. After a rollback `consultation` is worth nothing.
+    virtual Result<Event> append(StoredConsultation &consultation, const NewEvent &event) = 0;
+    /// The same for who has not loaded its consultation.
+    Result<Event> append(const NewEvent &event);
 
-    virtual Result<std::optional<Consultation>> consultation(const ConsultationId &id) = 0;
+    /// With its context, and all that its next event needs.
+    virtual Result<std::optional<StoredConsultation>> load(const ConsultationId &id) = 0;
+    Result<std::optional<Consultation>> consultation(const ConsultationId &id);
     virtual Result<std::optional<QJsonObject>> contextOf(const ConsultationId &id, int revision) = 0;
     virtual Result<int> revisionOf(const ConsultationId &id, const QString &digest) = 0;   ///< the newest with this digest, 0 if none
     virtual Result<QList<Consultation>> consultations(const ListFilter &filter) = 0;   ///< newest first, without context; without what cannot be read
@@ -84,8 +84,6 @@ public:
     /// The newest `limit` messages with seq < beforeSeq (0: the very newest).
     virtual Result<MessagePage> messagesBefore(const ConsultationId &id, qint64 beforeSeq, int limit) = 0;
     virtual Result<std::optional<Message>> message(const ConsultationId &id, const MessageId &message) = 0;
-    virtual Result<qint64> messageCount(const ConsultationId &id) = 0;
-    virtual Result<qint64> lastAgentSeq(const ConsultationId &id) = 0;   ///< newest AGENT message but the built-in responder's, or revision; 0 if none
     /// HUMAN messages for all that no AGENT message replies to, oldest first.
     virtual Result<QList<Message>> unanswered(const ConsultationId &id) = 0;
     /// The same of all active consultations, the newest `limit` of them; only where they are, for they may be many.
@@ -105,24 +103,15 @@ public:
     virtual Result<QList<ConsultationId>> dueBy(Timestamp now) = 0;          ///< active with a deadline at or before `now`
     virtual Result<std::optional<Timestamp>> nextDeadline(Timestamp after) = 0;   ///< the first one later than `after`
 
-    /// Nothing is kept in memory for a consultation after this (until it is asked for again).
-    virtual void release(const ConsultationId &id) = 0;
-
     /// Reads every event again and checks seq, prev and hash; an empty list is a whole record.
     virtual Result<QList<ChainFault>> verify() = 0;
     /// Makes the projections anew from the events, in one transaction.
     virtual Result<void> rebuild() = 0;
-    /// Moves the write-ahead log into the database; called when idle. Past 64 MiB a commit does it.
+    /// Tidies up what makes later commits slow; called when idle.
     virtual Result<void> checkpoint() = 0;
-
-    /// From now on commit() returns before what it wrote is on the disk: it is there once a sync() of what this gives, called after
-    /// commit() and from whichever thread, has succeeded. Where one fails, what the record holds is not known: close it, open it anew
-    /// and verify it. To be destroyed before the store.
-    virtual Result<std::unique_ptr<FileSync>> syncApart() = 0;
-    virtual quint64 commits() const = 0;    ///< that wrote something, since it was opened
 };
 
-/// SQLite: WAL, synchronous=FULL until syncApart(), one writer connection, `application_id` and `user_version` checked, integrity checked
+/// SQLite: WAL, synchronous=FULL, one writer connection, `application_id` and `user_version` checked, integrity checked
 /// after an unclean end. Errors: Damaged (not a Witan record, or corrupt: left as it is), Storage (cannot be opened or written),
 /// Conflict (made by a newer version; nothing was changed).
 Result<std::unique_ptr<EventStore>> openSqliteEventStore(const QString &file);

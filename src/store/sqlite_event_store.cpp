@@ -4,9 +4,14 @@
 
 #include "core/json.h"
 #include "core/logging.h"
-#include "core/scratch.h"
-#include "store/message_text.h"
-#include "store/sql_text.h"
+#include "store/record_check.h"
+#include "store/sql_script.h"
+#include "store/storage_error.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -15,36 +20,59 @@ namespace witan {
 namespace {
 
 constexpr qint64 kApplicationId = 0x5769746E;   // "Witn"
+constexpr int kFirstVersion = 10;               // the versions before were never released
 constexpr int kLogPages = 64 * 1024 / 4;         // of 4 KiB
-constexpr qsizetype kMostIds = 1024;
+constexpr int kRebuildPage = 1024;
 
 Error noConsultation(const ConsultationId &id)
 {
     return {ErrorCode::NotFound, u"There is no consultation %1. Nothing was saved. Start it first."_s.arg(id.toString()), {}, {}, {}};
 }
 
+Error damagedState(const ConsultationId &id)
+{
+    return {ErrorCode::Damaged, u"The agent's saved state is damaged in the record, so it was not handed out. Nothing was changed, and the agent "
+                                "stays paused. Let it save its state anew, or restore the record from a backup."_s,
+            u"state of %1"_s.arg(id.toString()), {}, {}};
+}
+
+Error missingEvents(const Event &event)
+{
+    return {ErrorCode::Damaged, u"Events of the record are missing, so it was not built anew. Nothing was changed. Restore it from a backup."_s,
+            u"cursor %1"_s.arg(event.cursor), {}, {}};
+}
+
+/// Of a row that has seq and body.
+Result<Message> messageFrom(const Statement &row)
+{
+    const QJsonDocument body = QJsonDocument::fromJson(row.bytes(1));
+    Result<Message> message = messageFromJson(body.object());
+    if (!message)
+        return unreadableEvent(message.error().message);
+    message->seq = row.integer(0);
+    return message;
+}
+
 } // namespace
 
-Ladder recordLadder()
+Schema recordSchema()
 {
-    return {kApplicationId, {sqlText("ledger_1") + sqlText("record_1"), sqlText("record_2"), sqlText("record_3")}, u"Witan record"_s, kLogPages};
+    return {kApplicationId, kFirstVersion, {sqlScript("events") + u'\n' + sqlScript("record")}, u"Witan record"_s, kLogPages};
 }
 
 Result<std::unique_ptr<EventStore>> openSqliteEventStore(const QString &file)
 {
-    Result<std::unique_ptr<Database>> database = Database::open(file, recordLadder(), Durability::Full);
+    Result<std::unique_ptr<Database>> database = Database::open(file, recordSchema(), Durability::Full);
     if (!database)
         return database.error();
     auto store = std::make_unique<SqliteEventStore>(*std::move(database));
     if (const Result<qint64> read = store->cursor(); !read)
         return read.error();
-    if (const Result<void> done = store->bringUp(); !done)
-        return done.error();
     return std::unique_ptr<EventStore>(std::move(store));
 }
 
 SqliteEventStore::SqliteEventStore(std::unique_ptr<Database> database)
-    : m_database(std::move(database)), m_places(*m_database), m_rows(*m_database, m_places), m_ledger(*m_database, m_rows), m_asks(*m_database)
+    : m_database(std::move(database)), m_tables(*m_database), m_asks(*m_database, m_tables)
 {
 }
 
@@ -56,16 +84,14 @@ SqliteEventStore::~SqliteEventStore()
 
 Result<void> SqliteEventStore::begin()
 {
-    if (const Result<qint64> known = cursor(); !known)
-        return known.error();
-    return m_ledger.begin();
+    return m_database->begin();
 }
 
 Result<void> SqliteEventStore::commit()
 {
-    Result<void> done = flushQuestions();
+    Result<void> done = m_tables.flush();
     if (done)
-        done = m_ledger.commit();
+        done = m_database->commit();
     if (!done) {
         log(LogArea::Store, LogLevel::Error, "commit_failed", {{"error", done.error().detail}});
         rollback();
@@ -75,198 +101,388 @@ Result<void> SqliteEventStore::commit()
 
 void SqliteEventStore::rollback()
 {
-    m_ledger.rollback();
-    m_asked.clear();
-    m_answered.clear();
-    m_ids.clear();
-    m_cursor.reset();
+    if (m_database->inTransaction())
+        m_database->rollback();
+    m_tables.forget();
 }
 
-/// An event that is half taken in, for whatever reason, decides the whole transaction: nothing of it may be committed any more.
-Error SqliteEventStore::fail(const Error &error)
-{
-    m_database->spoil(error);
-    return error;
-}
-
-Result<KeptConsultation *> SqliteEventStore::placeFor(const ConsultationId &id, bool starts)
-{
-    if (m_database->failure())
-        return *m_database->failure();
-    if (!m_database->inTransaction())
-        return Error{ErrorCode::Internal, u"This was not saved: no transaction was begun."_s, {}, {}, {}};
-    Result<KeptConsultation *> live = m_ledger.find(id);
-    if (!live)
-        return live;
-    if (*live && starts)
-        return Error{ErrorCode::Conflict, u"The consultation %1 has been started before. Nothing was saved. Use a new id."_s.arg(id.toString()), {}, {}, {}};
-    if (!*live && !starts)
-        return noConsultation(id);
-    return *live ? *live : &m_ledger.create(id);
-}
-
-Result<Event> SqliteEventStore::append(const NewEvent &from)
+Result<Event> SqliteEventStore::append(StoredConsultation &consultation, const NewEvent &from)
 {
     const bool starts = from.type == EventType::ConsultationStarted;
     if (starts) {
         const Result<Consultation> started = consultationFromJson(from.body);
-        if (!started || started->id != from.consultation)
+        if (!started || started->id != from.consultation) {
             return Error{ErrorCode::Invalid, u"This is no beginning of a consultation; nothing was saved."_s,
                          started ? u"another id"_s : started.error().message, u"body"_s, {}};
+        }
     }
-    const Result<KeptConsultation *> live = placeFor(from.consultation, starts);
-    if (!live)
-        return live.error();
+    if (m_database->failure())
+        return *m_database->failure();
+    if (!m_database->inTransaction())
+        return Error{ErrorCode::Internal, u"This was not saved: no transaction was begun."_s, {}, {}, {}};
+    if (consultation.state.id.isNull() && !starts)
+        return noConsultation(from.consultation);
     Event event;
     event.consultation = from.consultation;
     event.type = from.type;
-    event.typeName = typeNameOf(from.type);
+    event.typeName = toString(from.type);
     event.actor = from.actor;
     event.at = from.at;
     event.body = from.body;
-    event.seq = (*live)->state.head + 1;
-    event.prev = (*live)->hashText;
+    event.seq = consultation.state.head + 1;
+    event.prev = consultation.hash;
     const QByteArray body = canonicalJson(from.body);
     event.hash = hashOf(event, body);
-    event.cursor = *m_cursor + 1;
-    const Result<Ledger::Written> written = m_ledger.write(**live, event, body);
-    if (!written)
-        return fail(written.error());
-    if (Result<void> indexed = index(**live, event, written->message ? &*written->message : nullptr, written->newContext); !indexed)
-        return fail(indexed.error());
-    return event;
-}
-
-Result<Event> SqliteEventStore::appendMessage(const Message &message, const Principal &actor, WithBody with)
-{
-    const Result<KeptConsultation *> live = placeFor(message.consultation, false);
-    if (!live)
-        return live.error();
-    Scratch scratch(m_scratch);
-    const qsizetype cut = appendMessageText(scratch.text(), message);
-    Event event;
-    event.consultation = message.consultation;
-    event.type = EventType::MessagePosted;
-    event.typeName = typeNameOf(event.type);
-    event.actor = actor;
-    event.at = message.timestamp;
-    event.seq = (*live)->state.head + 1;
-    event.prev = (*live)->hashText;
-    event.hash = hashOf(event, scratch.text());
-    event.cursor = *m_cursor + 1;
-    if (Result<void> written = m_ledger.writeMessage(**live, event, abridged(scratch.text(), cut), cut, message); !written)
-        return fail(written.error());
-    if (Result<void> indexed = index(**live, event, &message, false); !indexed)
-        return fail(indexed.error());
-    if (with == WithBody::Yes) {
-        event.body = toJson(message);
-        event.body.remove("seq"_L1);
+    const Result<EventTables::Appended> appended = m_tables.append(consultation, event, body);
+    if (!appended)
+        return appended.error();
+    if (Result<void> indexed = index(consultation.state, event, *appended); !indexed) {
+        // An event that is half taken in, for whatever reason, decides the whole transaction.
+        m_database->spoil(indexed.error());
+        return indexed.error();
     }
     return event;
 }
 
-Result<void> SqliteEventStore::index(KeptConsultation &live, const Event &event, const Message *message, bool newContext)
+Result<void> SqliteEventStore::index(const Consultation &state, const Event &event, const EventTables::Appended &appended)
 {
-    m_cursor = event.cursor;
-    if (message)
-        noteQuestion(live.row, *message, event.seq);
+    const QString id = event.consultation.toString();
+    if (const std::optional<Message> &message = appended.message) {
+        if (asksForAnswer(*message)) {
+            Statement &add = m_database->statement("INSERT OR REPLACE INTO unanswered (consultation, message_id, seq) VALUES (?, ?, ?)");
+            return add.bind(id).bind(message->id.toString()).bind(event.seq).run();
+        }
+        if (!isAnswer(*message))
+            return {};
+        return m_database->statement("DELETE FROM unanswered WHERE consultation = ? AND message_id = ?").bind(id).bind(message->replyTo->toString()).run();
+    }
     if (event.type == EventType::DecisionRecorded) {
-        if (const auto id = DecisionId::parse(event.body.value("decision_id"_L1).toString())) {
-            Statement &add = m_database->statement("decision_add");
-            if (Result<void> done = add.bind(id->toBytes()).bind(live.row).bind(event.seq).run(); !done)
-                return done;
+        if (const Result<RecordedDecision> recorded = decisionOf(event)) {
+            Statement &add = m_database->statement("INSERT OR IGNORE INTO decisions (id, consultation, seq, verdict, actor, at) VALUES (?, ?, ?, ?, ?, ?)");
+            add.bind(recorded->decision.id.toString()).bind(id).bind(event.seq).bind(toString(recorded->decision.verdict));
+            return add.bind(recorded->actor.id).bind(event.at.toString()).run();
         }
     }
-    return message ? Result<void>() : m_asks.note(live, event, newContext);
+    return m_asks.note(state, event, appended.newContext);
 }
 
-void SqliteEventStore::noteQuestion(qint64 row, const Message &message, qint64 seq)
+Result<std::optional<StoredConsultation>> SqliteEventStore::load(const ConsultationId &id)
 {
-    if (asks(message))
-        m_asked.insert({row, message.id}, seq);
-    else if (answers(message) && m_asked.remove({row, *message.replyTo}) == 0)
-        m_answered.append({row, *message.replyTo});
+    Result<std::optional<StoredConsultation>> stored = m_tables.consultation(id);
+    if (!stored || !*stored)
+        return stored;
+    if (Result<void> read = m_tables.readContext(**stored); !read)
+        return read.error();
+    return stored;
 }
 
-Result<void> SqliteEventStore::flushQuestions()
+Result<std::optional<QJsonObject>> SqliteEventStore::contextOf(const ConsultationId &id, int revision)
 {
-    Statement &add = m_database->statement("unanswered_add");
-    for (auto it = m_asked.cbegin(); it != m_asked.cend(); ++it) {
-        if (Result<void> done = add.bind(it.key().consultation).bind(it.key().message.toBytes()).bind(it.value()).run(); !done)
-            return done;
+    return m_tables.contextOf(id, revision);
+}
+
+Result<int> SqliteEventStore::revisionOf(const ConsultationId &id, const QString &digest)
+{
+    return m_tables.revisionOf(id, digest);
+}
+
+Result<QList<Consultation>> SqliteEventStore::consultations(const ListFilter &filter)
+{
+    QList<Consultation> found;
+    if (filter.limit < 1)
+        return found;
+    if (Result<void> flushed = m_tables.flush(); !flushed)
+        return flushed.error();
+    qint64 before = std::numeric_limits<qint64>::max();
+    if (filter.before) {
+        const Result<std::optional<StoredConsultation>> from = m_tables.consultation(*filter.before);
+        if (!from)
+            return from.error();
+        if (!*from)
+            return Error{ErrorCode::NotFound, u"There is no consultation %1 to continue from."_s.arg(filter.before->toString()), {}, u"before"_s, {}};
+        before = (*from)->firstCursor;
     }
-    m_asked.clear();
-    Statement &remove = m_database->statement("unanswered_remove");
-    for (const OpenQuestion &question : std::as_const(m_answered)) {
-        if (Result<void> done = remove.bind(question.consultation).bind(question.message.toBytes()).run(); !done)
-            return done;
+    Statement &rows = filter.status
+        ? m_database->statement("SELECT " WITAN_CONSULTATION_COLUMNS " FROM consultations WHERE status = ? AND first_cursor < ? ORDER BY first_cursor DESC")
+        : m_database->statement("SELECT " WITAN_CONSULTATION_COLUMNS " FROM consultations WHERE first_cursor < ? ORDER BY first_cursor DESC");
+    const Resting resting(rows);
+    if (filter.status)
+        rows.bind(toString(*filter.status));
+    rows.bind(before);
+    // What cannot be read is left out, and others take its place: a page that is not full is the last one.
+    while (found.size() < filter.limit) {
+        const Result<bool> row = rows.next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        if (Result<StoredConsultation> stored = EventTables::consultationFrom(rows))
+            found.append(std::move(stored->state));
+        else
+            log(LogArea::Store, LogLevel::Error, "left_out_of_the_list", {{"reason", stored.error().detail}});
     }
-    m_answered.clear();
-    return {};
+    return found;
 }
 
-Result<void> SqliteEventStore::flushAll()
+Result<QList<Event>> SqliteEventStore::eventsSince(qint64 cursor, int limit)
 {
-    if (!m_database->inTransaction())
-        return {};
-    Result<void> done = flushQuestions();
-    if (done)
-        done = m_ledger.flush();
-    return done;
+    return m_tables.eventsAfter(cursor, limit);
+}
+
+Result<QList<Event>> SqliteEventStore::events(const ConsultationId &id, qint64 fromSeq, int limit)
+{
+    const qint64 from = qMax<qint64>(fromSeq, 1);
+    return limit < 1 ? Result<QList<Event>>(QList<Event>()) : m_tables.events(id, from, from + limit);
+}
+
+Result<qint64> SqliteEventStore::cursor()
+{
+    return m_tables.newestCursor();
+}
+
+Result<MessagePage> SqliteEventStore::messagesBefore(const ConsultationId &id, qint64 beforeSeq, int limit)
+{
+    MessagePage page;
+    if (limit < 1)
+        return page;
+    Statement &rows = m_database->statement("SELECT seq, CAST(body AS BLOB) FROM events WHERE consultation = ? AND seq < ? AND message_id IS NOT NULL "
+                                            "ORDER BY seq DESC LIMIT ?");
+    const Resting resting(rows);
+    // One more than wanted tells whether there are older ones.
+    rows.bind(id.toString()).bind(beforeSeq > 0 ? beforeSeq : std::numeric_limits<qint64>::max()).bind(qint64(limit) + 1);
+    while (true) {
+        const Result<bool> more = rows.next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            break;
+        if (page.messages.size() == limit) {
+            page.more = true;
+            break;
+        }
+        Result<Message> message = messageFrom(rows);
+        if (!message)
+            return message.error();
+        page.messages.append(*std::move(message));
+    }
+    std::reverse(page.messages.begin(), page.messages.end());
+    return page;
+}
+
+Result<std::optional<Message>> SqliteEventStore::message(const ConsultationId &id, const MessageId &wanted)
+{
+    Statement &get = m_database->statement("SELECT seq, CAST(body AS BLOB) FROM events INDEXED BY events_by_message WHERE message_id = ? AND consultation = ? ORDER BY seq LIMIT 1");
+    const Resting resting(get);
+    const Result<bool> found = get.bind(wanted.toString()).bind(id.toString()).next();
+    if (!found)
+        return found.error();
+    if (!*found)
+        return std::optional<Message>();
+    Result<Message> message = messageFrom(get);
+    return message ? Result<std::optional<Message>>(std::optional(*std::move(message))) : Result<std::optional<Message>>(message.error());
+}
+
+Result<QList<Message>> SqliteEventStore::unanswered(const ConsultationId &id)
+{
+    QList<Message> open;
+    Statement &rows = m_database->statement("SELECT e.seq, CAST(e.body AS BLOB) FROM unanswered u JOIN events e ON e.consultation = u.consultation AND e.seq = u.seq "
+                                            "WHERE u.consultation = ? ORDER BY u.seq");
+    const Resting resting(rows);
+    rows.bind(id.toString());
+    while (true) {
+        const Result<bool> more = rows.next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return open;
+        Result<Message> message = messageFrom(rows);
+        if (!message)
+            return message.error();
+        open.append(*std::move(message));
+    }
+}
+
+Result<QList<UnansweredQuestion>> SqliteEventStore::unansweredOfActive(int limit)
+{
+    if (Result<void> flushed = m_tables.flush(); !flushed)
+        return flushed.error();
+    QList<UnansweredQuestion> open;
+    Statement &rows = m_database->statement("SELECT u.consultation, u.message_id FROM unanswered u JOIN consultations c ON c.id = u.consultation "
+                                            "WHERE c.status = 'ACTIVE' ORDER BY c.first_cursor DESC, u.seq DESC LIMIT ?");
+    const Resting resting(rows);
+    rows.bind(limit);
+    while (true) {
+        const Result<bool> more = rows.next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return open;
+        open.append({ConsultationId::fromStored(rows.text(0)), MessageId::fromStored(rows.text(1))});
+    }
+}
+
+Result<std::optional<RecordedDecision>> SqliteEventStore::decision(const DecisionId &id)
+{
+    std::optional<RecordedDecision> found;
+    Statement &get = m_database->statement("SELECT consultation, seq FROM decisions WHERE id = ?");
+    const Resting resting(get);
+    const Result<bool> row = get.bind(id.toString()).next();
+    if (!row)
+        return row.error();
+    if (!*row)
+        return found;
+    const Result<QList<Event>> events = this->events(ConsultationId::fromStored(get.text(0)), get.integer(1), 1);
+    if (!events)
+        return events.error();
+    if (events->isEmpty())
+        return found;
+    if (Result<RecordedDecision> recorded = decisionOf(events->constFirst()))
+        found = *std::move(recorded);
+    return found;
 }
 
 Result<AskedLike> SqliteEventStore::asksLike(const Consultation &asking, const AskWords &words, Timestamp since, int most)
 {
-    return m_asks.like(m_ledger, asking, words, since, most);
+    if (Result<void> flushed = m_tables.flush(); !flushed)
+        return flushed.error();
+    return m_asks.like(asking, words, since, most);
 }
 
 Result<std::optional<ConsultationId>> SqliteEventStore::stopOf(const WorkflowId &workflow)
 {
+    if (Result<void> flushed = m_tables.flush(); !flushed)
+        return flushed.error();
     return m_asks.stopOf(workflow);
 }
 
 Result<void> SqliteEventStore::saveState(const ConsultationId &id, const QByteArray &canonicalJson)
 {
-    const Result<qint64> row = rowOf(id);
-    if (!row)
-        return row.error();
-    if (*row == 0)
+    const Result<std::optional<StoredConsultation>> known = m_tables.consultation(id);
+    if (!known)
+        return known.error();
+    if (!*known)
         return noConsultation(id);
-    return m_database->statement("state_put").bind(*row).bind(canonicalJson).run();
+    return m_database->statement("INSERT OR REPLACE INTO states (consultation, json) VALUES (?, CAST(? AS TEXT))").bind(id.toString()).bind(canonicalJson).run();
 }
 
-void SqliteEventStore::release(const ConsultationId &id)
+Result<std::optional<QByteArray>> SqliteEventStore::state(const ConsultationId &id)
 {
-    m_ledger.release(id);
+    std::optional<QByteArray> found;
+    const Result<std::optional<StoredConsultation>> known = m_tables.consultation(id);
+    if (!known)
+        return known.error();
+    if (!*known)
+        return found;
+    Statement &get = m_database->statement("SELECT CAST(json AS BLOB) FROM states WHERE consultation = ?");
+    const Resting resting(get);
+    const Result<bool> there = get.bind(id.toString()).next();
+    if (!there)
+        return there.error();
+    if (*there)
+        found = get.bytes(0);
+    // What the agent goes on from must be what it saved.
+    if (const QString &digest = (*known)->stateDigest; !digest.isEmpty() && (!found || QLatin1StringView(sha256Hex(*found)) != digest))
+        return damagedState(id);
+    return found;
+}
+
+Result<QList<ConsultationId>> SqliteEventStore::dueBy(Timestamp now)
+{
+    if (Result<void> flushed = m_tables.flush(); !flushed)
+        return flushed.error();
+    QList<ConsultationId> due;
+    Statement &rows = m_database->statement("SELECT id FROM consultations WHERE status = 'ACTIVE' AND deadline IS NOT NULL AND deadline <= ? ORDER BY deadline");
+    const Resting resting(rows);
+    rows.bind(now.toString());
+    while (true) {
+        const Result<bool> more = rows.next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return due;
+        due.append(ConsultationId::fromStored(rows.text(0)));
+    }
+}
+
+Result<std::optional<Timestamp>> SqliteEventStore::nextDeadline(Timestamp after)
+{
+    if (Result<void> flushed = m_tables.flush(); !flushed)
+        return flushed.error();
+    Statement &get = m_database->statement("SELECT deadline FROM consultations WHERE status = 'ACTIVE' AND deadline IS NOT NULL AND deadline > ? ORDER BY deadline LIMIT 1");
+    const Resting resting(get);
+    const Result<bool> row = get.bind(after.toString()).next();
+    if (!row)
+        return row.error();
+    return *row ? Timestamp::parse(get.text(0)) : std::nullopt;
+}
+
+Result<QList<ChainFault>> SqliteEventStore::verify()
+{
+    if (Result<void> flushed = m_tables.flush(); !flushed)
+        return flushed.error();
+    return RecordCheck(*m_database).run();
+}
+
+Result<void> SqliteEventStore::rebuild()
+{
+    if (Result<void> begun = begin(); !begun)
+        return begun;
+    Result<void> done = rebuildAll();
+    if (done)
+        done = commit();
+    if (!done)
+        rollback();
+    log(LogArea::Store, LogLevel::Info, "record_rebuilt", {{"ok", done.has_value()}});
+    return done;
+}
+
+Result<void> SqliteEventStore::rebuildAll()
+{
+    Statement &empty = m_database->statement("SELECT id FROM consultations WHERE NOT EXISTS (SELECT 1 FROM events WHERE consultation = consultations.id)");
+    const Resting resting(empty);
+    const Result<bool> hasNoEvents = empty.next();
+    if (!hasNoEvents)
+        return hasNoEvents.error();
+    if (*hasNoEvents) {
+        return Error{ErrorCode::Damaged, u"A consultation of the record has no events, so it was not built anew. Nothing was changed. Restore it from a backup."_s,
+                     empty.text(0), {}, {}};
+    }
+    empty.rest();
+    Result<void> cleared = m_tables.clearProjections();
+    for (const char *clear : {"DELETE FROM unanswered", "DELETE FROM decisions", "DELETE FROM asks", "DELETE FROM stopped_workflows"}) {
+        if (cleared)
+            cleared = m_database->statement(clear).run();
+    }
+    if (!cleared)
+        return cleared;
+    QHash<ConsultationId, StoredConsultation> all;
+    for (qint64 cursor = 0;;) {
+        const Result<QList<Event>> page = m_tables.eventsAfter(cursor, kRebuildPage);
+        if (!page)
+            return page.error();
+        if (page->isEmpty())
+            return {};
+        for (const Event &event : *page) {
+            StoredConsultation &consultation = all[event.consultation];
+            if (event.cursor != cursor + 1 || event.seq != consultation.state.head + 1 || event.prev != consultation.hash)
+                return missingEvents(event);
+            cursor = event.cursor;
+            const Result<EventTables::Appended> projected = m_tables.project(consultation, event);
+            if (!projected)
+                return projected.error();
+            if (Result<void> indexed = index(consultation.state, event, *projected); !indexed)
+                return indexed;
+            // Thousands of plans need not be in memory at once.
+            consultation.state.context = {};
+        }
+        if (Result<void> flushed = m_tables.flush(); !flushed)
+            return flushed;
+    }
 }
 
 Result<void> SqliteEventStore::checkpoint()
 {
     return m_database->checkpoint();
-}
-
-Result<qint64> SqliteEventStore::rowOf(const ConsultationId &id)
-{
-    const Result<KeptConsultation *> live = m_ledger.find(id);
-    if (!live)
-        return live.error();
-    return *live ? (*live)->row : 0;
-}
-
-Result<ConsultationId> SqliteEventStore::idOf(qint64 row)
-{
-    if (const auto known = m_ids.constFind(row); known != m_ids.cend())
-        return *known;
-    Statement &get = m_database->statement("consultation_uuid");
-    const Resting resting(get);
-    const Result<bool> found = get.bind(row).next();
-    if (!found)
-        return found.error();
-    if (!*found)
-        return Error{ErrorCode::Damaged, u"An event of the record belongs to no consultation. The file was left as it is. Restore it from a backup."_s, {}, {}, {}};
-    if (m_ids.size() >= kMostIds)
-        m_ids.clear();
-    return *m_ids.insert(row, ConsultationId::fromBytes(get.bytes(0)));
 }
 
 } // namespace witan

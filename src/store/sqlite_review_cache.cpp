@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite_review_cache.h"
 
+#include "core/enum_names.h"
 #include "core/json.h"
 #include "core/logging.h"
 #include "core/message_draft.h"
 #include "core/untrusted_text.h"
-#include "store/consultation_doc.h"
 #include "store/event_line.h"
-#include "store/sql_text.h"
+#include "store/sql_script.h"
 
 #include <algorithm>
 
@@ -19,7 +19,13 @@ namespace witan {
 namespace {
 
 constexpr qint64 kApplicationId = 0x57697452;   // "WitR"
+constexpr int kFirstVersion = 10;               // the versions before were never released
 constexpr qsizetype kMostTierText = 60;
+constexpr EnumNames<Reading, 3> kReadings{{
+    {Reading::NotSent, u"not sent"},
+    {Reading::Understood, u"understood"},
+    {Reading::NotUnderstood, u"not understood"},
+}};
 
 Error brokenChain(const Event &event, const QString &what)
 {
@@ -32,15 +38,15 @@ Error brokenChain(const Event &event, const QString &what)
 
 Result<std::unique_ptr<ReviewCache>> openReviewCache(const QString &file)
 {
-    const Ladder ladder{kApplicationId, {sqlText("ledger_1") + sqlText("review_1"), sqlText("review_2"), sqlText("review_3"), sqlText("review_4"), sqlText("review_5")}, u"Witan review cache"_s};
-    Result<std::unique_ptr<Database>> database = Database::open(file, ladder, Durability::Full);
+    const Schema schema{kApplicationId, kFirstVersion, {sqlScript("events") + u'\n' + sqlScript("review")}, u"Witan review cache"_s};
+    Result<std::unique_ptr<Database>> database = Database::open(file, schema, Durability::Full);
     if (!database)
         return database.error();
     return std::unique_ptr<ReviewCache>(std::make_unique<SqliteReviewCache>(*std::move(database)));
 }
 
-SqliteReviewCache::SqliteReviewCache(std::unique_ptr<Database> database) 
-    : m_database(std::move(database)), m_rows(*m_database), m_ledger(*m_database, m_rows)
+SqliteReviewCache::SqliteReviewCache(std::unique_ptr<Database> database)
+    : m_database(std::move(database)), m_tables(*m_database)
 {
 }
 
@@ -48,19 +54,28 @@ Result<void> SqliteReviewCache::apply(const QList<Event> &events, qint64 cursor)
 {
     if (Result<void> set = m_database->setDurability(Durability::Normal); !set)
         return set;
-    if (Result<void> begun = m_ledger.begin(); !begun)
+    if (Result<void> begun = m_database->begin(); !begun)
         return begun;
-    m_digests.clear();
     Result<void> done = applyAll(events, cursor);
     if (done)
-        done = m_ledger.commit();
+        done = m_tables.flush();
+    if (done)
+        done = m_database->commit();
     if (!done) {
-        m_ledger.rollback();
-        m_sending.reset();
+        rollback();
         log(LogArea::Store, LogLevel::Warning, "events_refused", {{"error", done.error().message}, {"detail", done.error().detail}});
     }
+    m_taken.clear();
     m_digests.clear();
     return done;
+}
+
+void SqliteReviewCache::rollback()
+{
+    if (m_database->inTransaction())
+        m_database->rollback();
+    m_tables.forget();
+    m_sending.reset();
 }
 
 Result<void> SqliteReviewCache::applyAll(const QList<Event> &events, qint64 cursor)
@@ -74,94 +89,105 @@ Result<void> SqliteReviewCache::applyAll(const QList<Event> &events, qint64 curs
     const Result<qint64> before = this->cursor();
     if (!before)
         return before.error();
-    return cursor <= *before ? Result<void>() : m_ledger.setMetaValue(u"cursor"_s, QByteArray::number(cursor));
+    return cursor <= *before ? Result<void>() : m_tables.setMeta(u"cursor"_s, QString::number(cursor));
 }
 
 Result<void> SqliteReviewCache::take(const Event &event)
 {
-    const Result<KeptConsultation *> found = m_ledger.find(event.consultation);
-    if (!found)
-        return found.error();
-    KeptConsultation &live = *found ? **found : m_ledger.create(event.consultation);
-    if (event.seq >= 1 && event.seq <= live.state.head)
-        return checkKnown(live, event);
-    if (event.seq != live.state.head + 1)
+    auto taken = m_taken.find(event.consultation);
+    if (taken == m_taken.end()) {
+        const Result<std::optional<StoredConsultation>> stored = m_tables.consultation(event.consultation);
+        if (!stored)
+            return stored.error();
+        taken = m_taken.insert(event.consultation, stored->value_or(StoredConsultation()));
+    }
+    StoredConsultation &consultation = *taken;
+    if (event.seq >= 1 && event.seq <= consultation.state.head)
+        return checkKnown(consultation, event);
+    if (event.seq != consultation.state.head + 1)
         return brokenChain(event, u"events are missing"_s);
     const QByteArray body = canonicalJson(event.body);
-    if (event.prev != live.hashText || hashOf(event, body) != event.hash)
+    if (event.prev != consultation.hash || hashOf(event, body) != event.hash)
         return brokenChain(event, u"its hash is wrong"_s);
-    const Result<Ledger::Written> written = m_ledger.write(live, event, body);
-    if (!written)
-        return written.error();
-    const Result<Digest *> digest = digestOf(live.row);
-    if (!digest)
-        return digest.error();
-    if (written->newContext) {
-        const Context context = Context::parse(live.state.context);
-        (*digest)->tier = context.risk ? qint64(context.risk->tier) : 0;
-        (*digest)->steps = context.plan ? context.plan->stepCount() : 0;
-        (*digest)->irreversible = context.plan ? context.plan->irreversibleCount() : 0;
-        Statement &put = m_database->statement("request_put");
-        if (Result<void> done = put.bind(live.row).bind(context.plan ? singleLine(context.plan->request) : QString()).run(); !done)
-            return done;
-        const bool isOurs = !context.risk || context.risk->tierIsOurs;
-        Statement &word = m_database->statement("tier_word_put");
-        if (Result<void> done = word.bind(live.row).bind(isOurs ? QString() : singleLine(context.risk->tierText, kMostTierText)).run(); !done)
-            return done;
-        Statement &reading = m_database->statement("risk_reading_put");
-        if (Result<void> done = reading.bind(live.row).bind(qint64(context.riskReading())).run(); !done)
-            return done;
+    Event added = event;
+    const Result<EventTables::Appended> appended = m_tables.append(consultation, added, body);
+    if (!appended)
+        return appended.error();
+    const Result<Digest *> found = digestOf(event.consultation);
+    if (!found)
+        return found.error();
+    Digest &digest = **found;
+    if (appended->newContext) {
+        const Context context = Context::parse(consultation.state.context);
+        consultation.state.context = {};    // thousands of plans need not be in memory at once
+        digest.tier = context.risk ? context.risk->tier : RiskTier::Unknown;
+        digest.tierWord = !context.risk || context.risk->tierIsOurs ? QString() : singleLine(context.risk->tierText, kMostTierText);
+        digest.riskReading = context.riskReading();
+        digest.steps = context.plan ? context.plan->stepCount() : 0;
+        digest.irreversible = context.plan ? context.plan->irreversibleCount() : 0;
+        digest.request = context.plan ? singleLine(context.plan->request) : QString();
     }
-    if (const std::optional<QString> line = lineOf(event, written->message)) {
-        (*digest)->lastLine = *line;
-        (*digest)->lastAt = event.at.ms;
+    if (const std::optional<QString> line = lineOf(event, appended->message)) {
+        digest.lastLine = *line;
+        digest.lastAt = event.at;
     } else if (event.seq == 1) {
-        (*digest)->lastAt = event.at.ms;
+        digest.lastAt = event.at;
     }
     // That time ran out is a thing nobody here did.
-    const bool ranOut = written->kind == EventKind::Ended && live.state.endReason == EndReason::Expired;
-    const bool asks = written->kind == EventKind::AgentMessage || written->kind == EventKind::Revised;
-    if ((asks || ranOut) && event.seq > (*digest)->seenSeq)
-        ++(*digest)->unread;
+    const bool ranOut = event.type == EventType::ConsultationEnded && consultation.state.endReason == EndReason::Expired;
+    const bool asks = event.type == EventType::ContextRevised || (appended->message && appended->message->role == MessageRole::Agent);
+    if ((asks || ranOut) && event.seq > digest.seenSeq)
+        ++digest.unread;
     return confirm(event);
 }
 
 /// An event that is here already must be the same event.
-Result<void> SqliteReviewCache::checkKnown(KeptConsultation &live, const Event &event)
+Result<void> SqliteReviewCache::checkKnown(const StoredConsultation &consultation, const Event &event)
 {
-    if (event.seq == live.state.head)
-        return event.hash == live.hashText ? Result<void>() : Result<void>(brokenChain(event, u"an event was altered"_s));
-    const Result<QList<EventRow>> rows = m_rows.read(live, event.seq, event.seq + 1);
-    if (!rows)
-        return rows.error();
-    if (rows->isEmpty() || QString::fromLatin1(rows->constFirst().facts.hash.toHex()) != event.hash)
+    if (event.seq == consultation.state.head)
+        return event.hash == consultation.hash ? Result<void>() : Result<void>(brokenChain(event, u"an event was altered"_s));
+    Statement &get = m_database->statement("SELECT hash FROM events WHERE consultation = ? AND seq = ?");
+    const Resting resting(get);
+    const Result<bool> found = get.bind(event.consultation.toString()).bind(event.seq).next();
+    if (!found)
+        return found.error();
+    if (!*found || get.text(0) != event.hash)
         return brokenChain(event, u"an event was altered"_s);
     return {};
 }
 
-Result<SqliteReviewCache::Digest *> SqliteReviewCache::digestOf(qint64 row)
+#define SUMMARY_COLUMNS "request, tier, tier_word, risk_reading, steps, irreversible, last_line, last_at, seen_seq, unread"
+
+SqliteReviewCache::Digest SqliteReviewCache::digestFrom(const Statement &row, int column)
 {
-    if (const auto known = m_digests.find(row); known != m_digests.end())
+    return {.request = row.text(column), .tier = riskTierFrom(row.text(column + 1)), .tierWord = row.text(column + 2),
+            .riskReading = valueOf(kReadings, row.text(column + 3)).value_or(Reading::NotUnderstood),
+            .steps = static_cast<int>(row.integer(column + 4)), .irreversible = static_cast<int>(row.integer(column + 5)), .lastLine = row.text(column + 6),
+            .lastAt = Timestamp::parse(row.text(column + 7)).value_or(Timestamp()), .seenSeq = row.integer(column + 8), .unread = row.integer(column + 9)};
+}
+
+Result<SqliteReviewCache::Digest *> SqliteReviewCache::digestOf(const ConsultationId &id)
+{
+    if (const auto known = m_digests.find(id); known != m_digests.end())
         return &*known;
-    Statement &load = m_database->statement("summary_load");
-    const Resting resting(load);
-    const Result<bool> found = load.bind(row).next();
+    Statement &get = m_database->statement("SELECT " SUMMARY_COLUMNS " FROM summaries WHERE consultation = ?");
+    const Resting resting(get);
+    const Result<bool> found = get.bind(id.toString()).next();
     if (!found)
         return found.error();
-    Digest digest;
-    if (*found)
-        digest = {load.integer(0), load.integer(1), load.integer(2), load.text(3), load.integer(4), load.integer(5), load.integer(6)};
-    return &*m_digests.insert(row, digest);
+    return &*m_digests.insert(id, *found ? digestFrom(get, 0) : Digest());
 }
 
 Result<void> SqliteReviewCache::flushDigests()
 {
-    Statement &put = m_database->statement("summary_put");
+    Statement &put = m_database->statement("INSERT OR REPLACE INTO summaries (consultation, " SUMMARY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (auto it = m_digests.cbegin(); it != m_digests.cend(); ++it) {
-        put.bind(it.key()).bind(it->tier).bind(it->steps).bind(it->irreversible).bind(it->lastLine).bind(it->lastAt).bind(it->seenSeq).bind(it->unread);
+        put.bind(it.key().toString()).bind(it->request).bind(toString(it->tier)).bind(it->tierWord).bind(nameOf(kReadings, it->riskReading));
+        put.bind(qint64(it->steps)).bind(qint64(it->irreversible)).bind(it->lastLine).bind(it->lastAt.toString()).bind(it->seenSeq).bind(it->unread);
         if (Result<void> done = put.run(); !done)
             return done;
     }
+    m_digests.clear();
     return {};
 }
 
@@ -182,19 +208,18 @@ Result<void> SqliteReviewCache::confirm(const Event &event)
     const QString id = m_sending->isEmpty() ? QString() : event.body.value(message ? "message_id"_L1 : "decision_id"_L1).toString();
     if (!m_sending->remove(id))
         return {};
-    return m_database->statement("outbox_remove").bind(id).run();
+    return m_database->statement("DELETE FROM outbox WHERE id = ?").bind(id).run();
 }
 
 Result<qint64> SqliteReviewCache::cursor()
 {
-    const Result<QByteArray> value = m_ledger.metaValue(u"cursor"_s);
+    const Result<QString> value = m_tables.meta(u"cursor"_s);
     return value ? Result<qint64>(value->toLongLong()) : Result<qint64>(value.error());
 }
 
 Result<QString> SqliteReviewCache::serviceId()
 {
-    const Result<QByteArray> value = m_ledger.metaValue(u"service"_s);
-    return value ? Result<QString>(QString::fromUtf8(*value)) : Result<QString>(value.error());
+    return m_tables.meta(u"service"_s);
 }
 
 Result<void> SqliteReviewCache::setServiceId(const QString &id)
@@ -210,15 +235,15 @@ Result<void> SqliteReviewCache::setServiceId(const QString &id)
     }
     if (Result<void> set = m_database->setDurability(Durability::Full); !set)
         return set;
-    return m_ledger.setMetaValue(u"service"_s, id.toUtf8());
+    return m_tables.setMeta(u"service"_s, id);
 }
 
 Result<Principal> SqliteReviewCache::principal()
 {
-    const Result<QByteArray> value = m_ledger.metaValue(u"principal"_s);
+    const Result<QString> value = m_tables.meta(u"principal"_s);
     if (!value)
         return value.error();
-    const Result<QJsonObject> object = parseJsonObject(*value);
+    const Result<QJsonObject> object = parseJsonObject(value->toUtf8());
     return value->isEmpty() || !object ? Result<Principal>(Principal{}) : principalFromJson(*object);
 }
 
@@ -227,39 +252,45 @@ Result<void> SqliteReviewCache::setPrincipal(const Principal &principal)
     const Result<Principal> before = this->principal();
     if (before && *before == principal)
         return {};
-    return m_ledger.setMetaValue(u"principal"_s, canonicalJson(toJson(principal)));
+    return m_tables.setMeta(u"principal"_s, QString::fromUtf8(canonicalJson(toJson(principal))));
 }
 
-Result<ConsultationSummary> SqliteReviewCache::summaryFrom(Statement &row)
+/// Of a summary's query: a consultation, its row of summaries, and the beginnings of the drafts of a message and of a comment.
+#define SUMMARY_SELECT "SELECT " WITAN_CONSULTATION_COLUMNS ", " SUMMARY_COLUMNS ", " \
+    "coalesce((SELECT substr(content, 1, 2000) FROM drafts d WHERE d.consultation = c.id AND what = 'message'), ''), " \
+    "coalesce((SELECT substr(content, 1, 2000) FROM drafts d WHERE d.consultation = c.id AND what <> 'message' ORDER BY what LIMIT 1), '') " \
+    "FROM consultations c JOIN summaries s ON s.consultation = c.id"
+
+Result<ConsultationSummary> SqliteReviewCache::summaryFrom(const Statement &row)
 {
-    ConsultationSummary summary;
-    std::optional<ConsultationDoc> doc = decodeDoc(row.bytes(1));
-    if (!doc)
+    constexpr int kSummary = 23, kDrafts = kSummary + 10;
+    Result<StoredConsultation> stored = EventTables::consultationFrom(row);
+    if (!stored)
         return Error{ErrorCode::Damaged, u"A consultation of the cache cannot be read; the service still has it. Move review.db away to fetch it again."_s, {}, {}, {}};
-    summary.consultation = std::move(doc->state);
-    summary.consultation.id = ConsultationId::fromBytes(row.bytes(0));
-    summary.consultation.head = row.integer(2);
-    summary.lastAgentSeq = row.integer(3);
-    summary.tier = static_cast<RiskTier>(qBound<qint64>(0, row.integer(4), qint64(RiskTier::Critical)));
-    summary.steps = static_cast<int>(row.integer(5));
-    summary.irreversible = static_cast<int>(row.integer(6));
-    summary.lastLine = row.text(7);
-    summary.lastAt = Timestamp{row.integer(8)};
-    summary.seenSeq = row.integer(9);
-    summary.unread = static_cast<int>(row.integer(10));
-    summary.request = row.text(11);
-    summary.tierText = row.text(12);
-    summary.draft = oneLine(draftFromKept(summary.consultation.id, row.text(13)).content);
+    const Digest digest = digestFrom(row, kSummary);
+    ConsultationSummary summary;
+    summary.consultation = std::move(stored->state);
+    summary.lastAgentSeq = stored->lastAgentSeq;
+    summary.request = digest.request;
+    summary.tier = digest.tier;
+    summary.tierText = digest.tierWord;
+    summary.riskReading = digest.riskReading;
+    summary.steps = digest.steps;
+    summary.irreversible = digest.irreversible;
+    summary.lastLine = digest.lastLine;
+    summary.lastAt = digest.lastAt;
+    summary.seenSeq = digest.seenSeq;
+    summary.unread = static_cast<int>(digest.unread);
+    summary.draft = oneLine(draftFromKept(summary.consultation.id, row.text(kDrafts)).content);
     if (summary.draft.isEmpty())
-        summary.draft = oneLine(row.text(14));
-    summary.riskReading = static_cast<Reading>(qBound<qint64>(0, row.integer(15), qint64(Reading::NotUnderstood)));
+        summary.draft = oneLine(row.text(kDrafts + 1));
     return summary;
 }
 
 Result<QList<ConsultationSummary>> SqliteReviewCache::inbox()
 {
     QList<ConsultationSummary> all;
-    Statement &read = m_database->statement("summary_inbox");
+    Statement &read = m_database->statement(SUMMARY_SELECT);
     const Resting resting(read);
     while (true) {
         const Result<bool> more = read.next();
@@ -271,7 +302,7 @@ Result<QList<ConsultationSummary>> SqliteReviewCache::inbox()
         if (summary)
             all.append(*std::move(summary));
         else
-            log(LogArea::Store, LogLevel::Error, "left_out_of_the_inbox", {{"consultation_id", ConsultationId::fromBytes(read.bytes(0))}, {"reason", summary.error().message}});
+            log(LogArea::Store, LogLevel::Error, "left_out_of_the_inbox", {{"consultation_id", ConsultationId::fromStored(read.text(0))}, {"reason", summary.error().message}});
     }
     std::sort(all.begin(), all.end(), [](const ConsultationSummary &a, const ConsultationSummary &b) {
         return a.lastAt != b.lastAt ? a.lastAt > b.lastAt : a.consultation.id < b.consultation.id;
@@ -281,9 +312,9 @@ Result<QList<ConsultationSummary>> SqliteReviewCache::inbox()
 
 Result<std::optional<ConsultationSummary>> SqliteReviewCache::summary(const ConsultationId &id)
 {
-    Statement &read = m_database->statement("summary_one");
+    Statement &read = m_database->statement(SUMMARY_SELECT " WHERE c.id = ?");
     const Resting resting(read);
-    const Result<bool> row = read.bind(id.toBytes()).next();
+    const Result<bool> row = read.bind(id.toString()).next();
     if (!row)
         return row.error();
     if (!*row)
@@ -296,32 +327,25 @@ Result<std::optional<ConsultationSummary>> SqliteReviewCache::summary(const Cons
 
 Result<std::optional<Consultation>> SqliteReviewCache::consultation(const ConsultationId &id)
 {
-    const Result<KeptConsultation *> live = m_ledger.find(id);
-    if (!live)
-        return live.error();
-    if (!*live)
+    Result<std::optional<StoredConsultation>> stored = m_tables.consultation(id);
+    if (!stored)
+        return stored.error();
+    if (!*stored)
         return std::optional<Consultation>();
-    if (Result<void> loaded = m_ledger.loadContext(**live); !loaded)
-        return loaded.error();
-    return std::optional((*live)->state);
+    if (Result<void> read = m_tables.readContext(**stored); !read)
+        return read.error();
+    return std::optional(std::move((*stored)->state));
 }
 
 Result<std::optional<QJsonObject>> SqliteReviewCache::contextOf(const ConsultationId &id, int revision)
 {
-    const Result<KeptConsultation *> live = m_ledger.find(id);
-    if (!live)
-        return live.error();
-    if (!*live)
-        return std::optional<QJsonObject>();
-    return m_ledger.contextOf((*live)->row, revision);
+    return m_tables.contextOf(id, revision);
 }
 
 Result<QList<Event>> SqliteReviewCache::events(const ConsultationId &id, qint64 fromSeq, int limit)
 {
-    const Result<KeptConsultation *> live = m_ledger.find(id);
-    if (!live)
-        return live.error();
-    return *live ? m_ledger.page(**live, fromSeq, limit) : QList<Event>();
+    const qint64 from = qMax<qint64>(fromSeq, 1);
+    return limit < 1 ? Result<QList<Event>>(QList<Event>()) : m_tables.events(id, from, from + limit);
 }
 
 } // namespace witan

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "store/clustered_rows.h"
 #include "store/database.h"
-#include "store/ledger.h"
+#include "store/event_tables.h"
 #include "store/review_cache.h"
 
 #include <QHash>
@@ -15,7 +14,8 @@
 
 namespace witan {
 
-/// The reviewer's cache in one SQLite file: the ledger, a summary of each consultation kept up with every event, and the elder's own.
+/// The reviewer's cache in one SQLite file (resources/sql/events.sql and review.sql): the events, a summary of each consultation kept up with
+/// every one of them, and what is the reviewer's own.
 class SqliteReviewCache final : public ReviewCache {
 public:
     explicit SqliteReviewCache(std::unique_ptr<Database> database);
@@ -49,25 +49,32 @@ public:
 
 private:
     Result<void> moveSeen(const ConsultationId &id, qint64 seq, int direction);
-    /// The part of a summary that does not follow from the consultation alone.
+    /// A row of summaries: what does not follow from the consultation alone.
     struct Digest {
-        qint64 tier = 0, steps = 0, irreversible = 0;
+        QString request;
+        RiskTier tier = RiskTier::Unknown;
+        QString tierWord;
+        Reading riskReading = Reading::Understood;
+        int steps = 0, irreversible = 0;
         QString lastLine;
-        qint64 lastAt = 0, seenSeq = 0, unread = 0;
+        Timestamp lastAt;
+        qint64 seenSeq = 0, unread = 0;
     };
     Result<void> applyAll(const QList<Event> &events, qint64 cursor);
     Result<void> take(const Event &event);
-    Result<void> checkKnown(KeptConsultation &live, const Event &event);
-    Result<Digest *> digestOf(qint64 row);
+    Result<void> checkKnown(const StoredConsultation &consultation, const Event &event);
+    Result<Digest *> digestOf(const ConsultationId &id);
     Result<void> confirm(const Event &event);
     Result<void> flushDigests();
-    Result<ConsultationSummary> summaryFrom(Statement &row);
+    void rollback();
+    static Digest digestFrom(const Statement &row, int column);
+    static Result<ConsultationSummary> summaryFrom(const Statement &row);
 
     std::unique_ptr<Database> m_database;
-    ClusteredRows m_rows;
-    Ledger m_ledger;
-    QHash<qint64, Digest> m_digests;        ///< touched in this transaction
-    std::optional<QSet<QString>> m_sending; ///< ids in the outbox
+    EventTables m_tables;
+    QHash<ConsultationId, StoredConsultation> m_taken;  ///< consultations of the events that are being taken
+    QHash<ConsultationId, Digest> m_digests;            ///< likewise
+    std::optional<QSet<QString>> m_sending;             ///< ids in the outbox
 };
 
 } // namespace witan

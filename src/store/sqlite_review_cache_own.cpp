@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite_review_cache.h"
 
+#include "core/enum_names.h"
 #include "core/json.h"
 
 #include <QJsonDocument>
@@ -13,18 +14,28 @@ namespace witan {
 
 namespace {
 
+constexpr EnumNames<OutboxKind, 2> kKinds{{
+    {OutboxKind::Message, u"message"},
+    {OutboxKind::Decision, u"decision"},
+}};
+constexpr EnumNames<OutboxState, 3> kStates{{
+    {OutboxState::Queued, u"queued"},
+    {OutboxState::Sent, u"sent"},
+    {OutboxState::Failed, u"failed"},
+}};
+
 OutboxItem itemFrom(const Statement &row)
 {
     OutboxItem item;
     item.number = row.integer(0);
-    item.kind = row.integer(1) == 0 ? OutboxKind::Message : OutboxKind::Decision;
+    item.kind = valueOf(kKinds, row.text(1)).value_or(OutboxKind::Message);
     item.id = row.text(2);
-    item.consultation = ConsultationId::fromBytes(row.bytes(3));
+    item.consultation = ConsultationId::fromStored(row.text(3));
     item.payload = QJsonDocument::fromJson(row.bytes(4)).object();
-    item.state = static_cast<OutboxState>(qBound<qint64>(0, row.integer(5), qint64(OutboxState::Failed)));
+    item.state = valueOf(kStates, row.text(5)).value_or(OutboxState::Failed);
     item.error = row.text(6);
     item.errorCode = row.text(7);
-    item.at = Timestamp{row.integer(8)};
+    item.at = Timestamp::parse(row.text(8)).value_or(Timestamp());
     return item;
 }
 
@@ -40,7 +51,7 @@ Result<void> SqliteReviewCache::enqueue(const OutboxItem &item)
     if (Result<void> set = m_database->setDurability(Durability::Full); !set)
         return set;
     const QByteArray payload = canonicalJson(item.payload);
-    Statement &get = m_database->statement("outbox_get");
+    Statement &get = m_database->statement("SELECT number, kind, id, consultation, CAST(payload AS BLOB), state, error, error_code, at FROM outbox WHERE id = ?");
     const Resting resting(get);
     const Result<bool> known = get.bind(item.id).next();
     if (!known)
@@ -50,9 +61,9 @@ Result<void> SqliteReviewCache::enqueue(const OutboxItem &item)
             return {};
         return Error{ErrorCode::Conflict, u"Something else is already waiting to be sent under this id; it was kept, and this was not saved."_s, item.id, {}, {}};
     }
-    Statement &add = m_database->statement("outbox_add");
-    add.bind(qint64(item.kind)).bind(item.id).bind(item.consultation.toBytes()).bind(payload).bind(qint64(item.state))
-        .bind(item.error).bind(item.errorCode).bind(item.at.ms);
+    Statement &add = m_database->statement("INSERT INTO outbox (kind, id, consultation, payload, state, error, error_code, at) VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?)");
+    add.bind(nameOf(kKinds, item.kind)).bind(item.id).bind(item.consultation.toString()).bind(payload).bind(nameOf(kStates, item.state))
+        .bind(item.error).bind(item.errorCode).bind(item.at.toString());
     Result<void> done = add.run();
     if (done && m_sending)
         m_sending->insert(item.id);
@@ -62,7 +73,7 @@ Result<void> SqliteReviewCache::enqueue(const OutboxItem &item)
 Result<QList<OutboxItem>> SqliteReviewCache::outbox()
 {
     QList<OutboxItem> items;
-    Statement &read = m_database->statement("outbox_all");
+    Statement &read = m_database->statement("SELECT number, kind, id, consultation, CAST(payload AS BLOB), state, error, error_code, at FROM outbox ORDER BY number");
     const Resting resting(read);
     while (true) {
         const Result<bool> more = read.next();
@@ -78,8 +89,8 @@ Result<void> SqliteReviewCache::setOutboxState(const QString &id, OutboxState st
 {
     if (Result<void> set = m_database->setDurability(state == OutboxState::Failed ? Durability::Full : Durability::Normal); !set)
         return set;
-    Statement &update = m_database->statement("outbox_state");
-    update.bind(qint64(state)).bind(error ? error->message : QString()).bind(error ? errorCodeName(error->code) : QString()).bind(id);
+    Statement &update = m_database->statement("UPDATE outbox SET state = ?, error = ?, error_code = ? WHERE id = ?");
+    update.bind(nameOf(kStates, state)).bind(error ? error->message : QString()).bind(error ? errorCodeName(error->code) : QString()).bind(id);
     if (Result<void> done = update.run(); !done)
         return done;
     return update.changed() > 0 ? Result<void>() : Result<void>(notInOutbox(id));
@@ -89,7 +100,7 @@ Result<void> SqliteReviewCache::removeFromOutbox(const QString &id)
 {
     if (Result<void> set = m_database->setDurability(Durability::Full); !set)
         return set;
-    Result<void> done = m_database->statement("outbox_remove").bind(id).run();
+    Result<void> done = m_database->statement("DELETE FROM outbox WHERE id = ?").bind(id).run();
     if (done && m_sending)
         m_sending->remove(id);
     return done;
@@ -100,15 +111,15 @@ Result<void> SqliteReviewCache::setDraft(const ConsultationId &id, const QString
     if (Result<void> set = m_database->setDurability(Durability::Full); !set)
         return set;
     if (text.isEmpty())
-        return m_database->statement("draft_remove").bind(id.toBytes()).bind(what).run();
-    return m_database->statement("draft_put").bind(id.toBytes()).bind(what).bind(text).run();
+        return m_database->statement("DELETE FROM drafts WHERE consultation = ? AND what = ?").bind(id.toString()).bind(what).run();
+    return m_database->statement("INSERT OR REPLACE INTO drafts (consultation, what, content) VALUES (?, ?, ?)").bind(id.toString()).bind(what).bind(text).run();
 }
 
 Result<QString> SqliteReviewCache::draft(const ConsultationId &id, const QString &what)
 {
-    Statement &get = m_database->statement("draft_get");
+    Statement &get = m_database->statement("SELECT content FROM drafts WHERE consultation = ? AND what = ?");
     const Resting resting(get);
-    const Result<bool> found = get.bind(id.toBytes()).bind(what).next();
+    const Result<bool> found = get.bind(id.toString()).bind(what).next();
     if (!found)
         return found.error();
     return *found ? get.text(0) : QString();
@@ -127,23 +138,24 @@ Result<void> SqliteReviewCache::setUnreadFrom(const ConsultationId &id, qint64 s
 /// Forward or back, never the other way.
 Result<void> SqliteReviewCache::moveSeen(const ConsultationId &id, qint64 seq, int direction)
 {
-    const Result<KeptConsultation *> live = m_ledger.find(id);
-    if (!live)
-        return live.error();
-    if (!*live)
+    const Result<std::optional<StoredConsultation>> stored = m_tables.consultation(id);
+    if (!stored)
+        return stored.error();
+    if (!*stored)
         return Error{ErrorCode::NotFound, u"There is no consultation %1 here; nothing was changed."_s.arg(id.toString()), {}, {}, {}};
     m_digests.clear();
-    const Result<Digest *> digest = digestOf((*live)->row);
+    const Result<Digest *> digest = digestOf(id);
     if (!digest)
         return digest.error();
     // What is not here yet cannot have been seen.
-    const qint64 seen = qMin(seq, (*live)->state.head);
+    const qint64 seen = qMin(seq, (*stored)->state.head);
     if (direction * (seen - (*digest)->seenSeq) <= 0)
         return {};
-    const bool ranOut = (*live)->state.endReason == EndReason::Expired;
-    Statement &count = m_database->statement("summary_unread");
+    const bool ranOut = (*stored)->state.endReason == EndReason::Expired;
+    Statement &count = m_database->statement("SELECT count(*) FROM events WHERE consultation = ? AND seq > ? AND (type = 'context.revised' OR type = ? "
+                                             "OR (message_id IS NOT NULL AND json_extract(body, '$.role') = 'AGENT'))");
     const Resting resting(count);
-    const Result<bool> row = count.bind((*live)->row).bind(seen).bind(ranOut ? qint64(EventKind::Ended) : -1).next();
+    const Result<bool> row = count.bind(id.toString()).bind(seen).bind(ranOut ? toString(EventType::ConsultationEnded) : QString()).next();
     if (!row)
         return row.error();
     (*digest)->seenSeq = seen;
@@ -151,24 +163,22 @@ Result<void> SqliteReviewCache::moveSeen(const ConsultationId &id, qint64 seq, i
     count.rest();
     if (Result<void> set = m_database->setDurability(Durability::Normal); !set)
         return set;
-    Result<void> done = flushDigests();
-    m_digests.clear();
-    return done;
+    return flushDigests();
 }
 
 Result<void> SqliteReviewCache::setStepOpened(const ConsultationId &id, const QString &digest, const QString &stepId)
 {
     if (Result<void> set = m_database->setDurability(Durability::Normal); !set)
         return set;
-    return m_database->statement("opened_step_add").bind(id.toBytes()).bind(digest).bind(stepId).run();
+    return m_database->statement("INSERT OR IGNORE INTO opened_steps (consultation, digest, step) VALUES (?, ?, ?)").bind(id.toString()).bind(digest).bind(stepId).run();
 }
 
 Result<QStringList> SqliteReviewCache::openedSteps(const ConsultationId &id, const QString &digest)
 {
     QStringList steps;
-    Statement &read = m_database->statement("opened_steps");
+    Statement &read = m_database->statement("SELECT step FROM opened_steps WHERE consultation = ? AND digest = ? ORDER BY step");
     const Resting resting(read);
-    read.bind(id.toBytes()).bind(digest);
+    read.bind(id.toString()).bind(digest);
     while (true) {
         const Result<bool> more = read.next();
         if (!more)
@@ -188,14 +198,14 @@ Result<void> SqliteReviewCache::addSeenSteps(const ConsultationId &id, const QSt
     steps->add(numbers);
     if (Result<void> set = m_database->setDurability(Durability::Normal); !set)
         return set;
-    return m_database->statement("seen_steps_put").bind(id.toBytes()).bind(digest).bind(steps->toText()).run();
+    return m_database->statement("INSERT OR REPLACE INTO seen_steps (consultation, digest, steps) VALUES (?, ?, ?)").bind(id.toString()).bind(digest).bind(steps->toText()).run();
 }
 
 Result<NumberRanges> SqliteReviewCache::seenSteps(const ConsultationId &id, const QString &digest)
 {
-    Statement &get = m_database->statement("seen_steps_get");
+    Statement &get = m_database->statement("SELECT steps FROM seen_steps WHERE consultation = ? AND digest = ?");
     const Resting resting(get);
-    const Result<bool> found = get.bind(id.toBytes()).bind(digest).next();
+    const Result<bool> found = get.bind(id.toString()).bind(digest).next();
     if (!found)
         return found.error();
     return *found ? NumberRanges::fromText(get.text(0)) : NumberRanges();

@@ -98,7 +98,6 @@ Result<void> Statement::run()
     m_running = false;
     if (!started)
         m_transaction.spoil(started.error());
-    m_transaction.wrote = m_transaction.open;
     return started;
 }
 

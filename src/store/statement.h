@@ -18,7 +18,6 @@ namespace witan {
 /// the whole transaction, so that the next write would stand alone: the first one that fails decides for all that follow.
 struct TransactionState {
     bool open = false;
-    bool wrote = false;               ///< a statement without rows was run in it
     std::optional<Error> failure;     ///< why it can only be rolled back
 
     void spoil(const Error &error)

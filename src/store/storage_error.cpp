@@ -12,6 +12,8 @@ namespace {
 enum SqliteCode {
     Permission = 3, Busy = 5, Locked = 6, NoMemory = 7, ReadOnly = 8, Interrupted = 9, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14,
     TooBig = 18, NotADatabase = 26,
+    // With their extension: a row that stands in the way of another.
+    NotUnique = 2067, NotUniqueKey = 1555, NotUniqueRow = 2579,
 };
 
 struct Sentence {
@@ -21,6 +23,8 @@ struct Sentence {
 
 Sentence sentenceOf(int code)
 {
+    if (code == NotUnique || code == NotUniqueKey || code == NotUniqueRow)
+        return {ErrorCode::Damaged, u"The file contradicts itself, so this was not saved. It was left as it is. Restore it from a backup, or move it away to begin with a new one."_s};
     switch (code & 0xFF) {
     case Full:
         return {ErrorCode::Storage, u"The disk is full: this was not saved, and everything saved before is kept. Free some space and try again."_s};

@@ -82,23 +82,19 @@ QList<ConsultationId> startSome(EventStore &store, int count)
 const QString kQuestion = u"Which of the customers does the fourth step merge, and can it be undone?"_s;
 const QString kAnswer = u"It merges 214 rows of the table customers; the old table is kept until the last step."_s;
 
-enum class Road { Events, Messages };
-
-/// Pairs of question and answer, so many a commit, over these consultations in turn.
-void appendPairs(EventStore &store, const QList<ConsultationId> &ids, int pairs, int aCommit, Road road)
+/// Pairs of question and answer, so many a commit, over these consultations in turn, which are kept in memory as the service keeps them.
+void appendPairs(EventStore &store, const QList<ConsultationId> &ids, int pairs, int aCommit)
 {
+    std::vector<StoredConsultation> kept;
+    for (const ConsultationId &id : ids)
+        kept.push_back(*need(store.load(id)));
     for (int done = 0; done < pairs;) {
         need(store.begin());
         for (int i = 0; i < aCommit && done < pairs; ++i, ++done) {
-            const Message question = humanMessage(ids.at(done % ids.size()), kQuestion, done);
-            const Message answer = agentMessage(question.consultation, kAnswer, question.id, done);
-            if (road == Road::Events) {
-                need(store.append(posted(question)));
-                need(store.append(posted(answer)));
-            } else {
-                need(store.appendMessage(question, elder(), WithBody::No));
-                need(store.appendMessage(answer, agent(), WithBody::No));
-            }
+            StoredConsultation &consultation = kept[size_t(done) % kept.size()];
+            const Message question = humanMessage(consultation.state.id, kQuestion, done);
+            need(store.append(consultation, posted(question)));
+            need(store.append(consultation, posted(agentMessage(consultation.state.id, kAnswer, question.id, done))));
         }
         need(store.commit());
     }
@@ -106,24 +102,21 @@ void appendPairs(EventStore &store, const QList<ConsultationId> &ids, int pairs,
 
 void benchPairs(const QString &folder)
 {
-    for (const Road road : {Road::Events, Road::Messages}) {
-        for (const int consultations : {1, 50}) {
-            for (const int aCommit : {25, 100, 400}) {
-                const QString name = u"%1-%2-%3.db"_s.arg(int(road)).arg(consultations).arg(aCommit);
-                const Store store = need(openSqliteEventStore(folder + u'/' + name));
-                const QList<ConsultationId> ids = startSome(*store, consultations);
-                appendPairs(*store, ids, 2000, aCommit, road);
-                constexpr int kPairs = 20'000;
-                QElapsedTimer clock;
-                clock.start();
-                const double before = cpuMicroseconds();
-                appendPairs(*store, ids, kPairs, aCommit, road);
-                const double cpu = (cpuMicroseconds() - before) / kPairs;
-                const double seconds = double(clock.nsecsElapsed()) / 1e9;
-                const QByteArray of = u"%1, %2 consultations, %3 pairs a commit"_s.arg(road == Road::Events ? u"events"_s : u"messages"_s).arg(consultations).arg(aCommit).toUtf8();
-                report("pair, " + of, "us CPU", cpu);
-                report("messages, " + of, "1/s", 2 * kPairs / seconds);
-            }
+    for (const int consultations : {1, 50}) {
+        for (const int aCommit : {25, 100, 400}) {
+            const Store store = need(openSqliteEventStore(folder + u"/%1-%2.db"_s.arg(consultations).arg(aCommit)));
+            const QList<ConsultationId> ids = startSome(*store, consultations);
+            appendPairs(*store, ids, 2000, aCommit);
+            constexpr int kPairs = 20'000;
+            QElapsedTimer clock;
+            clock.start();
+            const double before = cpuMicroseconds();
+            appendPairs(*store, ids, kPairs, aCommit);
+            const double cpu = (cpuMicroseconds() - before) / kPairs;
+            const double seconds = double(clock.nsecsElapsed()) / 1e9;
+            const QByteArray of = u"%1 consultations, %2 pairs a commit"_s.arg(consultations).arg(aCommit).toUtf8();
+            report("pair, " + of, "us CPU", cpu);
+            report("messages, " + of, "1/s", 2 * kPairs / seconds);
         }
     }
     double before = cpuMicroseconds();
@@ -151,11 +144,11 @@ void benchPages(const QString &folder, int messages)
         const QList<ConsultationId> ids = startSome(*store, 2);
         shortThread = ids.first();
         longThread = ids.last();
-        appendPairs(*store, {shortThread}, 500, 400, Road::Messages);
+        appendPairs(*store, {shortThread}, 500, 400);
         QElapsedTimer clock;
         clock.start();
         for (int done = 0; done < messages / 2; done += 20'000) {
-            appendPairs(*store, {longThread}, std::min(20'000, messages / 2 - done), 400, Road::Messages);
+            appendPairs(*store, {longThread}, std::min(20'000, messages / 2 - done), 400);
             need(store->checkpoint());
         }
         report("building the long thread", "s", double(clock.elapsed()) / 1e3);
@@ -203,10 +196,10 @@ void benchMemory(const QString &folder)
 {
     const Store store = need(openSqliteEventStore(folder + u"/memory.db"_s));
     const QList<ConsultationId> ids = startSome(*store, 50);
-    appendPairs(*store, ids, 500, 100, Road::Events);
+    appendPairs(*store, ids, 500, 100);
     const qint64 before = residentBytes();
     for (int i = 0; i < 10; ++i) {
-        appendPairs(*store, ids, 5000, 100, Road::Events);
+        appendPairs(*store, ids, 5000, 100);
         need(store->checkpoint());
     }
     report("memory for 100,000 messages more", "KiB", double(residentBytes() - before) / 1024);
@@ -219,7 +212,7 @@ void benchCache(const QString &folder)
     {
         const Store store = need(openSqliteEventStore(folder + u"/source.db"_s));
         const QList<ConsultationId> ids = startSome(*store, kConsultations);
-        appendPairs(*store, ids, kConsultations, 500, Road::Events);
+        appendPairs(*store, ids, kConsultations, 500);
         events = need(store->eventsSince(0, 1'000'000));
     }
     const QString file = folder + u"/review.db"_s;

@@ -9,12 +9,11 @@ import signal
 import sqlite3
 import subprocess
 import threading
-import uuid
 
 from wire import TOKENS
 
 PATIENCE = 30.0
-MESSAGE, DECISION = 0, 1
+MESSAGE, DECISION = "message", "decision"
 
 
 class Window:
@@ -86,15 +85,15 @@ class Desk:
 
     def __init__(self, data: pathlib.Path, consultation: str):
         self._database = sqlite3.connect(data / "review.db", isolation_level=None)
-        self._at = uuid.UUID(consultation).bytes
+        self._at = consultation
         (data / "window.ini").write_text(f"[General]\nopen={consultation}\n")
 
     def draft(self, what: str, text: str) -> None:
         self._database.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (self._at, what, text))
 
-    def send(self, kind: int, name: str, payload: dict) -> None:
-        self._database.execute("INSERT INTO outbox (kind, id, consultation, payload, state, error, error_code, at) VALUES (?, ?, ?, ?, 0, '', '', 0)",
-                               (kind, name, self._at, json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()))
+    def send(self, kind: str, name: str, payload: dict) -> None:
+        self._database.execute("INSERT INTO outbox (kind, id, consultation, payload, state, error, error_code, at) VALUES (?, ?, ?, ?, 'queued', '', '', '1970-01-01T00:00:00.000Z')",
+                               (kind, name, self._at, json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True)))
 
     def close(self) -> None:
         self._database.close()

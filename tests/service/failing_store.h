@@ -4,6 +4,8 @@
 
 #include "store/event_store.h"
 
+#include <functional>
+
 namespace witan::test {
 
 /// A real record whose disk is full when told so: at the n-th write, at the commit, or before anything.
@@ -16,22 +18,22 @@ public:
     int failWriteIn = -1;      ///< 0: the next write fails; -1: none
     bool failHistory = false;  ///< messages cannot be read
     qint64 unreadable = 0;     ///< cursor of an event that cannot be read
+    std::function<void()> beforeCommit;
 
     Result<void> begin() override { return failBegin ? Result<void>(full()) : m_real->begin(); }
     Result<void> commit() override
     {
+        if (beforeCommit)
+            beforeCommit();
         if (!failCommit)
             return m_real->commit();
         m_real->rollback();
         return full();
     }
     void rollback() override { m_real->rollback(); }
-    Result<Event> append(const NewEvent &event) override { return fails() ? Result<Event>(full()) : m_real->append(event); }
-    Result<Event> appendMessage(const Message &message, const Principal &actor, WithBody with) override
-    {
-        return fails() ? Result<Event>(full()) : m_real->appendMessage(message, actor, with);
-    }
-    Result<std::optional<Consultation>> consultation(const ConsultationId &id) override { return m_real->consultation(id); }
+    using EventStore::append;
+    Result<Event> append(StoredConsultation &consultation, const NewEvent &event) override { return fails() ? Result<Event>(full()) : m_real->append(consultation, event); }
+    Result<std::optional<StoredConsultation>> load(const ConsultationId &id) override { return m_real->load(id); }
     Result<std::optional<QJsonObject>> contextOf(const ConsultationId &id, int revision) override { return m_real->contextOf(id, revision); }
     Result<int> revisionOf(const ConsultationId &id, const QString &digest) override { return m_real->revisionOf(id, digest); }
     Result<QList<Consultation>> consultations(const ListFilter &filter) override { return m_real->consultations(filter); }
@@ -48,8 +50,6 @@ public:
         return failHistory ? Result<MessagePage>(full()) : m_real->messagesBefore(id, beforeSeq, limit);
     }
     Result<std::optional<Message>> message(const ConsultationId &id, const MessageId &message) override { return m_real->message(id, message); }
-    Result<qint64> messageCount(const ConsultationId &id) override { return m_real->messageCount(id); }
-    Result<qint64> lastAgentSeq(const ConsultationId &id) override { return m_real->lastAgentSeq(id); }
     Result<QList<Message>> unanswered(const ConsultationId &id) override { return m_real->unanswered(id); }
     Result<QList<UnansweredQuestion>> unansweredOfActive(int limit) override { return m_real->unansweredOfActive(limit); }
     Result<std::optional<RecordedDecision>> decision(const DecisionId &id) override { return m_real->decision(id); }
@@ -62,12 +62,9 @@ public:
     Result<std::optional<QByteArray>> state(const ConsultationId &id) override { return m_real->state(id); }
     Result<QList<ConsultationId>> dueBy(Timestamp now) override { return m_real->dueBy(now); }
     Result<std::optional<Timestamp>> nextDeadline(Timestamp after) override { return m_real->nextDeadline(after); }
-    void release(const ConsultationId &id) override { m_real->release(id); }
     Result<QList<ChainFault>> verify() override { return m_real->verify(); }
     Result<void> rebuild() override { return m_real->rebuild(); }
     Result<void> checkpoint() override { return m_real->checkpoint(); }
-    Result<std::unique_ptr<FileSync>> syncApart() override { return m_real->syncApart(); }
-    quint64 commits() const override { return m_real->commits(); }
 
 private:
     static Error full() { return {.code = ErrorCode::Storage, .message = QStringLiteral("The disk is full."), .detail = QStringLiteral("ENOSPC")}; }

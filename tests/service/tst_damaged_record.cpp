@@ -46,10 +46,9 @@ private Q_SLOTS:
 void TestDamagedRecord::shouldExpireTheOthers_data()
 {
     QTest::addColumn<QString>("sql");
-    QTest::newRow("it cannot be read") << u"UPDATE consultations SET doc = x'07' WHERE uuid = ?"_s;
-    QTest::newRow("its plan was altered") << u"UPDATE contexts SET json = x'7b7d' WHERE consultation = (SELECT id FROM consultations WHERE uuid = ?)"_s;
-    QTest::newRow("it has no head") << u"DELETE FROM heads WHERE consultation = (SELECT id FROM consultations WHERE uuid = ?)"_s;
-    QTest::newRow("it is due by the list alone") << u"UPDATE consultations SET doc = (SELECT doc FROM consultations WHERE deadline IS NULL) WHERE uuid = ?"_s;
+    QTest::newRow("it cannot be read") << u"UPDATE consultations SET details = '[' WHERE id = ?"_s;
+    QTest::newRow("its plan was altered") << u"UPDATE events SET body = replace(body, 'plan', 'plum') WHERE seq = 1 AND consultation = ?"_s;
+    QTest::newRow("it began at no time") << u"UPDATE consultations SET started_at = 'x' WHERE id = ?"_s;
 }
 
 void TestDamagedRecord::shouldExpireTheOthers()
@@ -60,7 +59,7 @@ void TestDamagedRecord::shouldExpireTheOthers()
     const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
     const ConsultationId damaged = fixture.startDue(agent, 1000), first = fixture.startDue(agent, 1000), second = fixture.startDue(agent, 31'000),
                          open = fixture.start(agent);
-    fixture.damage(sql, {damaged.toBytes()});
+    fixture.damage(sql, {damaged.toString()});
     const ConnectionId review = fixture.connect(Endpoint::Review, reviewer());
 
     // WHEN the deadlines pass THEN the others end in time, and nothing is tried again and again
@@ -89,7 +88,7 @@ void TestDamagedRecord::shouldNotHandOutADamagedState()
     auto params = startParams();
     params.state = QJsonObject{{u"step"_s, 4}};
     const ConsultationId id = fixture.start(fixture.connect(Endpoint::Agent, agentPrincipal()), params);
-    fixture.damage(u"UPDATE states SET json = replace(CAST(json AS TEXT), '4', '5')"_s);
+    fixture.damage(u"UPDATE states SET json = replace(json, '4', '5')"_s);
     const ConnectionId agent = fixture.connect(Endpoint::Agent, agentPrincipal());
     const QJsonObject of{{u"consultation_id"_s, id.toString()}};
 

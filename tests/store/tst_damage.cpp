@@ -109,6 +109,7 @@ void TestDamage::shouldRefuseAndLeave_data()
     row("cut by one byte", ErrorCode::Damaged);
     row("only its header", ErrorCode::Damaged);
     row("a newer version", ErrorCode::Conflict);
+    row("an early version", ErrorCode::Conflict);
     row("a version beyond counting", ErrorCode::Conflict);
     row("a trigger", ErrorCode::Damaged);
     row("a view", ErrorCode::Damaged);
@@ -150,11 +151,13 @@ void TestDamage::shouldRefuseAndLeave()
     else if (what == u"only its header")
         write(file(), m_whole.first(100));
     else if (what == u"a newer version")
-        sql(u"PRAGMA user_version = 4"_s);
+        sql(u"PRAGMA user_version = 11"_s);
+    else if (what == u"an early version")
+        sql(u"PRAGMA user_version = 3"_s);
     else if (what == u"a version beyond counting")
         sql(u"PRAGMA user_version = -1"_s);
     else if (what == u"a trigger")
-        sql(u"CREATE TRIGGER evil AFTER INSERT ON events BEGIN UPDATE consultations SET status = 1; END"_s);
+        sql(u"CREATE TRIGGER evil AFTER INSERT ON events BEGIN UPDATE consultations SET status = 'COMPLETED'; END"_s);
     else if (what == u"a view")
         sql(u"CREATE VIEW evil AS SELECT randomblob(1000000000)"_s);
     else if (what == u"a table more")
@@ -283,7 +286,7 @@ void TestDamage::shouldRefuseAForeignLog()
             WITAN_OK(i == 0 ? (*store)->append(started(c)) : (*store)->append(posted(humanMessage(c.id, QString(3000, u'y')))));
             WITAN_OK((*store)->commit());
         }
-        RawSql(other).run(u"UPDATE meta SET value = randomblob(16) WHERE name = 'identity'"_s);
+        RawSql(other).run(u"UPDATE meta SET value = hex(randomblob(16)) WHERE name = 'identity'"_s);
         foreign = bytesOf(other + u"-wal"_s);
     }
     // whole, or as an end amid a checkpoint would leave it
@@ -376,7 +379,8 @@ void TestDamage::shouldNotCompleteWhatTheLogLacks()
 {
     constexpr qsizetype kPage = 4096;
     const Growth growth = grown();
-    for (qsizetype length = growth.before.size() - 10 * kPage; length < growth.before.size(); length += kPage) {
+    const qsizetype middle = growth.before.size() / 2 / kPage * kPage;
+    for (qsizetype length = middle - 5 * kPage; length < middle + 5 * kPage; length += kPage) {
         // GIVEN a file that was cut where the log has nothing to put
         const QByteArray database = growth.after.first(length);
         write(file(), database);

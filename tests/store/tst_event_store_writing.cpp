@@ -3,6 +3,9 @@
 #include "store/event_store_fixture.h"
 #include "store/raw_sql.h"
 
+#include <QProcess>
+#include <QRegularExpression>
+#include <QStandardPaths>
 #include <QtTest>
 
 using namespace witan;
@@ -19,13 +22,13 @@ private Q_SLOTS:
     void shouldRefuseWhatHasNoPlace();
     void shouldSeeInsideATransactionWhatItWrote();
     void shouldUndoARolledBackTransactionWholly();
-    void shouldWriteMessagesOnTheQuickRoadAlike();
-    void shouldGoOnWithARecordOfWholeBodies();
     void shouldNotRewriteALargeContextForAMessage();
     void shouldKeepOnlyRevisionsThatCount();
     void shouldRebuildProjectionsEqualToThoseKept();
     void shouldVerifyAWholeRecord();
-    void shouldForgetReleasedConsultationsAndFindThemAgain();
+    void shouldTakeEventsIntoALoadedConsultation();
+    void shouldBeReadInPlainSql();
+    void shouldFindATimeByItsIndex();
 };
 
 void TestEventStoreWriting::shouldRefuseWhatHasNoPlace()
@@ -60,7 +63,7 @@ void TestEventStoreWriting::shouldSeeInsideATransactionWhatItWrote()
     QCOMPARE(get(m_store->events(c.id, 1, 10)).size(), 3);
     QCOMPARE(get(m_store->eventsSince(0, 10)).size(), 3);
     QCOMPARE(get(m_store->messagesBefore(c.id, 0, 10)).messages.size(), 1);
-    QCOMPARE(get(m_store->lastAgentSeq(c.id)), 3);
+    QCOMPARE(get(m_store->load(c.id))->lastAgentSeq, 3);
     QCOMPARE(get(m_store->cursor()), 3);
     QCOMPARE(get(m_store->contextOf(c.id, 1)), std::optional(contextWith(2)));
     WITAN_OK(m_store->commit());
@@ -81,7 +84,7 @@ void TestEventStoreWriting::shouldUndoARolledBackTransactionWholly()
     get(m_store->append(started(fresh)));
     for (int i = 0; i < 40; ++i)
         get(m_store->append(posted(humanMessage(fresh.id, u"Lost"_s))));
-    get(m_store->appendMessage(lost, agent()));
+    get(m_store->append(posted(lost)));
     get(m_store->append(revised(c.id, 2, contextWith(9))));
     get(m_store->append(decided(decision)));
     get(m_store->append(ended(c.id, Status::Completed, EndReason::Approved)));
@@ -92,80 +95,13 @@ void TestEventStoreWriting::shouldUndoARolledBackTransactionWholly()
     QVERIFY(!get(m_store->consultation(fresh.id)).has_value());
     QVERIFY(!get(m_store->decision(decision.id)).has_value());
     QVERIFY(!get(m_store->message(c.id, lost.id)).has_value());
-    QCOMPARE(get(m_store->lastAgentSeq(c.id)), 0);
+    QCOMPARE(get(m_store->load(c.id))->lastAgentSeq, 0);
     QCOMPARE(get(m_store->cursor()), 2);
     const Event next = write(posted(humanMessage(c.id, u"Next"_s)));
     QCOMPARE(next.seq, before.seq + 1);
     QCOMPARE(next.cursor, before.cursor + 1);
     QCOMPARE(next.prev, before.hash);
     write(started(fresh));
-    QCOMPARE(get(m_store->verify()).size(), 0);
-}
-
-void TestEventStoreWriting::shouldWriteMessagesOnTheQuickRoadAlike()
-{
-    // GIVEN the same message for two records
-    const Consultation c = consultationWith(contextWith(1));
-    Message message = agentMessage(c.id, u"Text \"with\" everything\n\u00fc\U0001F600"_s, MessageId::create());
-    message.anchor = Anchor{u"step"_s, u"s1"_s};
-    message.ask = {{"kind"_L1, u"text"_s}};
-    message.metadata = {{"b"_L1, 1}, {"a"_L1, QJsonArray{u"x"_s}}};
-    const auto other = get(openSqliteEventStore(m_folder->filePath(u"other.db"_s)));
-
-    // WHEN one takes it as an event and the other as a message
-    QVERIFY(other->begin());
-    get(other->append(started(c)));
-    const Event slow = get(other->append(posted(message)));
-    WITAN_OK(other->commit());
-    write(started(c));
-    QVERIFY(m_store->begin());
-    const Event quick = get(m_store->appendMessage(message, agent()));
-    WITAN_OK(m_store->commit());
-
-    // THEN the events are equal, hash and all, and so is what is read
-    QCOMPARE(quick, slow);
-    QCOMPARE(get(m_store->events(c.id, 2, 1)).first(), slow);
-    QCOMPARE(get(m_store->verify()).size(), 0);
-    QVERIFY(m_store->begin());
-    QVERIFY(get(m_store->appendMessage(humanMessage(c.id, u"x"_s), elder(), WithBody::No)).body.isEmpty());
-    QCOMPARE(m_store->appendMessage(humanMessage(ConsultationId::create(), u"x"_s), elder()).error().code, ErrorCode::NotFound);
-    WITAN_OK(m_store->commit());
-}
-
-void TestEventStoreWriting::shouldGoOnWithARecordOfWholeBodies()
-{
-    // GIVEN a record from before bodies were abridged
-    const Consultation c = start();
-    const Message early = humanMessage(c.id, u"Early"_s);
-    write(posted(early));
-    m_store.reset();
-    for (const QString &later : {u"DROP TABLE asks"_s, u"DROP TABLE stopped_workflows"_s, u"DELETE FROM meta WHERE name IN ('asks_after', 'stops_filed')"_s, u"PRAGMA user_version = 1"_s})
-        RawSql(m_folder->filePath(u"record.db"_s)).run(later);
-
-    // WHEN it is opened, and goes on
-    reopen();
-    const Message late = humanMessage(c.id, u"Late"_s);
-    QVERIFY(m_store->begin());
-    get(m_store->appendMessage(late, elder()));
-    WITAN_OK(m_store->commit());
-    reopen();
-
-    // THEN the one was left as it was, the other is abridged, and both read alike
-    RawSql sql(m_folder->filePath(u"record.db"_s));
-    const auto holdsId = [&sql, &c](int cursor) {
-        return sql.run(u"SELECT body FROM events WHERE cursor = %1"_s.arg(cursor)).toByteArray().contains(c.id.toString().toLatin1());
-    };
-    QVERIFY(holdsId(2));
-    QVERIFY(!holdsId(3));
-    QCOMPARE(sql.run(u"PRAGMA user_version"_s).toInt(), 3);
-    const auto page = get(m_store->messagesBefore(c.id, 0, 10));
-    QCOMPARE(page.messages.size(), 2);
-    QCOMPARE(page.messages.at(0).timestamp, early.timestamp);
-    QCOMPARE(page.messages.at(1).timestamp, late.timestamp);
-    QCOMPARE(page.messages.at(1).consultation, c.id);
-    QCOMPARE(get(m_store->verify()).size(), 0);
-    WITAN_OK(m_store->rebuild());
-    QCOMPARE(get(m_store->message(c.id, late.id))->content, u"Late"_s);
     QCOMPARE(get(m_store->verify()).size(), 0);
 }
 
@@ -238,7 +174,7 @@ void TestEventStoreWriting::shouldRebuildProjectionsEqualToThoseKept()
     const auto picture = [&] {
         return std::tuple(**m_store->consultation(a.id), **m_store->consultation(b.id), get(m_store->unanswered(a.id)), get(m_store->decision(decision.id)),
                           get(m_store->eventsSince(0, 10'000)), get(m_store->messagesBefore(a.id, 1000, 100)).messages, get(m_store->message(a.id, ids.at(50))),
-                          get(m_store->message(a.id, ids.at(2090))), get(m_store->lastAgentSeq(a.id)), get(m_store->consultations({})), get(m_store->contextOf(b.id, 1)));
+                          get(m_store->message(a.id, ids.at(2090))), get(m_store->load(a.id))->lastAgentSeq, get(m_store->consultations({})), get(m_store->contextOf(b.id, 1)));
     };
     const auto before = picture();
     QVERIFY(!std::get<2>(before).isEmpty());
@@ -265,22 +201,81 @@ void TestEventStoreWriting::shouldVerifyAWholeRecord()
     QCOMPARE(get(m_store->verify()).size(), 0);
 }
 
-void TestEventStoreWriting::shouldForgetReleasedConsultationsAndFindThemAgain()
+void TestEventStoreWriting::shouldTakeEventsIntoALoadedConsultation()
 {
-    // GIVEN a consultation released in the midst of a transaction, and one after
+    // GIVEN a consultation that somebody keeps in memory
     const Consultation c = start();
-    QVERIFY(m_store->begin());
-    get(m_store->append(posted(humanMessage(c.id, u"One"_s))));
-    m_store->release(c.id);
-    get(m_store->append(posted(humanMessage(c.id, u"Two"_s))));
-    m_store->release(c.id);
-    WITAN_OK(m_store->commit());
-    m_store->release(c.id);
+    StoredConsultation kept = *get(m_store->load(c.id));
 
-    // THEN it is read again as it was
-    QCOMPARE(get(m_store->consultation(c.id))->head, 3);
-    QCOMPARE(write(posted(humanMessage(c.id, u"Three"_s))).seq, 4);
-    QCOMPARE(get(m_store->verify()).size(), 0);
+    // WHEN events are appended to it
+    QVERIFY(m_store->begin());
+    get(m_store->append(kept, posted(agentMessage(c.id, u"One"_s))));
+    get(m_store->append(kept, revised(c.id, 2, contextWith(5))));
+    get(m_store->append(kept, decided(decisionOn(kept.state, Verdict::Approve), 1)));
+    QVERIFY(*get(m_store->load(c.id)) == kept);
+    WITAN_OK(m_store->commit());
+
+    // THEN it is what is read from the disk, and one that never began takes nothing
+    reopen();
+    QVERIFY(*get(m_store->load(c.id)) == kept);
+    QCOMPARE(kept.messages, 1);
+    QCOMPARE(kept.lastAgentSeq, 3);
+    QVERIFY(m_store->begin());
+    StoredConsultation nobody;
+    QCOMPARE(m_store->append(nobody, posted(humanMessage(ConsultationId::create(), u"x"_s))).error().code, ErrorCode::NotFound);
+    WITAN_OK(m_store->commit());
+}
+
+/// What src/README.md tells of reading the record with the sqlite3 shell.
+void TestEventStoreWriting::shouldBeReadInPlainSql()
+{
+    const QString shell = QStandardPaths::findExecutable(u"sqlite3"_s);
+    if (shell.isEmpty())
+        QSKIP("the sqlite3 shell is not here");
+    // GIVEN a record with an answer in it
+    const Consultation c = start();
+    const Message question = humanMessage(c.id, u"Why?"_s);
+    write(posted(question));
+    write(posted(agentMessage(c.id, u"Because of \u2018this\u2019."_s, question.id)));
+    m_store.reset();
+
+    // WHEN a stranger asks for it as the document says
+    QFile document(QStringLiteral(WITAN_SOURCE_DIR "/src/README.md"));
+    QVERIFY(document.open(QIODevice::ReadOnly));
+    const QRegularExpressionMatch example = QRegularExpression(u"sqlite3 record\\.db \"(select seq, type, at, body from events [^\"]+)\""_s).match(QString::fromUtf8(document.readAll()));
+    QVERIFY(example.hasMatch());
+    QProcess sqlite;
+    sqlite.start(shell, {m_folder->filePath(u"record.db"_s), example.captured(1)});
+    QVERIFY(sqlite.waitForFinished());
+
+    // THEN the events stand there, a line each, as they were hashed
+    const QList<QByteArray> lines = sqlite.readAllStandardOutput().trimmed().split('\n');
+    QVERIFY2(lines.size() == 3, sqlite.readAllStandardError().constData());
+    QVERIFY(lines.at(0).startsWith("1|consultation.started|2026-"));
+    QVERIFY(lines.at(2).startsWith("3|message.posted|2026-"));
+    const QByteArray body = lines.at(2).mid(lines.at(2).indexOf('{'));
+    QVERIFY(body.contains(QString(u"Because of \u2018this\u2019."_s).toUtf8()));
+    QCOMPARE(canonicalJson(*parseJsonObject(body)), body);
+    reopen();
+}
+
+void TestEventStoreWriting::shouldFindATimeByItsIndex()
+{
+    start();
+    m_store.reset();
+    QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"plan"_s);
+    database.setDatabaseName(m_folder->filePath(u"record.db"_s));
+    QVERIFY(database.open());
+    QString plan;
+    {
+        QSqlQuery query(u"EXPLAIN QUERY PLAN SELECT cursor FROM events WHERE at >= '2026-01-01' AND at < '2027-01-01'"_s, database);
+        while (query.next())
+            plan += query.value(3).toString();
+    }
+    database = {};
+    QSqlDatabase::removeDatabase(u"plan"_s);
+    QVERIFY2(plan.contains(u"events_by_time"), qPrintable(plan));
+    reopen();
 }
 
 QTEST_GUILESS_MAIN(TestEventStoreWriting)

@@ -21,6 +21,8 @@ private Q_SLOTS:
 
     void shouldKeepNothingAfterAReaderMetIt_data();
     void shouldKeepNothingAfterAReaderMetIt();
+    void shouldKeepNothingAfterAnEventFailed_data() { shouldKeepNothingAfterAWriterMetIt_data(); }
+    void shouldKeepNothingAfterAnEventFailed();
     void shouldKeepNothingAfterAWriterMetIt_data();
     void shouldKeepNothingAfterAWriterMetIt();
     void shouldForgetAConsultationThatFailedHalfWay_data();
@@ -36,8 +38,6 @@ private:
     void expectAsBefore();
 
     Consultation m_c;
-    MessageId m_message;
-    DecisionId m_decision;
     QList<Event> m_before;
 };
 
@@ -60,10 +60,8 @@ void TestFailedWrite::init()
     m_c = start();
     m_c.head = 1;
     const Message message = humanMessage(m_c.id, u"Why?"_s);
-    m_message = message.id;
     write(posted(message));
     const Decision decision = decisionOn(m_c, Verdict::Approve);
-    m_decision = decision.id;
     write(decided(decision, 1));
     m_before = get(m_store->eventsSince(0, 100));
     QCOMPARE(m_before.size(), 3);
@@ -84,14 +82,12 @@ void TestFailedWrite::shouldKeepNothingAfterAReaderMetIt_data()
     QTest::addColumn<Reader>("read");
     QTest::addColumn<QString>("raise");
     const QList<std::pair<const char *, Reader>> readers{
-        {"a message", [this] { return errorOf(m_store->message(m_c.id, m_message)); }},
-        {"events of the consultation", [this] { return errorOf(m_store->events(m_c.id, 1, 10)); }},
-        {"messages", [this] { return errorOf(m_store->messagesBefore(m_c.id, 0, 10)); }},
-        {"all events", [this] { return errorOf(m_store->eventsSince(0, 10)); }},
-        {"a decision", [this] { return errorOf(m_store->decision(m_decision)); }},
-        {"open questions", [this] { return errorOf(m_store->unanswered(m_c.id)); }},
         {"the list", [this] { return errorOf(m_store->consultations({})); }},
         {"what is due", [this] { return errorOf(m_store->dueBy(at(0))); }},
+        {"the next deadline", [this] { return errorOf(m_store->nextDeadline(at(0))); }},
+        {"open questions of all", [this] { return errorOf(m_store->unansweredOfActive(10)); }},
+        {"what was asked before", [this] { return errorOf(m_store->asksLike(m_c, {}, at(0), 5)); }},
+        {"what was stopped", [this] { return errorOf(m_store->stopOf(m_c.workflow)); }},
     };
     for (const auto &[name, read] : readers) {
         for (const char *raise : {"ABORT", "ROLLBACK"})
@@ -101,10 +97,10 @@ void TestFailedWrite::shouldKeepNothingAfterAReaderMetIt_data()
 
 void TestFailedWrite::shouldKeepNothingAfterAReaderMetIt()
 {
-    // GIVEN messages that wait in memory to be written, on a disk that will not take them
+    // GIVEN a consultation whose state waits in memory to be written, on a disk that will not take it
     QFETCH(Reader, read);
     QFETCH(QString, raise);
-    forbid(u"INSERT ON events WHEN NEW.cursor = 4"_s, raise);
+    forbid(u"UPDATE ON consultations"_s, raise);
     WITAN_OK(m_store->begin());
     for (int i = 0; i < 3; ++i)
         WITAN_OK(m_store->append(posted(humanMessage(m_c.id, u"Waiting"_s))));
@@ -140,11 +136,30 @@ void TestFailedWrite::shouldKeepNothingAfterAWriterMetIt_data()
     QTest::newRow("SQLite gave the transaction up") << u"ROLLBACK"_s;
 }
 
+void TestFailedWrite::shouldKeepNothingAfterAnEventFailed()
+{
+    // GIVEN a disk that will not take the second event of a transaction
+    QFETCH(QString, raise);
+    forbid(u"INSERT ON events WHEN NEW.seq = 5"_s, raise);
+    WITAN_OK(m_store->begin());
+    WITAN_OK(m_store->append(posted(humanMessage(m_c.id, u"One"_s))));
+    const Result<Event> failed = m_store->append(posted(humanMessage(m_c.id, u"Two"_s)));
+    QCOMPARE(failed.error().code, ErrorCode::Storage);
+
+    // THEN whoever writes what could be written is told so too, until the transaction is given up
+    QVERIFY(!m_store->append(started(consultationWith(contextWith(1)))));
+    QVERIFY(!m_store->saveState(m_c.id, "{}"));
+    QVERIFY(!m_store->commit());
+    allow();
+    expectAsBefore();
+    QCOMPARE(write(posted(humanMessage(m_c.id, u"Again"_s))).seq, 4);
+}
+
 void TestFailedWrite::shouldKeepNothingAfterAWriterMetIt()
 {
     // GIVEN a state that cannot be saved
     QFETCH(QString, raise);
-    forbid(u"INSERT ON states WHEN CAST(NEW.json AS TEXT) = '1'"_s, raise);
+    forbid(u"INSERT ON states WHEN NEW.json = '1'"_s, raise);
     WITAN_OK(m_store->begin());
     WITAN_OK(m_store->append(posted(humanMessage(m_c.id, u"First"_s))));
     QVERIFY(!m_store->saveState(m_c.id, "1"));
@@ -164,8 +179,8 @@ void TestFailedWrite::shouldKeepNothingAfterAWriterMetIt()
 void TestFailedWrite::shouldForgetAConsultationThatFailedHalfWay_data()
 {
     QTest::addColumn<QString>("what");
-    QTest::newRow("its plan") << u"INSERT ON contexts"_s;
-    QTest::newRow("who did it") << u"INSERT ON actors"_s;
+    QTest::newRow("the place of its plan") << u"INSERT ON revisions"_s;
+    QTest::newRow("what it asks for") << u"UPDATE ON asks"_s;
 }
 
 void TestFailedWrite::shouldForgetAConsultationThatFailedHalfWay()

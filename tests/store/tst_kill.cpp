@@ -49,7 +49,7 @@ void TestKill::shouldKeepWhatWasAcknowledged()
             for (int i = 0; store; ++i) {
                 bool done = (*store)->begin().has_value();
                 for (int j = 0; j <= i % 5 && done; ++j)
-                    done = (*store)->appendMessage(humanMessage(c.id, QString(300, u'x')), elder(), WithBody::No).has_value();
+                    done = (*store)->append(posted(humanMessage(c.id, QString(300, u'x')))).has_value();
                 done = done && (*store)->commit();
                 const qint64 cursor = (*store)->cursor().value_or(0);
                 if (!done || ::write(pipe[1], &cursor, sizeof cursor) != sizeof cursor)

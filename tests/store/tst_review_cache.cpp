@@ -71,7 +71,6 @@ private Q_SLOTS:
     void shouldSayInALineWhoSpeaks();
     void shouldCarryTheDraftInTheSummary_data();
     void shouldCarryTheDraftInTheSummary();
-    void shouldMendTheLinesOfAnOlderCopy();
     void shouldOrderTheInboxByActivity();
     void shouldKeepUnknownEventsAsTheyCame();
     void shouldFindContextsByRevision();
@@ -270,7 +269,7 @@ void TestReviewCache::shouldLeaveOutWhatItCannotRead()
     Source source;
     const Consultation whole = consultationWith(contextWith(3)), damaged = consultationWith(contextWith(2));
     take({source.add(started(whole)), source.add(started(damaged))});
-    RawSql(m_folder->filePath(u"review.db"_s)).run(u"UPDATE consultations SET doc = x'07' WHERE uuid = ?"_s, {damaged.id.toBytes()});
+    RawSql(m_folder->filePath(u"review.db"_s)).run(u"UPDATE consultations SET details = '[' WHERE id = ?"_s, {damaged.id.toString()});
     reopen();
 
     // THEN the others are shown, and it is told where it is asked for itself
@@ -506,30 +505,6 @@ void TestReviewCache::shouldCarryTheDraftInTheSummary()
     WITAN_OK(m_cache->setDraft(c.id, commentDraftName(Verdict::Reject), comment));
     QCOMPARE(sum(c.id).draft, draft);
     QCOMPARE(get(m_cache->inbox()).constFirst().draft, draft);
-}
-
-void TestReviewCache::shouldMendTheLinesOfAnOlderCopy()
-{
-    // GIVEN a copy of the version before, whose lines said no more than that somebody asks
-    Source source;
-    const Consultation c = consultationWith(contextWith(2));
-    take({source.add(started(c))});
-    m_cache.reset();
-    {
-        RawSql sql(m_folder->filePath(u"review.db"_s));
-        sql.run(u"DROP TABLE tier_words"_s);
-        sql.run(u"DROP TABLE risk_readings"_s);
-        sql.run(u"UPDATE summaries SET last_line = 'Consultation started with Merger. Ask questions to clarify the execution plan.'"_s);
-        sql.run(u"PRAGMA user_version = 3"_s);
-    }
-
-    // WHEN it is opened
-    reopen();
-
-    // THEN they say nothing, and the request is seen
-    QCOMPARE(sum(c.id).lastLine, QString());
-    QCOMPARE(sum(c.id).request, u"Merge the customers"_s);
-    QCOMPARE(get(m_cache->inbox()).size(), 1);
 }
 
 void TestReviewCache::shouldOrderTheInboxByActivity()

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
-#include "store/raw_sql.h"
 #include "store/review_cache.h"
 
 #include <QTemporaryDir>
@@ -8,7 +7,6 @@
 
 using namespace Qt::StringLiterals;
 using namespace witan;
-using test::RawSql;
 
 /// Which steps of a plan were on the screen, as the reviewer's cache keeps it.
 class TestSeenSteps : public QObject {
@@ -55,23 +53,6 @@ private Q_SLOTS:
         QCOMPARE(get(m_cache->seenSteps(m_id, u"d2"_s)).toText(), u"3"_s);
         QVERIFY(get(m_cache->seenSteps(m_id, u"d3"_s)).isEmpty());
         QVERIFY(get(m_cache->seenSteps(ConsultationId::create(), u"d1"_s)).isEmpty());
-    }
-
-    void shouldTakeACopyFromBeforeStepsWereSeen()
-    {
-        // GIVEN a copy of the first version, with a draft in it
-        take(m_cache->setDraft(m_id, u"message"_s, u"Half"_s));
-        m_cache.reset();
-        RawSql(file()).run(u"DROP TABLE requests"_s);
-        RawSql(file()).run(u"DROP TABLE tier_words"_s);
-        RawSql(file()).run(u"DROP TABLE risk_readings"_s);
-        RawSql(file()).run(u"DROP TABLE seen_steps"_s);
-        RawSql(file()).run(u"PRAGMA user_version = 1"_s);
-        // WHEN it is opened THEN what was in it stays, and steps can be kept
-        reopen();
-        QCOMPARE(get(m_cache->draft(m_id, u"message"_s)), u"Half"_s);
-        take(m_cache->addSeenSteps(m_id, u"d1"_s, {1, 2}));
-        QCOMPARE(get(m_cache->seenSteps(m_id, u"d1"_s)).toText(), u"1-2"_s);
     }
 };
 

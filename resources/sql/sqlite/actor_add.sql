@@ -1,1 +1,0 @@
-INSERT INTO actors (json) VALUES (?)

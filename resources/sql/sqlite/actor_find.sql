@@ -1,1 +1,0 @@
-SELECT id FROM actors WHERE json = ?

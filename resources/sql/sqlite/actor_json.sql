@@ -1,1 +1,0 @@
-SELECT json FROM actors WHERE id = ?

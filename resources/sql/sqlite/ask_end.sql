@@ -1,1 +1,0 @@
-UPDATE asks SET outcome = ? WHERE consultation = ?

@@ -1,1 +1,0 @@
-UPDATE asks SET request = ?, last_digest = ?, last_words = ? WHERE consultation = ?

@@ -1,1 +1,0 @@
-SELECT id, consultation, seq FROM decisions

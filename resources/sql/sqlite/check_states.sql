@@ -1,1 +1,0 @@
-SELECT consultation, json FROM states

@@ -1,1 +1,0 @@
-SELECT workflow, consultation FROM stopped_workflows

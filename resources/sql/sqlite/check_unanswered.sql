@@ -1,1 +1,0 @@
-SELECT consultation, message, seq FROM unanswered

@@ -1,1 +1,0 @@
-INSERT INTO consultations (uuid, status, deadline, doc) VALUES (?, ?, ?, ?)

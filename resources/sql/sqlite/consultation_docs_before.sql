@@ -1,1 +1,0 @@
-SELECT id, doc FROM consultations WHERE status = ? AND id <= ?

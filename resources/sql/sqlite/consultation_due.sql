@@ -1,2 +1,0 @@
-SELECT uuid FROM consultations
-WHERE status = 0 AND deadline IS NOT NULL AND deadline <= ? ORDER BY deadline

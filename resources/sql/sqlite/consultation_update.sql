@@ -1,1 +1,0 @@
-UPDATE consultations SET status = ?, deadline = ?, doc = ? WHERE id = ?

@@ -1,1 +1,0 @@
-SELECT uuid FROM consultations WHERE id = ?

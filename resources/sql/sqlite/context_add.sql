@@ -1,1 +1,0 @@
-INSERT INTO contexts (consultation, seq, revision, digest, json) VALUES (?, ?, ?, ?, ?)

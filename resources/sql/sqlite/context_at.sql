@@ -1,1 +1,0 @@
-SELECT json, digest FROM contexts WHERE consultation = ? AND seq = ?

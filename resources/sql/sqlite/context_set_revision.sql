@@ -1,1 +1,0 @@
-UPDATE contexts SET revision = ? WHERE consultation = ? AND seq = ?

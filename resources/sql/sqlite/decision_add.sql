@@ -1,1 +1,0 @@
-INSERT OR IGNORE INTO decisions (id, consultation, seq) VALUES (?, ?, ?)

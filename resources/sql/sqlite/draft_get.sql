@@ -1,1 +1,0 @@
-SELECT content FROM drafts WHERE consultation = ? AND what = ?

@@ -1,1 +1,0 @@
-INSERT INTO events (cursor, facts, body) VALUES (?, ?, ?)

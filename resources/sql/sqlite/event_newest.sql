@@ -1,1 +1,0 @@
-SELECT cursor FROM events ORDER BY cursor DESC LIMIT 1

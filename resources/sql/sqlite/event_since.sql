@@ -1,1 +1,0 @@
-SELECT cursor, facts, body FROM events WHERE cursor > ? ORDER BY cursor LIMIT ?

@@ -1,1 +1,0 @@
-INSERT OR IGNORE INTO opened_steps (consultation, digest, step) VALUES (?, ?, ?)

@@ -1,1 +1,0 @@
-SELECT step FROM opened_steps WHERE consultation = ? AND digest = ? ORDER BY step

@@ -1,1 +1,0 @@
-INSERT INTO outbox (kind, id, consultation, payload, state, error, error_code, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)

@@ -1,1 +1,0 @@
-UPDATE outbox SET state = ?, error = ?, error_code = ? WHERE id = ?

@@ -1,1 +1,0 @@
-INSERT INTO places (consultation, block, places) VALUES (?, ?, ?)

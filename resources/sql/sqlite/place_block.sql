@@ -1,1 +1,0 @@
-SELECT places FROM places WHERE consultation = ? AND block = ?

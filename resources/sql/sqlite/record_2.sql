@@ -1,1 +1,0 @@
--- From here on the body of a message may leave out what its row says already (event_row.h). What was written before stays as it is.

@@ -1,1 +1,0 @@
-INSERT INTO requests (consultation, request) VALUES (?, ?) ON CONFLICT (consultation) DO UPDATE SET request = excluded.request

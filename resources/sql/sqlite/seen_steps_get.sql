@@ -1,1 +1,0 @@
-SELECT steps FROM seen_steps WHERE consultation = ? AND digest = ?

@@ -1,1 +1,0 @@
-INSERT INTO states (consultation, json) VALUES (?, ?) ON CONFLICT (consultation) DO UPDATE SET json = excluded.json

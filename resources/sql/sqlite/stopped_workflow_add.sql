@@ -1,1 +1,0 @@
-INSERT OR REPLACE INTO stopped_workflows (workflow, consultation) VALUES (?, ?)

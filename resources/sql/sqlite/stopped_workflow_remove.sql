@@ -1,1 +1,0 @@
-DELETE FROM stopped_workflows WHERE workflow = ? AND consultation = ?

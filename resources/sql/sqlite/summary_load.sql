@@ -1,1 +1,0 @@
-SELECT tier, steps, irreversible, last_line, last_at, seen_seq, unread FROM summaries WHERE consultation = ?

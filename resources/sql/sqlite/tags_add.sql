@@ -1,1 +1,0 @@
-INSERT INTO message_tags (consultation, level, block, part, tags) VALUES (?, ?, ?, ?, ?)

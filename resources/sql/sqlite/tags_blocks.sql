@@ -1,1 +1,0 @@
-SELECT block, tags FROM message_tags WHERE consultation = ? AND level = 0 AND block >= ? ORDER BY block

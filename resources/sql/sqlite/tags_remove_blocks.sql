@@ -1,1 +1,0 @@
-DELETE FROM message_tags WHERE consultation = ? AND level = 0 AND block >= ?

@@ -1,1 +1,0 @@
-INSERT INTO thread_events (consultation, seq, kind, facts, body) VALUES (?, ?, ?, ?, ?)

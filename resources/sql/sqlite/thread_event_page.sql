@@ -1,1 +1,0 @@
-SELECT facts, body FROM thread_events WHERE consultation = ? AND seq >= ? AND seq < ? ORDER BY seq

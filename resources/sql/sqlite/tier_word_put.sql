@@ -1,1 +1,0 @@
-INSERT INTO tier_words (consultation, word) VALUES (?, ?) ON CONFLICT (consultation) DO UPDATE SET word = excluded.word

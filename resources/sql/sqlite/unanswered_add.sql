@@ -1,1 +1,0 @@
-INSERT OR REPLACE INTO unanswered (consultation, message, seq) VALUES (?, ?, ?)

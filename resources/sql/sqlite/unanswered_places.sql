@@ -1,1 +1,0 @@
-SELECT seq FROM unanswered WHERE consultation = ? ORDER BY seq
