@@ -180,6 +180,18 @@ Result<void> EventSync::bind()
     return service.isEmpty() ? Result<void>() : m_cache.setServiceId(service);
 }
 
+/// What ended stands in the summaries of those in which the same was asked after it.
+void EventSync::tellWhoAskedAgain(const QList<Event> &events)
+{
+    QList<ConsultationId> ids;
+    for (const Event &event : events) {
+        if (event.type == EventType::ConsultationEnded)
+            ids += m_cache.askedAfter(event.consultation).value_or(QList<ConsultationId>());
+    }
+    if (!ids.isEmpty())
+        Q_EMIT earlierChanged(ids);
+}
+
 Result<void> EventSync::apply(const QList<Event> &events, qint64 cursor)
 {
     if (events.isEmpty() && cursor == m_cursor)
@@ -205,6 +217,7 @@ Result<void> EventSync::apply(const QList<Event> &events, qint64 cursor)
         m_heads.insert(advance.consultation, advance.toSeq);
     if (!advances.isEmpty())
         Q_EMIT advanced(advances);
+    tellWhoAskedAgain(events);
     return {};
 }
 

@@ -41,6 +41,8 @@ public:
 
 Q_SIGNALS:
     void advanced(const QList<witan::Advance> &advances);
+    /// An earlier consultation in which the same was asked as in these has ended.
+    void earlierChanged(const QList<witan::ConsultationId> &ids);
     void live();
     /// The record and the cache do not fit (Damaged), the disk refuses (Storage), or the service's answer is of no use.
     void broken(const witan::Error &error);
@@ -54,6 +56,7 @@ private:
     void fail(const Error &error);
     void waitAsTold(const Error &error);
     Result<void> apply(const QList<Event> &events, qint64 cursor);
+    void tellWhoAskedAgain(const QList<Event> &events);
     Result<void> bind();
     qint64 headOf(const ConsultationId &id);
 

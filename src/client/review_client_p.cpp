@@ -57,6 +57,7 @@ ReviewClient::Private::Private(ReviewClient &client, ReviewCache &reviewCache, c
     });
     connect(&sync, &EventSync::live, this, &Private::onLive);
     connect(&sync, &EventSync::advanced, this, &Private::onAdvanced);
+    connect(&sync, &EventSync::earlierChanged, &q, &ReviewClient::consultationsChanged);
     connect(&sync, &EventSync::broken, this, &Private::onBroken);
     connect(&outbox, &OutboxSender::changed, this, [this](const ConsultationId &id) { Q_EMIT q.outboxChanged(id); });
     connect(&outbox, &OutboxSender::refused, this, [this](const OutboxItem &item, const Error &error) { Q_EMIT q.refused(item, error); });

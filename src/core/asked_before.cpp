@@ -42,6 +42,7 @@ QJsonObject toJson(const EarlierAsk &ask)
     if (ask.scope)
         object.insert("scope"_L1, toString(*ask.scope));
     putText(object, "by"_L1, ask.by);
+    putText(object, "by_id"_L1, ask.byId);
     if (ask.at)
         object.insert("at"_L1, ask.at->toString());
     putText(object, "comment"_L1, ask.comment);
@@ -60,6 +61,7 @@ Result<EarlierAsk> earlierAskFromJson(const QJsonObject &object)
     ask.decision = reader.idIfAny<DecisionId>("decision_id"_L1);
     ask.scope = reader.choiceIfAny("scope"_L1, rejectScopeFrom, "action, approach or workflow");
     ask.by = reader.textOr("by"_L1);
+    ask.byId = reader.textOr("by_id"_L1);
     ask.at = reader.timeIfAny("at"_L1);
     ask.comment = reader.textOr("comment"_L1);
     if (!reader.ok())

@@ -27,6 +27,7 @@ struct EarlierAsk {
     std::optional<DecisionId> decision;  ///< that ended it; none where it ended otherwise
     std::optional<RejectScope> scope;    ///< where that was a rejection
     QString by;                          ///< name of who ended it
+    QString byId;                        ///< their principal's id, empty where the record is older
     std::optional<Timestamp> at;         ///< when it ended
     QString comment;
     bool operator==(const EarlierAsk &) const = default;
@@ -45,7 +46,7 @@ struct AskedBefore {
     bool operator==(const AskedBefore &) const = default;
 };
 
-/// {count, rejected, newest[{consultation_id, title, started_at, same: "same"|"similar", outcome?, decision_id?, scope?, by?, at?, comment?}]}
+/// {count, rejected, newest[{consultation_id, title, started_at, same: "same"|"similar", outcome?, decision_id?, scope?, by?, by_id?, at?, comment?}]}
 QJsonObject toJson(const AskedBefore &before);
 Result<AskedBefore> askedBeforeFromJson(const QJsonObject &object);
 

@@ -5,6 +5,7 @@
 #include "core/context.h"
 #include "core/enum_names.h"
 #include "core/json_reader.h"
+#include "core/untrusted_text.h"
 
 #include <QJsonArray>
 #include <QSet>
@@ -223,6 +224,43 @@ Result<Report> reportFromJson(const QJsonObject &object)
     if (!reader.ok())
         return reader.error();
     return report;
+}
+
+EarlierAsk earlierAskOf(const Consultation &c, const QString &request, bool same)
+{
+    constexpr qsizetype kMostTitle = 200, kMostComment = 400;
+    const auto nameOf = [](const Principal &who) { return oneLine(who.name.isEmpty() ? who.id : who.name, kMostTitle); };
+    EarlierAsk ask;
+    ask.consultation = c.id;
+    ask.title = oneLine(c.displayTitle(request), kMostTitle);
+    ask.startedAt = c.startedAt;
+    ask.same = same;
+    ask.endReason = c.endReason;
+    ask.at = c.completedAt;
+    if (c.final) {
+        ask.decision = c.final->decision.id;
+        ask.scope = c.final->decision.scope;
+        ask.by = nameOf(c.final->actor);
+        ask.byId = c.final->actor.id;
+        ask.comment = oneLine(c.final->decision.comment, kMostComment);
+    } else if (c.withdrawal) {
+        ask.by = nameOf(c.withdrawal->by);
+        ask.byId = c.withdrawal->by.id;
+        ask.comment = oneLine(c.withdrawal->comment, kMostComment);
+    }
+    return ask;
+}
+
+void follow(AskedBefore &before, const Consultation &earlier)
+{
+    for (EarlierAsk &ask : before.newest) {
+        if (ask.consultation != earlier.id || ask.endReason == earlier.endReason)
+            continue;
+        EarlierAsk now = earlierAskOf(earlier, {}, ask.same);
+        now.title = ask.title;
+        ask = now;
+        before.rejected += now.endReason == EndReason::Rejected ? 1 : 0;
+    }
 }
 
 bool isReservedMember(QStringView name)

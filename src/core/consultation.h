@@ -98,6 +98,11 @@ struct Consultation {
     bool operator==(const Consultation &) const = default;
 };
 
+/// What is told of a consultation to whoever asks for the same again. `request`: of its plan, one line.
+EarlierAsk earlierAskOf(const Consultation &consultation, const QString &request, bool same);
+/// Brings what `before` says of this earlier consultation up to how that one stands now; its title stays.
+void follow(AskedBefore &before, const Consultation &earlier);
+
 /// Whether Witan itself uses a member of this name in a consultation or its first event: an agent's own members have others.
 bool isReservedMember(QStringView name);
 

@@ -149,12 +149,12 @@ QString dayOf(Timestamp at, Timestamp now)
 }
 
 /// "rejected by Ada on Tuesday: We never force-push main."
-QString rejectedBefore(const AskedBefore &before, Timestamp now)
+QString rejectedBefore(const AskedBefore &before, const QString &myId, Timestamp now)
 {
     const EarlierAsk *last = before.lastRejected();
     if (!last)
         return before.rejected == 1 ? Words::tr("once rejected") : before.rejected > 1 ? Words::tr("rejected %1 times").arg(before.rejected) : QString();
-    const QString name = isolated(oneLine(last->by, 40)), day = last->at ? dayOf(*last->at, now) : QString();
+    const QString name = !myId.isEmpty() && last->byId == myId ? Words::tr("you") : isolated(oneLine(last->by, 40)), day = last->at ? dayOf(*last->at, now) : QString();
     QString words = before.rejected > 1 ? Words::tr("rejected %1 times, last by %2 %3").arg(QString::number(before.rejected), name, day)
                                         : Words::tr("rejected by %1 %2").arg(name, day);
     words = words.trimmed();
@@ -243,11 +243,11 @@ RowWords rowWords(const InboxRow &row, const QString &myId, Timestamp now)
     } else if (row.repeats > 0) {
         words.mark = RowMark::AskedBefore;
         words.lead = repeatsWords(row);
-        words.rest = rejectedBefore(consultation.askedBefore, now);
+        words.rest = rejectedBefore(consultation.askedBefore, myId, now);
     } else if (!consultation.askedBefore.isEmpty()) {
         words.mark = RowMark::AskedBefore;
         words.lead = Words::tr("Asked %1 times").arg(consultation.askedBefore.count + 1);
-        words.rest = rejectedBefore(consultation.askedBefore, now);
+        words.rest = rejectedBefore(consultation.askedBefore, myId, now);
     } else {
         if (row.section == InboxSection::WaitingForOthers)
             words.rest = myWord(summary, myId);

@@ -16,34 +16,7 @@ namespace {
 constexpr qint64 kRememberedMs = 30LL * 24 * 60 * 60 * 1000;
 /// An agent that tries again and again must not fill the record with it.
 constexpr qint64 kBetweenAttemptsMs = 60'000;
-constexpr qsizetype kMostTitle = 200, kMostComment = 400;
-
-QString nameOf(const Principal &who)
-{
-    return oneLine(who.name.isEmpty() ? who.id : who.name, kMostTitle);
-}
-
-EarlierAsk earlierAskOf(const AskedEarlier &earlier)
-{
-    const Consultation &c = earlier.consultation;
-    EarlierAsk ask;
-    ask.consultation = c.id;
-    ask.title = oneLine(c.displayTitle(earlier.request), kMostTitle);
-    ask.startedAt = c.startedAt;
-    ask.same = earlier.same;
-    ask.endReason = c.endReason;
-    ask.at = c.completedAt;
-    if (c.final) {
-        ask.decision = c.final->decision.id;
-        ask.scope = c.final->decision.scope;
-        ask.by = nameOf(c.final->actor);
-        ask.comment = oneLine(c.final->decision.comment, kMostComment);
-    } else if (c.withdrawal) {
-        ask.by = nameOf(c.withdrawal->by);
-        ask.comment = oneLine(c.withdrawal->comment, kMostComment);
-    }
-    return ask;
-}
+constexpr qsizetype kMostTitle = 200;
 
 } // namespace
 
@@ -55,7 +28,7 @@ Result<AskedBefore> ConsultationService::askedBefore(const Consultation &asking)
         return earlier.error();
     AskedBefore before{earlier->count, earlier->rejected, {}};
     for (const AskedEarlier &one : earlier->newest)
-        before.newest.append(earlierAskOf(one));
+        before.newest.append(earlierAskOf(one.consultation, one.request, one.same));
     return before;
 }
 

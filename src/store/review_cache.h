@@ -36,9 +36,12 @@ public:
     virtual Result<Principal> principal() = 0;
     virtual Result<void> setPrincipal(const Principal &principal) = 0;
 
+    // What is said of earlier consultations in which the same was asked follows what became of these since.
     virtual Result<QList<ConsultationSummary>> inbox() = 0;                              ///< newest activity first
     virtual Result<std::optional<ConsultationSummary>> summary(const ConsultationId &id) = 0;
     virtual Result<std::optional<Consultation>> consultation(const ConsultationId &id) = 0;   ///< with context
+    /// The active consultations in which the same was asked as in this one before.
+    virtual Result<QList<ConsultationId>> askedAfter(const ConsultationId &id) = 0;
     virtual Result<std::optional<QJsonObject>> contextOf(const ConsultationId &id, int revision) = 0;
     /// Events with seq in [fromSeq, fromSeq+limit), in order: a page of the thread in O(limit).
     virtual Result<QList<Event>> events(const ConsultationId &id, qint64 fromSeq, int limit) = 0;

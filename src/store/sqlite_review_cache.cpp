@@ -304,6 +304,8 @@ Result<QList<ConsultationSummary>> SqliteReviewCache::inbox()
         else
             log(LogArea::Store, LogLevel::Error, "left_out_of_the_inbox", {{"consultation_id", ConsultationId::fromStored(read.text(0))}, {"reason", summary.error().message}});
     }
+    for (ConsultationSummary &summary : all)
+        followEarlier(summary.consultation);
     std::sort(all.begin(), all.end(), [](const ConsultationSummary &a, const ConsultationSummary &b) {
         return a.lastAt != b.lastAt ? a.lastAt > b.lastAt : a.consultation.id < b.consultation.id;
     });
@@ -322,6 +324,7 @@ Result<std::optional<ConsultationSummary>> SqliteReviewCache::summary(const Cons
     Result<ConsultationSummary> summary = summaryFrom(read);
     if (!summary)
         return summary.error();
+    followEarlier(summary->consultation);
     return std::optional(*std::move(summary));
 }
 
@@ -334,7 +337,36 @@ Result<std::optional<Consultation>> SqliteReviewCache::consultation(const Consul
         return std::optional<Consultation>();
     if (Result<void> read = m_tables.readContext(**stored); !read)
         return read.error();
+    followEarlier((*stored)->state);
     return std::optional(std::move((*stored)->state));
+}
+
+Result<QList<ConsultationId>> SqliteReviewCache::askedAfter(const ConsultationId &id)
+{
+    QList<ConsultationId> found;
+    Statement &rows = m_database->statement("SELECT id FROM consultations WHERE status = 'ACTIVE' AND instr(details, ?) > 0");
+    const Resting resting(rows);
+    rows.bind(u"\"consultation_id\":\"%1\""_s.arg(id.toString()));
+    while (true) {
+        const Result<bool> more = rows.next();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return found;
+        found.append(ConsultationId::fromStored(rows.text(0)));
+    }
+}
+
+/// What was undecided when this one was asked may have been decided since.
+void SqliteReviewCache::followEarlier(Consultation &consultation)
+{
+    const QList<EarlierAsk> asks = consultation.askedBefore.newest;
+    for (const EarlierAsk &ask : asks) {
+        if (ask.endReason != EndReason::None)
+            continue;
+        if (const Result<std::optional<StoredConsultation>> earlier = m_tables.consultation(ask.consultation); earlier && *earlier)
+            follow(consultation.askedBefore, (*earlier)->state);
+    }
 }
 
 Result<std::optional<QJsonObject>> SqliteReviewCache::contextOf(const ConsultationId &id, int revision)

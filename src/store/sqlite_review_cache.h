@@ -30,6 +30,7 @@ public:
     Result<QList<ConsultationSummary>> inbox() override;
     Result<std::optional<ConsultationSummary>> summary(const ConsultationId &id) override;
     Result<std::optional<Consultation>> consultation(const ConsultationId &id) override;
+    Result<QList<ConsultationId>> askedAfter(const ConsultationId &id) override;
     Result<std::optional<QJsonObject>> contextOf(const ConsultationId &id, int revision) override;
     Result<QList<Event>> events(const ConsultationId &id, qint64 fromSeq, int limit) override;
 
@@ -69,6 +70,7 @@ private:
     void rollback();
     static Digest digestFrom(const Statement &row, int column);
     static Result<ConsultationSummary> summaryFrom(const Statement &row);
+    void followEarlier(Consultation &consultation);
 
     std::unique_ptr<Database> m_database;
     EventTables m_tables;

@@ -52,8 +52,10 @@ QString dayAndTime(Timestamp at, Timestamp now)
     return day + u' ' + wording::clock(at);
 }
 
-QString nameOf(const EarlierAsk &ask)
+QString nameOf(const EarlierAsk &ask, const QString &myId)
 {
+    if (!myId.isEmpty() && ask.byId == myId)
+        return AskedBeforeBanner::tr("you");
     return isolated(oneLine(ask.by, kMostName));
 }
 
@@ -68,14 +70,14 @@ QString scopeWords(RejectScope scope)
 }
 
 /// What came of it, for its line in the list.
-QString outcomeOf(const EarlierAsk &ask)
+QString outcomeOf(const EarlierAsk &ask, const QString &myId)
 {
     switch (ask.endReason) {
-    case EndReason::Approved: return AskedBeforeBanner::tr("approved by %1").arg(nameOf(ask));
+    case EndReason::Approved: return AskedBeforeBanner::tr("approved by %1").arg(nameOf(ask, myId));
     case EndReason::Rejected:
-        return ask.scope ? AskedBeforeBanner::tr("rejected by %1, %2").arg(nameOf(ask), scopeWords(*ask.scope)) : AskedBeforeBanner::tr("rejected by %1").arg(nameOf(ask));
+        return ask.scope ? AskedBeforeBanner::tr("rejected by %1, %2").arg(nameOf(ask, myId), scopeWords(*ask.scope)) : AskedBeforeBanner::tr("rejected by %1").arg(nameOf(ask, myId));
     case EndReason::Expired: return AskedBeforeBanner::tr("ran out of time, undecided");
-    case EndReason::Withdrawn: return ask.by.isEmpty() ? AskedBeforeBanner::tr("withdrawn") : AskedBeforeBanner::tr("withdrawn by %1").arg(nameOf(ask));
+    case EndReason::Withdrawn: return ask.by.isEmpty() ? AskedBeforeBanner::tr("withdrawn") : AskedBeforeBanner::tr("withdrawn by %1").arg(nameOf(ask, myId));
     case EndReason::None: break;
     }
     return AskedBeforeBanner::tr("was waiting for a decision when this one was asked");
@@ -211,9 +213,9 @@ void AskedBeforeBanner::show(const ConsultationView &view)
     QString words;
     switch (ask->endReason) {
     case EndReason::Rejected:
-        words = reason.isEmpty() ? tr("Rejected by %1 %2.").arg(nameOf(*ask), day) : tr("Rejected by %1 %2: “%3”").arg(nameOf(*ask), day, isolated(reason));
+        words = reason.isEmpty() ? tr("Rejected by %1 %2.").arg(nameOf(*ask, view.me.id), day) : tr("Rejected by %1 %2: “%3”").arg(nameOf(*ask, view.me.id), day, isolated(reason));
         break;
-    case EndReason::Approved: words = tr("Approved by %1 %2.").arg(nameOf(*ask), day); break;
+    case EndReason::Approved: words = tr("Approved by %1 %2.").arg(nameOf(*ask, view.me.id), day); break;
     case EndReason::Expired: words = tr("The last time nobody decided, %1.").arg(day); break;
     case EndReason::Withdrawn: words = tr("The last time it was withdrawn, %1.").arg(day); break;
     case EndReason::None: words = tr("The one before this has not been decided."); break;
@@ -223,7 +225,7 @@ void AskedBeforeBanner::show(const ConsultationView &view)
     m_difference->setText(difference);
     m_difference->setVisible(!difference.isEmpty());
     const bool decided = ask->endReason == EndReason::Rejected || ask->endReason == EndReason::Approved;
-    m_show->setText(onButton(decided && !ask->by.isEmpty() ? tr("Show %1’s decision").arg(oneLine(ask->by, 24)) : tr("Show the one before")));
+    m_show->setText(onButton(decided && ask->byId == view.me.id && !ask->byId.isEmpty() ? tr("Show your decision") : decided && !ask->by.isEmpty() ? tr("Show %1’s decision").arg(oneLine(ask->by, 24)) : tr("Show the one before")));
     m_compare->setText(tr("Compare the two plans"));
     m_compare->setVisible(view.earlierChanges.has_value() && !view.earlierChanges->empty());
     m_reject->setVisible(before.lastRejected() && view.consultation.active() && view.me.mayDecide());
@@ -256,7 +258,7 @@ void AskedBeforeBanner::showList()
     if (before.count > before.newest.size())
         add(m_view.consultation.startedAt, tr("%1 more before these").arg(QLocale().toString(before.count - before.newest.size())), u"secondary"_s);
     for (auto ask = before.newest.crbegin(); ask != before.newest.crend(); ++ask)
-        add(ask->startedAt, outcomeOf(*ask), ask->endReason == EndReason::Rejected ? u"danger"_s : QString());
+        add(ask->startedAt, outcomeOf(*ask, m_view.me.id), ask->endReason == EndReason::Rejected ? u"danger"_s : QString());
     add(m_view.consultation.startedAt, m_view.consultation.active() ? tr("this one; it waits") : tr("this one"), u"warning"_s);
 }
 

@@ -199,8 +199,10 @@ void ContextColumn::focusPlan()
         m_ui->form->focusComment();
         return;
     }
-    m_ui->tabs->setCurrentIndex(PlanTab);
-    m_ui->plan->focusSteps();
+    if (m_ui->tabs->currentIndex() == ChangesTab)
+        m_ui->changesScroll->setFocus(Qt::ShortcutFocusReason);
+    else
+        m_ui->plan->focusSteps();
 }
 
 void ContextColumn::focusBar()

@@ -96,6 +96,8 @@ DecisionBar::DecisionBar(QWidget *parent) : QWidget(parent), m_ui(std::make_uniq
         m_ui->why->setFocus(Qt::OtherFocusReason);
         hideMoved();
     });
+    m_ui->cancel->installEventFilter(this);
+    m_ui->confirm->installEventFilter(this);
     m_armTimer.setSingleShot(true);
     m_armTimer.setInterval(int(ArmGuard::kDelayMs) + 10);
     connect(&m_armTimer, &QTimer::timeout, this, [this] {
@@ -651,6 +653,24 @@ bool DecisionBar::event(QEvent *event)
     if (event->type() == QEvent::LayoutRequest)
         fitNotices();
     return done;
+}
+
+/// Back stands where the verdict was that opened the form: the second press of a double click is not meant for it. Enter never confirms,
+/// and says so.
+bool DecisionBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_ui->cancel && event->type() == QEvent::MouseButtonDblClick)
+        return true;
+    if (watched == m_ui->confirm && event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if ((key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) && (key->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier) {
+            m_ui->why->setVisibleText(tr("Enter does not confirm. Press Space here, or Ctrl and Enter."));
+            QAccessibleEvent spoken(m_ui->why, QAccessible::Alert);
+            QAccessible::updateAccessibility(&spoken);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void DecisionBar::changeEvent(QEvent *event)

@@ -189,9 +189,9 @@ QString askedWords(const AskedBefore &before)
 }
 
 /// Who said no to it last, and why.
-QString rejectedBeforeWords(const EarlierAsk &ask, Timestamp now)
+QString rejectedBeforeWords(const EarlierAsk &ask, const QString &myId, Timestamp now)
 {
-    const QString who = isolated(oneLine(ask.by, kMostName)), why = oneLine(ask.comment, kMostReason);
+    const QString who = !myId.isEmpty() && ask.byId == myId ? Bar::tr("you") : isolated(oneLine(ask.by, kMostName)), why = oneLine(ask.comment, kMostReason);
     const QString when = ask.at ? wording::moment(*ask.at, now) : QString();
     const QString said = when.isEmpty() ? Bar::tr("Rejected before by %1").arg(who) : Bar::tr("Rejected by %1, %2").arg(who, when);
     return why.isEmpty() ? said + u'.' : Bar::tr("%1: “%2”").arg(said, why);
@@ -452,7 +452,7 @@ DecisionWords decisionWords(const ConsultationView &view, Timestamp now)
         const EarlierAsk *rejected = c.askedBefore.lastRejected();
         if (rejected && !request)
             words.tone = Tone::Waiting;
-        words.why = rejected && !request ? rejectedBeforeWords(*rejected, now) : request ? Bar::tr("Until a new revision comes, this one can still be decided.") : Bar::tr("You have read all that must be read.");
+        words.why = rejected && !request ? rejectedBeforeWords(*rejected, view.me.id, now) : request ? Bar::tr("Until a new revision comes, this one can still be decided.") : Bar::tr("You have read all that must be read.");
     }
     if (const OutboxItem *item = pendingDecision(view); item && item->state != OutboxState::Failed) {
         words.canApprove = words.canLeaveOut = words.canDecide = false;
@@ -515,7 +515,8 @@ DecisionWords decidingWords(const ConsultationView &view, const Decision &decisi
         words.then = Bar::tr("%1 stays paused, and can send a new revision.").arg(who);
         break;
     case Verdict::Reject:
-        words.what = Bar::tr("Rejects revision %1").arg(revision);
+        words.what = decision.scope == RejectScope::Workflow ? Bar::tr("Rejects revision %1 and stops the whole workflow").arg(revision)
+            : decision.scope == RejectScope::Approach ? Bar::tr("Rejects revision %1 and this way of doing it").arg(revision) : Bar::tr("Rejects revision %1").arg(revision);
         words.then = Bar::tr("%1 is told why, and carries nothing out.").arg(who);
         break;
     case Verdict::Abstain:

@@ -19,8 +19,12 @@ namespace {
 const Step *stepNamed(const Plan &plan, const QJsonValue &name)
 {
     if (const QJsonObject named = name.toObject(); named.contains("index"_L1)) {
-        const Result<QList<int>> number = chosenSteps(QJsonArray{name}, plan, {});
-        return number ? &plan.steps.at(number->constFirst() - 1) : nullptr;
+        // A report is no decision: a place alone will do, also of a step that has an id.
+        const auto at = std::find_if(plan.steps.cbegin(), plan.steps.cend(), [&named](const Step &each) {
+            const QJsonObject own = stepReference(each);
+            return own.value("index"_L1) == named.value("index"_L1) && (!named.contains("id"_L1) || own.value("id"_L1) == named.value("id"_L1));
+        });
+        return at == plan.steps.cend() ? nullptr : &*at;
     }
     const auto only = [&plan](auto is) -> const Step * {
         const auto first = std::find_if(plan.steps.cbegin(), plan.steps.cend(), is);

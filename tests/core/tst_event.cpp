@@ -69,9 +69,9 @@ Consultation wholeConsultation()
     c.decisions = {wholeDecision(), wholeDecision()};
     c.final = wholeDecision();
     c.withdrawal = Withdrawal{{u"reviewer-2"_s, u"Ben"_s, PrincipalRole::Reviewer}, u"Not today."_s};
-    c.askedBefore = {3, 1, {{kConsultation, u"Merge"_s, {1795000000000}, true, EndReason::Rejected, kDecision, RejectScope::Workflow, u"Ben"_s,
+    c.askedBefore = {3, 1, {{kConsultation, u"Merge"_s, {1795000000000}, true, EndReason::Rejected, kDecision, RejectScope::Workflow, u"Ben"_s, u"b"_s,
                              Timestamp{1795000001000}, u"Never."_s},
-                            {kConsultation, u"Merge them"_s, {1794000000000}, false, EndReason::None, {}, {}, {}, {}, {}}}};
+                            {kConsultation, u"Merge them"_s, {1794000000000}, false, EndReason::None, {}, {}, {}, {}, {}, {}}}};
     c.workflowAttempts = 4;
     c.lastAttempt = WorkflowAttempt{u"migrator"_s, u"Migrator"_s, u"Merge"_s, u"merge"_s, u"d4"_s, 3, {1795341595000}};
     c.reopened = WorkflowReopening{{u"reviewer-2"_s, u"Ben"_s, PrincipalRole::Reviewer}, u"After the talk."_s, {1795341596000}};

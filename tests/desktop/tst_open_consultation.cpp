@@ -39,6 +39,7 @@ public:
         whole.context = context;
         return std::optional(whole);
     }
+    Result<QList<ConsultationId>> askedAfter(const ConsultationId &) override { return QList<ConsultationId>(); }
     Result<std::optional<QJsonObject>> contextOf(const ConsultationId &, int revision) override
     {
         return revisions.contains(revision) ? std::optional(revisions.value(revision)) : std::nullopt;

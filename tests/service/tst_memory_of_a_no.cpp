@@ -238,7 +238,8 @@ void TestMemoryOfANo::shouldKnowWhatWasAskedBefore()
     QVERIFY(before.newest.at(1).endReason == EndReason::Withdrawn);
     QCOMPARE(before.newest.at(1).comment, u"Not today."_s);
     QCOMPARE(before.newest.at(2), (EarlierAsk{rejected, u"Force-push the cleaned history of the main branch"_s, office.consultation(rejected).startedAt, false, EndReason::Rejected,
-                                              no.decision.id, RejectScope::Approach, u"Ada"_s, no.at, u"We never force-push main."_s}));
+                                              no.decision.id, RejectScope::Approach, u"Ada"_s, before.newest.at(2).byId, no.at, u"We never force-push main."_s}));
+    QCOMPARE(before.newest.at(2).byId, office.consultation(rejected).final->actor.id);
     QCOMPARE(before.lastRejected()->consultation, rejected);
     QCOMPARE(*askedBeforeFromJson(office.events(id).first().body.value(u"asked_before"_s).toObject()), before);
     // AND word for word it is the same

@@ -62,7 +62,7 @@ void TestEventStore::shouldKeepEverythingOverAReopening()
 {
     // GIVEN a consultation with messages and a decision
     Consultation c = consultationWith(contextWith(3));
-    c.askedBefore = {2, 1, {{ConsultationId::create(), u"Merge"_s, at(-5), true, EndReason::Rejected, DecisionId::create(), RejectScope::Action, u"Ada"_s, at(-4), u"No."_s}}};
+    c.askedBefore = {2, 1, {{ConsultationId::create(), u"Merge"_s, at(-5), true, EndReason::Rejected, DecisionId::create(), RejectScope::Action, u"Ada"_s, u"ada"_s, at(-4), u"No."_s}}};
     write(started(c));
     const Event question = write(posted(humanMessage(c.id, u"Why?"_s)));
     write(posted(agentMessage(c.id, u"Because."_s, messageOf(question)->id)));

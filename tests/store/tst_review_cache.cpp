@@ -71,6 +71,7 @@ private Q_SLOTS:
     void shouldSayInALineWhoSpeaks();
     void shouldCarryTheDraftInTheSummary_data();
     void shouldCarryTheDraftInTheSummary();
+    void shouldFollowWhatBecameOfEarlierAsks();
     void shouldOrderTheInboxByActivity();
     void shouldKeepUnknownEventsAsTheyCame();
     void shouldFindContextsByRevision();
@@ -505,6 +506,35 @@ void TestReviewCache::shouldCarryTheDraftInTheSummary()
     WITAN_OK(m_cache->setDraft(c.id, commentDraftName(Verdict::Reject), comment));
     QCOMPARE(sum(c.id).draft, draft);
     QCOMPARE(get(m_cache->inbox()).constFirst().draft, draft);
+}
+
+void TestReviewCache::shouldFollowWhatBecameOfEarlierAsks()
+{
+    // GIVEN something that is asked again while the first time waits
+    Source source;
+    const Consultation first = consultationWith(contextWith(3));
+    Consultation second = consultationWith(contextWith(3));
+    second.askedBefore = {1, 0, {earlierAskOf(first, u"Merge"_s, true)}};
+    take({source.add(started(first)), source.add(started(second))});
+    QVERIFY(sum(second.id).consultation.askedBefore.newest.first().endReason == EndReason::None);
+    QCOMPARE(get(m_cache->askedAfter(first.id)), QList{second.id});
+    QVERIFY(get(m_cache->askedAfter(second.id)).isEmpty());
+
+    // WHEN the first is rejected
+    Decision decision = decisionOn(first, Verdict::Reject);
+    decision.scope = RejectScope::Approach;
+    take({source.add(decided(decision)), source.add(ended(first.id, Status::Cancelled, EndReason::Rejected))});
+
+    // THEN the second says so, wherever it is read
+    for (const AskedBefore &before : {sum(second.id).consultation.askedBefore, get(m_cache->consultation(second.id))->askedBefore,
+                                      get(m_cache->inbox()).last().consultation.id == second.id ? get(m_cache->inbox()).last().consultation.askedBefore : get(m_cache->inbox()).first().consultation.askedBefore}) {
+        QCOMPARE(before.rejected, 1);
+        QVERIFY(before.newest.first().endReason == EndReason::Rejected);
+        QCOMPARE(before.newest.first().by, elder().name);
+        QCOMPARE(before.newest.first().byId, elder().id);
+        QCOMPARE(before.newest.first().comment, u"Because."_s);
+        QCOMPARE(before.newest.first().title, u"Merge duplicates"_s);
+    }
 }
 
 void TestReviewCache::shouldOrderTheInboxByActivity()

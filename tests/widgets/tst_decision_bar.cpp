@@ -249,6 +249,42 @@ private Q_SLOTS:
         QVERIFY(b.decision().scope == RejectScope(scope));
     }
 
+    void shouldSayBesideConfirmHowFarARejectionReaches()
+    {
+        Bar b;
+        b.button("reject")->click();
+        QCOMPARE(b.line("what"), u"Rejects revision 2"_s);
+        b.radio("scopeApproach")->click();
+        QCOMPARE(b.line("what"), u"Rejects revision 2 and this way of doing it"_s);
+        b.radio("scopeWorkflow")->click();
+        QCOMPARE(b.line("what"), u"Rejects revision 2 and stops the whole workflow"_s);
+    }
+
+    void shouldNotCloseTheFormByADoubleClick()
+    {
+        // GIVEN a form that the first press of a double click has opened, with Back where the pointer is
+        Bar b;
+        QMouseEvent second(QEvent::MouseButtonDblClick, QPointF(4, 4), b.button("cancel")->mapToGlobal(QPointF(4, 4)), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+        b.button("approve")->click();
+        // WHEN the second press comes to Back as a double click THEN it stays open; a press of its own closes it
+        QCoreApplication::sendEvent(b.button("cancel"), &second);
+        QTest::mouseRelease(b.button("cancel"), Qt::LeftButton);
+        QVERIFY(b.bar.formIsOpen());
+        QTest::mouseClick(b.button("cancel"), Qt::LeftButton);
+        QVERIFY(!b.bar.formIsOpen());
+    }
+
+    void shouldSayThatEnterDoesNotConfirm()
+    {
+        Bar b;
+        b.button("approve")->click();
+        b.wait();
+        b.button("confirm")->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(b.button("confirm"), Qt::Key_Return);
+        QVERIFY(b.decided.isEmpty());
+        QCOMPARE(b.hint(), u"Enter does not confirm. Press Space here, or Ctrl and Enter."_s);
+    }
+
     void shouldApproveOnlyTheTickedSteps()
     {
         // GIVEN the form of an approval, in the place of the plan

@@ -216,6 +216,12 @@ private Q_SLOTS:
         QCOMPARE(Desk::focus(), desk.list());
         QTest::keyClick(&desk.window, Qt::Key_F6, Qt::ShiftModifier);
         QVERIFY(desk.part<DecisionBar>()->isAncestorOf(Desk::focus()));
+        // AND into the changes where these are shown
+        auto *tabs = desk.window.findChild<QTabBar *>(u"tabs"_s);
+        tabs->setCurrentIndex(1);
+        QTest::keyClick(&desk.window, Qt::Key_F6, Qt::ShiftModifier);
+        QCOMPARE(tabs->currentIndex(), 1);
+        QCOMPARE(Desk::focus(), desk.window.findChild<QWidget *>(u"changesScroll"_s));
     }
 
     void shouldChooseAConsultationByKeys_data()

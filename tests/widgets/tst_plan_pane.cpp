@@ -828,7 +828,7 @@ private Q_SLOTS:
         consultation.execution = Execution::Resumed;
         consultation.report = Report{Report::Outcome::Running, u"At it."_s,
                                      {{u"steps_done"_s, QJsonArray{QJsonObject{{u"index"_s, 2}, {u"id"_s, u"merge"_s}, {u"result"_s, u"148 pairs merged"_s}, {u"at"_s, test::localTime(17, 3).toString()}}}},
-                                      {u"steps_running"_s, QJsonArray{u"check"_s}}}, test::localTime(17, 6)};
+                                      {u"steps_running"_s, QJsonArray{QJsonObject{{u"index"_s, 3}}}}}, test::localTime(17, 6)};
         c.show();
         QVERIFY2(name(2).contains(u", done "_s + wording::clock(test::localTime(17, 3))) && name(2).contains(u"approved") && name(2).contains(u"148 pairs merged"), qPrintable(name(2)));
         QVERIFY2(name(3).contains(u", being done") && name(3).contains(u"approved"), qPrintable(name(3)));

@@ -184,6 +184,10 @@ void Desktop::connectClient()
     ReviewClient *client = m_client.get();
     connect(client, &ReviewClient::connectionChanged, this, &Desktop::takeConnection);
     connect(client, &ReviewClient::consultationsChanged, this, &Desktop::takeSummaries);
+    connect(client, &ReviewClient::consultationsChanged, this, [this](const QList<ConsultationId> &ids) {
+        if (ids.contains(m_open->id()))
+            m_open->refreshSoon();
+    });
     connect(client, &ReviewClient::eventsAdded, this, [this](const ConsultationId &id, qint64, qint64 toSeq) {
         if (id == m_open->id())
             m_open->extend(toSeq);
