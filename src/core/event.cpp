@@ -5,8 +5,6 @@
 #include "core/enum_names.h"
 #include "core/json.h"
 #include "core/json_reader.h"
-#include "core/scratch.h"
-#include "core/text_writer.h"
 
 namespace witan {
 
@@ -52,32 +50,24 @@ QString hashOf(const Event &event)
 
 QString hashOf(const Event &event, QByteArrayView canonicalBody)
 {
-    // The members in sorted order, written without building an object: a service hashes every event before it commits.
-    thread_local QByteArray kept;
-    Scratch scratch(kept);
-    {
-        TextWriter writer(scratch.text());
-        writer.bytes(R"({"actor":{"id":)");
-        writer.string(event.actor.id);
-        writer.bytes(R"(,"name":)");
-        writer.string(event.actor.name);
-        writer.bytes(R"(,"role":)");
-        writer.string(toString(event.actor.role));
-        writer.bytes(R"(},"at":")");
-        writer.bytes(event.at.text());
-        writer.bytes(R"(","body":)");
-        writer.bytes(canonicalBody);
-        writer.bytes(R"(,"consultation_id":)");
-        writer.id(event.consultation.uuid());
-        writer.bytes(R"(,"prev":)");
-        writer.string(event.prev);
-        writer.bytes(R"(,"seq":)");
-        writer.integer(event.seq);
-        writer.bytes(R"(,"type":)");
-        writer.string(nameOfType(event));
-        writer.bytes("}");
-    }
-    return QString::fromLatin1(sha256Hex(scratch.text()));
+    // The members in sorted order: the body is not made into an object and back.
+    QByteArray text;
+    text.reserve(canonicalBody.size() + 512);
+    const auto member = [&text](const char *name, const QString &value) {
+        text.append(name);
+        appendCanonicalString(text, value);
+    };
+    member(R"({"actor":{"id":)", event.actor.id);
+    member(R"(,"name":)", event.actor.name);
+    member(R"(,"role":)", toString(event.actor.role));
+    member(R"(},"at":)", event.at.toString());
+    text.append(R"(,"body":)").append(canonicalBody);
+    member(R"(,"consultation_id":)", event.consultation.toString());
+    member(R"(,"prev":)", event.prev);
+    text.append(R"(,"seq":)").append(QByteArray::number(event.seq));
+    member(R"(,"type":)", nameOfType(event));
+    text.append('}');
+    return QString::fromLatin1(sha256Hex(text));
 }
 
 QJsonObject toJson(const Event &event)

@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/secret.h"
 
+#include <openssl/crypto.h>
+
 namespace witan {
 
 bool sameBytes(const QByteArray &a, const QByteArray &b)
 {
-    uint difference = a.size() == b.size() ? 0u : 1u;
-    const qsizetype length = qMin(a.size(), b.size());
-    for (qsizetype i = 0; i < length; ++i)
-        difference |= static_cast<uint>(static_cast<uchar>(a.at(i)) ^ static_cast<uchar>(b.at(i)));
-    return difference == 0;
+    return a.size() == b.size() && CRYPTO_memcmp(a.constData(), b.constData(), static_cast<size_t>(a.size())) == 0;
 }
 
 } // namespace witan

@@ -6,7 +6,7 @@
 
 namespace witan {
 
-/// Compares without stopping early, so that the time says nothing about how much of a guess was right.
+/// Whether they are the same; the time that it takes says nothing about how much of a guess of this length was right.
 bool sameBytes(const QByteArray &a, const QByteArray &b);
 
 } // namespace witan

@@ -6,9 +6,9 @@
 #include <QDateTime>
 
 #include <algorithm>
-#include <limits>
-#include <string_view>
-#include <tuple>
+#include <array>
+
+using namespace Qt::StringLiterals;
 
 namespace witan {
 
@@ -20,10 +20,10 @@ constexpr qint64 kEpochJulianDay = 2440588;
 constexpr qint64 kFirst = -62135596800000LL;
 constexpr qint64 kLast = 253402300799999LL;
 
-void putDigits(char *to, quint32 value, int count)
+void putDigits(QString &text, qsizetype at, qsizetype count, int value)
 {
-    for (int i = count - 1; i >= 0; --i, value /= 10)
-        to[i] = static_cast<char>('0' + value % 10);
+    for (qsizetype i = at + count - 1; i >= at; --i, value /= 10)
+        text[i] = QChar(u'0' + value % 10);
 }
 
 /// The number in text[from, from + count), or -1 where that is not digits alone.
@@ -41,42 +41,22 @@ int digitsAt(QStringView text, qsizetype from, int count)
 
 } // namespace
 
-Timestamp::Text Timestamp::text() const
+QString Timestamp::toString() const
 {
     const qint64 bounded = std::clamp(ms, kFirst, kLast);
     const qint64 days = (bounded - (bounded < 0 ? kDay - 1 : 0)) / kDay;
-    const qint64 rest = bounded - days * kDay;
-    // What is written at one time is nearly always of one day.
-    struct Day {
-        qint64 days = std::numeric_limits<qint64>::min();
-        Text text{};
-    };
-    thread_local Day last;
-    if (last.days != days) {
-        constexpr std::string_view kForm = "0000-00-00T00:00:00.000Z";
-        static_assert(kForm.size() == std::tuple_size_v<Text>);
-        int year = 0, month = 0, day = 0;
-        QDate::fromJulianDay(days + kEpochJulianDay).getDate(&year, &month, &day);
-        kForm.copy(last.text.data(), last.text.size());
-        putDigits(last.text.data(), static_cast<quint32>(year), 4);
-        putDigits(last.text.data() + 5, static_cast<quint32>(month), 2);
-        putDigits(last.text.data() + 8, static_cast<quint32>(day), 2);
-        last.days = days;
-    }
-    Text text = last.text;
-    char *const out = text.data();
-    const auto ofDay = static_cast<quint32>(rest);
-    putDigits(out + 11, ofDay / 3'600'000, 2);
-    putDigits(out + 14, ofDay / 60'000 % 60, 2);
-    putDigits(out + 17, ofDay / 1000 % 60, 2);
-    putDigits(out + 20, ofDay % 1000, 3);
+    const auto ofDay = static_cast<int>(bounded - days * kDay);
+    int year = 0, month = 0, day = 0;
+    QDate::fromJulianDay(days + kEpochJulianDay).getDate(&year, &month, &day);
+    QString text = u"0000-00-00T00:00:00.000Z"_s;
+    putDigits(text, 0, 4, year);
+    putDigits(text, 5, 2, month);
+    putDigits(text, 8, 2, day);
+    putDigits(text, 11, 2, ofDay / 3'600'000);
+    putDigits(text, 14, 2, ofDay / 60'000 % 60);
+    putDigits(text, 17, 2, ofDay / 1000 % 60);
+    putDigits(text, 20, 3, ofDay % 1000);
     return text;
-}
-
-QString Timestamp::toString() const
-{
-    const Text latin1 = text();
-    return QString::fromLatin1(latin1.data(), latin1.size());
 }
 
 std::optional<Timestamp> Timestamp::parse(QStringView text)

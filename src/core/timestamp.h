@@ -4,7 +4,6 @@
 
 #include <QString>
 
-#include <array>
 #include <compare>
 #include <optional>
 
@@ -14,9 +13,7 @@ namespace witan {
 struct Timestamp {
     qint64 ms = 0;
 
-    using Text = std::array<char, 24>;
-    /// Years 0001 to 9999; a time outside is written as the nearest one inside. All ASCII.
-    Text text() const;
+    /// Years 0001 to 9999; a time outside is written as the nearest one inside.
     QString toString() const;
     /// ISO 8601 in UTC with `Z`, milliseconds optional; nothing else.
     static std::optional<Timestamp> parse(QStringView text);

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/seed.h"
 
-#include "core/scratch.h"
-#include "core/text_writer.h"
 
 #include <QJsonObject>
 #include <QStringDecoder>
@@ -81,21 +79,16 @@ Result<QString> readSeedQuestion(const QByteArray &frame, const JsonLimits &limi
 
 QByteArray writeSeedAnswer(const Message &message)
 {
-    thread_local QByteArray kept;
-    Scratch scratch(kept);
-    {
-        TextWriter writer(scratch.text());
-        writer.bytes(R"({"message_id":)");
-        writer.id(message.id.uuid());
-        writer.bytes(R"(,"role":)");
-        writer.string(toString(message.role));
-        writer.bytes(R"(,"content":)");
-        writer.string(message.content);
-        writer.bytes(R"(,"timestamp":")");
-        writer.bytes(message.timestamp.text());
-        writer.bytes(R"("})");
-    }
-    return scratch.copy();
+    QByteArray out;
+    const auto member = [&out](const char *name, const QString &value) {
+        out.append(name);
+        appendCanonicalString(out, value);
+    };
+    member(R"({"message_id":)", message.id.toString());
+    member(R"(,"role":)", toString(message.role));
+    member(R"(,"content":)", message.content);
+    member(R"(,"timestamp":)", message.timestamp.toString());
+    return out.append('}');
 }
 
 QByteArray writeSeedError(const Error &error)

@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/canonical_number.h"
 #include "core/json.h"
-#include "core/text_writer.h"
 
 #include <QCryptographicHash>
 #include <QHash>
 #include <QJsonArray>
 #include <QTest>
-#include <QUuid>
 
 #include <bit>
 #include <cmath>
@@ -31,8 +29,6 @@ private Q_SLOTS:
     void shouldWriteEveryCharacterAtEveryPlace();
     void shouldWriteNoMoreThanItWasGiven();
     void shouldTakeNoPairApartThatItWasNotGiven();
-    void shouldWriteIdsAsTheirText();
-    void shouldWritePieceByPiece();
     void shouldSortMembersByUtf16();
     void shouldSortAtEveryDepth();
     void shouldNotDependOnHowTheTextWasWritten();
@@ -199,40 +195,6 @@ void TestCanonicalJson::shouldTakeNoPairApartThatItWasNotGiven()
     appendCanonicalString(out, QStringView(text).first(21));
     // THEN it is alone
     QCOMPARE(out, '"' + QByteArray(20, 'a') + "\xEF\xBF\xBD\"");
-}
-
-void TestCanonicalJson::shouldWriteIdsAsTheirText()
-{
-    for (int i = 0; i < 100; ++i) {
-        const QUuid id = QUuid::createUuid();
-        QByteArray out("before");
-        TextWriter(out).id(id);
-        QCOMPARE(out, "before\"" + id.toByteArray(QUuid::WithoutBraces) + '"');
-    }
-}
-
-void TestCanonicalJson::shouldWritePieceByPiece()
-{
-    // GIVEN an array with something in it, with room to spare and without
-    for (const qsizetype room : {0, 7, 5000}) {
-        QByteArray out("[");
-        out.reserve(room);
-        const QByteArray copy = out;
-        // WHEN pieces of every kind and size are appended
-        {
-            TextWriter writer(out);
-            for (const QByteArray &piece : {QByteArray("x"), QByteArray(), QByteArray(3000, 'y')})
-                writer.bytes(piece);
-            writer.integer(-9007199254740991);
-            writer.integer(0);
-            writer.string(QString(1000, u'"'));
-            writer.json(QJsonObject{{u"b"_s, 1.5}, {u"a"_s, QJsonValue::Null}});
-            writer.string({});
-        }
-        // THEN they stand there one after the other, and who shares the array has what he had
-        QCOMPARE(out, "[x" + QByteArray(3000, 'y') + "-90071992547409910\"" + QByteArray("\\\"").repeated(1000) + "\"{\"a\":null,\"b\":1.5}\"\"");
-        QCOMPARE(copy, QByteArray("["));
-    }
 }
 
 void TestCanonicalJson::shouldSortMembersByUtf16()
