@@ -190,15 +190,16 @@ void TestTokenTable::shouldRefuseAPersonWhoIsAnAgentToo()
 
 void TestTokenTable::shouldRevokeWhatIsMeant()
 {
+    const auto revoked = [this](const QString &which) { return table().revoke(which).value_or(TokenEntry()).digest; };
     const auto maria = add(PrincipalRole::Reviewer, u"Maria"_s), olga = add(PrincipalRole::Observer, u"Olga"_s),
                last = add(PrincipalRole::Reviewer, u"Zoe"_s);
     // by its id, in any letters
-    QCOMPARE(table().revoke(maria->entry.id().toUpper())->digest, maria->entry.digest);
+    QCOMPARE(revoked(maria->entry.id().toUpper()), maria->entry.digest);
     // by a name
-    QCOMPARE(table().revoke(u"olga"_s)->digest, olga->entry.digest);
+    QCOMPARE(revoked(u"olga"_s), olga->entry.digest);
     // by the beginning of its id, the last reviewer too
     QVERIFY(table().read()->hasReviewer());
-    QCOMPARE(table().revoke(last->entry.id().first(5))->digest, last->entry.digest);
+    QCOMPARE(revoked(last->entry.id().first(5)), last->entry.digest);
     QVERIFY(!table().read()->hasReviewer());
     QVERIFY(entries().isEmpty());
     // AND not twice
