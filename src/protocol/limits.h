@@ -36,6 +36,7 @@ inline constexpr auto kReviewSubprotocol = "witan.review.v1";
 inline constexpr auto kAgentSubprotocol = "witan.agent.v1";
 inline constexpr auto kReviewPath = "/ws/review";
 inline constexpr auto kAgentPath = "/ws/agent";
+inline constexpr int kTokenRevoked = 4401;         ///< code with which a connection is closed
 inline constexpr auto kConsultationPath = "/ws/consultation/";
 
 } // namespace witan::protocol

@@ -10,7 +10,7 @@ namespace witan::protocol {
 namespace {
 
 constexpr qsizetype kIdBytes = 16;
-constexpr auto kIdLabel = "witan proof id 1", kSecretLabel = "witan proof secret 1", kProofLabel = "witan proof 1";
+constexpr auto kIdLabel = "witan proof id 2", kSecretLabel = "witan proof secret 2", kProofLabel = "witan proof 1";
 
 QByteArray mac(const QByteArray &key, const QByteArray &message)
 {
@@ -27,7 +27,12 @@ bool isHex(const QByteArray &text, qsizetype bytes)
 
 ProofKey ProofKey::of(const QByteArray &token)
 {
-    return {mac(token, kIdLabel).first(kIdBytes).toHex(), mac(token, kSecretLabel)};
+    return ofDigest(QCryptographicHash::hash(token, QCryptographicHash::Sha256));
+}
+
+ProofKey ProofKey::ofDigest(const QByteArray &digest)
+{
+    return {mac(digest, kIdLabel).first(kIdBytes).toHex(), mac(digest, kSecretLabel)};
 }
 
 std::optional<Challenge> Challenge::parse(const QByteArray &header)

@@ -22,6 +22,8 @@ struct ProofKey {
     QByteArray secret;
 
     static ProofKey of(const QByteArray &token);
+    /// From the SHA-256 of the token (32 bytes), which is all that a service keeps of it.
+    static ProofKey ofDigest(const QByteArray &digest);
 };
 
 struct Challenge {

@@ -18,6 +18,8 @@ constexpr qint64 kFirstPauseMs = 1000, kLongestPauseMs = 60'000, kForgetGuessesM
 constexpr qsizetype kMostPeers = 4096;
 constexpr const char *kNothingHere = "There is nothing at this path.";
 constexpr const char *kTooManyGuesses = "Too many wrong tokens came from this address; wait a minute and try again.";
+constexpr const char *kTokensUnknown =
+    "The service cannot read its tokens at the moment, so nobody is let in; its log says why.";
 constexpr const char *kWhoAreYou = "A valid token is needed: send it as \"Authorization: Bearer TOKEN\".";
 
 bool isLoopbackName(const QByteArray &host)
@@ -56,7 +58,7 @@ bool offers(const UpgradeRequest &request, QByteArrayView subprotocol)
 
 } // namespace
 
-Door::Door(DoorConfig config, Tokens tokens, Ticks ticks)
+Door::Door(DoorConfig config, TokenSource tokens, Ticks ticks)
     : m_config(std::move(config))
     , m_tokens(std::move(tokens))
     , m_ticks(std::move(ticks))
@@ -119,7 +121,10 @@ Door::Ruling Door::prove(const UpgradeRequest &request, QByteArray &proof)
     const auto challenge = protocol::Challenge::parse(request.header(protocol::kChallengeHeader));
     if (!challenge || request.count(protocol::kChallengeHeader) > 1)
         return {400, "A proof is asked for with one header, \"Witan-Challenge: KEY NONCE\"."};
-    const auto key = m_tokens.proofKey(challenge->keyId);
+    const auto tokens = m_tokens();
+    if (!tokens)
+        return {503, kTokensUnknown};
+    const auto key = tokens->proofKey(challenge->keyId);
     if (!key)
         return refuseToken(request.peerAddress, m_ticks());
     proof = protocol::proofOf(*key, challenge->nonce, request.localAddress, request.localPort);
@@ -186,8 +191,13 @@ Door::Ruling Door::identify(const UpgradeRequest &request, Entry &entry)
     }
     const QByteArray value = request.header("authorization");
     const bool bearer = value.size() > 7 && value.left(7).compare("bearer ", Qt::CaseInsensitive) == 0;
-    if (const auto principal = m_tokens.find(bearer ? value.mid(7).trimmed() : QByteArray())) {
+    const QByteArray token = bearer ? value.mid(7).trimmed() : QByteArray();
+    const auto tokens = m_tokens();
+    if (!tokens)
+        return {503, kTokensUnknown};
+    if (const auto principal = tokens->find(token)) {
         entry.principal = *principal;
+        entry.tokenDigest = tokenDigest(token);
         const std::lock_guard lock(m_mutex);
         m_guesses.remove(request.peerAddress);
         return {};

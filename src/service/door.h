@@ -32,7 +32,10 @@ public:
     /// Milliseconds of a clock that never goes back.
     using Ticks = std::function<qint64()>;
 
-    Door(DoorConfig config, Tokens tokens, Ticks ticks);
+    /// The tokens as they are at this moment; nothing where that cannot be known.
+    using TokenSource = std::function<std::shared_ptr<const Tokens>()>;
+
+    Door(DoorConfig config, TokenSource tokens, Ticks ticks);
 
     Admission judge(const UpgradeRequest &request);
 
@@ -70,7 +73,7 @@ private:
     void noteWrongToken(const QByteArray &peer, qint64 now);
 
     const DoorConfig m_config;
-    const Tokens m_tokens;
+    const TokenSource m_tokens;
     const Ticks m_ticks;
     std::shared_ptr<Guests> m_guests;
     std::mutex m_mutex;                      // guards m_guesses

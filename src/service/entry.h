@@ -20,6 +20,7 @@ struct Entry {
     ConsultationId consultation;        ///< of a seed connection
     bool rateLimited = true;            ///< false for links inside the program
     std::shared_ptr<const void> lease;  ///< counts as one connection of its principal while it lives
+    QByteArray tokenDigest = {};        ///< of the token it came in with; empty where it needed none
 };
 
 inline std::shared_ptr<const Entry> entryOf(const Pass &pass)

@@ -17,6 +17,8 @@
 
 namespace witan {
 
+class Tokens;
+
 /// The service without thread, timers and doors: takes what came in, applies it in one transaction, commits, which brings it onto the
 /// disk, and only then tells anybody. Whoever drives it calls turn() when there is mail, and again after nextTurnIn().
 class ServiceCore {
@@ -45,6 +47,9 @@ public:
     /// When turn() is due without mail; empty: only with mail.
     std::optional<qint64> nextTurnIn() const;
     void sayGoodbye(int closeCode, const QByteArray &reason);
+    /// Takes leave of the connections whose tokens are not good any more, and says which they are: as for all that
+    /// close, Kind::Closed has to come in for each of them.
+    std::vector<ConnectionId> closeRevoked(const Tokens &tokens);
 
     qint64 head() const { return m_head; }             ///< cursor of the newest event that is on the disk
     std::size_t connections() const { return m_sessions.size(); }

@@ -4,6 +4,7 @@
 
 #include "core/logging.h"
 #include "service/rpc_session.h"
+#include "service/tokens.h"
 
 #include <algorithm>
 
@@ -72,6 +73,22 @@ void ServiceCore::sayGoodbye(int closeCode, const QByteArray &reason)
         farewell.push_back({id, {}, closeCode, reason});
     deliver(std::move(farewell));
     m_sessions.clear();
+}
+
+std::vector<ConnectionId> ServiceCore::closeRevoked(const Tokens &tokens)
+{
+    std::vector<Outbound> farewell;
+    std::vector<ConnectionId> closed;
+    for (const auto &[id, session] : m_sessions) {
+        if (session->tokenDigest().isEmpty() || tokens.allows(session->tokenDigest(), session->principal()))
+            continue;
+        log(LogArea::Service, LogLevel::Info, "token_revoked",
+            {{"connection", id}, {"principal", session->principal().id}});
+        farewell.push_back({id, {}, protocol::kTokenRevoked, "The token was revoked."});
+        closed.push_back(id);
+    }
+    deliver(std::move(farewell));
+    return closed;
 }
 
 } // namespace witan

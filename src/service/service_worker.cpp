@@ -4,6 +4,7 @@
 
 #include "core/logging.h"
 #include "protocol/proof.h"
+#include "service/current_tokens.h"
 #include "service/door.h"
 #include "service/service_core.h"
 #include "service/start_check.h"
@@ -13,6 +14,8 @@
 #include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
+#include <QFileSystemWatcher>
 #include <QTimer>
 #include <QUuid>
 
@@ -32,6 +35,7 @@ constexpr int kTurnsInARow = 4;               // before the timers have their tu
 constexpr std::size_t kMostInATurn = 512;
 constexpr qsizetype kMostBytesInATurn = 1024 * 1024;
 constexpr qint64 kLongestTurnMs = 50;
+constexpr int kTokensMs = 2000;               // between two looks at the tokens, where nobody tells that they have changed
 constexpr qint64 kLongestTimer = 60'000;      // the clock may be set, or the computer sleep, while it runs
 constexpr auto kRecordFile = "record.db"_L1, kServiceIdFile = "service-id"_L1;
 
@@ -85,6 +89,9 @@ struct ServiceWorker::Work {
     DataFolder folder;
     SystemClock clock;
     QElapsedTimer elapsed;
+    std::shared_ptr<CurrentTokens> tokens;
+    QFileSystemWatcher tokenWatcher;
+    QTimer tokenTimer;
     std::unique_ptr<EventStore> store;
     std::unique_ptr<Listener> listener;     // outlives the core's sessions, whose way out it is
     std::unique_ptr<ServiceCore> core;
@@ -137,7 +144,7 @@ Result<QString> ServiceWorker::setUp()
     m_work = std::make_unique<Work>(*std::move(folder));
     if (const auto opened = openRecord(); !opened)
         return opened.error();
-    m_reviewerEntry = std::make_shared<const Entry>(Entry{Endpoint::Review, tokens->reviewer(), {}, false, {}});
+    m_reviewerEntry = std::make_shared<const Entry>(Entry{Endpoint::Review, tokens->owner(), {}, false, {}});
     connect(&m_work->turnTimer, &QTimer::timeout, this, &ServiceWorker::turn);
     connect(&m_work->idleTimer, &QTimer::timeout, this, &ServiceWorker::checkpoint);
     connect(&m_work->catchUpTimer, &QTimer::timeout, this, [this] {
@@ -146,7 +153,8 @@ Result<QString> ServiceWorker::setUp()
     });
     if (!m_config.listen)
         return QString();
-    auto listener = listen(*tokens);
+    watchTokens();
+    auto listener = listen();
     if (!listener)
         return listener.error();
     m_work->listener = *std::move(listener);
@@ -169,7 +177,7 @@ Result<void> ServiceWorker::openRecord()
     return m_work->core->load();
 }
 
-Result<std::unique_ptr<Listener>> ServiceWorker::listen(const Tokens &tokens)
+Result<std::unique_ptr<Listener>> ServiceWorker::listen()
 {
     const auto certificate = readPem(m_config.certificateFile, u"--tls-certificate"_s), key = readPem(m_config.privateKeyFile, u"--tls-key"_s);
     if (!certificate || !key)
@@ -187,11 +195,53 @@ Result<std::unique_ptr<Listener>> ServiceWorker::listen(const Tokens &tokens)
     const DoorConfig doorConfig{m_config.host, m_config.open, m_config.allowedHosts, m_config.allowedOrigins,
                                 m_config.limits.rates ? m_config.limits.connectionsPerPrincipal : 0};
     // The door is asked on another thread, so it gets a clock of its own.
-    const auto door = std::make_shared<Door>(doorConfig, tokens, [elapsed = m_work->elapsed] { return elapsed.elapsed(); });
+    const auto door = std::make_shared<Door>(
+        doorConfig, [tokens = m_work->tokens] { return tokens->now(); },
+        [elapsed = m_work->elapsed] { return elapsed.elapsed(); });
     auto listener = std::make_unique<Listener>(config, [door](const UpgradeRequest &request) { return door->judge(request); }, m_mailbox);
     if (const auto started = listener->start(); !started)
         return started.error();
     return listener;
+}
+
+/// Whoever comes has the tokens read anew by the door; this sees to those who are here already.
+void ServiceWorker::watchTokens()
+{
+    m_work->tokens = std::make_shared<CurrentTokens>(m_work->folder.path());
+    m_work->tokens->setChanged(
+        [this] { QMetaObject::invokeMethod(this, &ServiceWorker::closeRevoked, Qt::QueuedConnection); });
+    QFileSystemWatcher &watcher = m_work->tokenWatcher;
+    connect(&watcher, &QFileSystemWatcher::directoryChanged, this, &ServiceWorker::lookAtTokens);
+    connect(&watcher, &QFileSystemWatcher::fileChanged, this, &ServiceWorker::lookAtTokens);
+    connect(&m_work->tokenTimer, &QTimer::timeout, this, &ServiceWorker::lookAtTokens);
+    lookAtTokens();
+    if (!watcher.directories().contains(m_work->folder.path()))
+        m_work->tokenTimer.start(kTokensMs);     // the system watches no more files for us
+}
+
+void ServiceWorker::lookAtTokens()
+{
+    if (!m_work)
+        return;
+    // What is replaced is watched no more, and only its folder tells that it is there again.
+    QFileSystemWatcher &watcher = m_work->tokenWatcher;
+    const DataFolder &folder = m_work->folder;
+    const QStringList watched = watcher.files() + watcher.directories();
+    for (const QString &path :
+         {folder.path(), folder.file(u"tokens"_s), folder.agentTokenFile(), TokenTable(folder.path(), {}).path()}) {
+        if (!watched.contains(path) && QFileInfo::exists(path))
+            watcher.addPath(path);
+    }
+    m_work->tokens->now();
+}
+
+void ServiceWorker::closeRevoked()
+{
+    const auto tokens = m_work && m_work->core ? m_work->tokens->now() : nullptr;
+    if (!tokens)
+        return;     // it is not known who may stay; nobody else comes in meanwhile
+    for (const ConnectionId connection : m_work->core->closeRevoked(*tokens))
+        m_mailbox.push({Inbound::Kind::Closed, connection, {}, {}});
 }
 
 void ServiceWorker::stop()

@@ -38,7 +38,10 @@ private:
 
     Result<QString> setUp();
     Result<void> openRecord();
-    Result<std::unique_ptr<Listener>> listen(const Tokens &tokens);
+    Result<std::unique_ptr<Listener>> listen();
+    void watchTokens();
+    void lookAtTokens();
+    void closeRevoked();
     void turn();
     bool takeMail();
     bool mailWaits();

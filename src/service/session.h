@@ -44,6 +44,7 @@ public:
     ConnectionId id() const { return m_id; }
     Outlet &outlet() const { return *m_outlet; }
     const Principal &principal() const { return m_entry->principal; }
+    const QByteArray &tokenDigest() const { return m_entry->tokenDigest; }
 
 protected:
     const Entry &entry() const { return *m_entry; }

@@ -29,22 +29,9 @@ constexpr int kTokenBytes = 32;
 constexpr qint64 kTokenLimit = 512;
 constexpr auto kLockFile = "lock"_L1;
 
-QByteArray newToken()
-{
-    quint32 words[kTokenBytes / sizeof(quint32)];
-    QRandomGenerator::system()->fillRange(words);
-    return QByteArray(reinterpret_cast<const char *>(words), kTokenBytes)
-        .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
-}
-
 bool isToken(const QByteArray &text)
 {
     return text.size() >= 20 && std::all_of(text.cbegin(), text.cend(), [](char c) { return c > ' ' && c < 0x7F; });
-}
-
-bool isRole(const QString &role)
-{
-    return role == u"reviewer" || role == u"agent" || role == u"observer" || role == u"admin";
 }
 
 /// What the system calls the file system of a path, or of the nearest folder above it that is there.
@@ -148,9 +135,17 @@ bool DataFolder::isLocked() const
     return m_lock && m_lock->isLocked();
 }
 
-Result<QByteArray> DataFolder::token(const QString &role)
+QByteArray DataFolder::newToken()
 {
-    Result<std::optional<QByteArray>> existing = existingToken(role);
+    quint32 words[kTokenBytes / sizeof(quint32)];
+    QRandomGenerator::system()->fillRange(words);
+    return QByteArray(reinterpret_cast<const char *>(words), kTokenBytes)
+        .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+Result<QByteArray> DataFolder::agentToken()
+{
+    Result<std::optional<QByteArray>> existing = existingAgentToken();
     if (!existing)
         return existing.error();
     if (*existing)
@@ -158,16 +153,14 @@ Result<QByteArray> DataFolder::token(const QString &role)
     if (Result<void> made = makePrivateFolder(file(u"tokens"_s)); !made)
         return made.error();
     const QByteArray token = newToken();
-    if (Result<void> written = writePrivateFile(file(u"tokens/"_s + role), token + '\n'); !written)
+    if (Result<void> written = writePrivateFile(agentTokenFile(), token + '\n'); !written)
         return written.error();
     return token;
 }
 
-Result<std::optional<QByteArray>> DataFolder::existingToken(const QString &role) const
+Result<std::optional<QByteArray>> DataFolder::existingAgentToken() const
 {
-    if (!isRole(role))
-        return Error{ErrorCode::Invalid, u"\"%1\" is no role that has a token."_s.arg(role), {}, u"role"_s, {}};
-    Result<QByteArray> token = readTokenFile(file(u"tokens/"_s + role));
+    Result<QByteArray> token = readTokenFile(agentTokenFile());
     if (token)
         return std::optional(*std::move(token));
     if (token.error().code == ErrorCode::NotFound)
@@ -175,7 +168,7 @@ Result<std::optional<QByteArray>> DataFolder::existingToken(const QString &role)
     return token.error();
 }
 
-Result<QByteArray> DataFolder::readTokenFile(const QString &path) const
+Result<QByteArray> DataFolder::readTokenFile(const QString &path)
 {
     const Result<QByteArray> bytes = readPrivateFile(path, kTokenLimit);
     if (!bytes)

@@ -23,7 +23,7 @@ struct ServiceAddress {
 };
 
 /// The folder of --data: made with mode 0700, held by one service at a time. Holds record.db, review.db, service.json,
-/// tokens/reviewer|agent|observer, log/. Files are owner-only from their first byte.
+/// tokens.json (store/token_table.h), tokens/agent, log/. Files are owner-only from their first byte.
 class DataFolder {
 public:
     /// Default of --data: the platform's own place for application data, "witan"; empty where the account has none.
@@ -41,11 +41,16 @@ public:
     Result<void> lock();
     bool isLocked() const;
 
-    /// A token by role, made (256 random bits, base64url) where it is missing. A token file that others can read, or that is a
-    /// link or not ours, is refused (row 9).
-    Result<QByteArray> token(const QString &role);
-    Result<std::optional<QByteArray>> existingToken(const QString &role) const;
-    Result<QByteArray> readTokenFile(const QString &path) const;
+    /// The token that agents on this computer find in `tokens/agent`, made where it is missing. It is the only token
+    /// that a file holds. A file that others can read, or that is a link or not ours, is refused (row 58).
+    Result<QByteArray> agentToken();
+    Result<std::optional<QByteArray>> existingAgentToken() const;
+    static QString agentTokenFile(const QString &folder) { return folder + QStringLiteral("/tokens/agent"); }
+    QString agentTokenFile() const { return agentTokenFile(m_path); }
+    /// A token from a file that only its owner may read.
+    static Result<QByteArray> readTokenFile(const QString &path);
+    /// 256 random bits of the system's, base64url.
+    static QByteArray newToken();
 
     Result<void> writeServiceAddress(const ServiceAddress &address);
     void removeServiceAddress();

@@ -35,6 +35,11 @@ Meaning closeMeaning(int code)
         return {ErrorCode::TooLarge, QT_TRANSLATE_NOOP("witan::Channel", "%1 refused a message that is too large.")};
     case 1013:
         return {ErrorCode::Unavailable, QT_TRANSLATE_NOOP("witan::Channel", "%1 closed the connection because too much was under way at once; nothing is lost, connecting again.")};
+    case 4401:
+        return {
+            ErrorCode::Unauthorized,
+            QT_TRANSLATE_NOOP("witan::Channel",
+                              "%1 no longer accepts the token of this connection; ask whoever runs it for a new one.")};
     case 4404:
         return {ErrorCode::NotFound, QT_TRANSLATE_NOOP("witan::Channel", "%1 does not know this consultation.")};
     case 4409:
@@ -56,7 +61,9 @@ Meaning refusalMeaning(int status)
     case 429:
         return {ErrorCode::RateLimited, QT_TRANSLATE_NOOP("witan::Channel", "%1 has too many connections from here; trying again later.")};
     case 503:
-        return {ErrorCode::Unavailable, QT_TRANSLATE_NOOP("witan::Channel", "%1 has no room for another connection; trying again later.")};
+        return {ErrorCode::Unavailable,
+                QT_TRANSLATE_NOOP("witan::Channel",
+                                  "%1 takes no further connection at the moment; trying again later.")};
     default:
         return {ErrorCode::Network, QT_TRANSLATE_NOOP("witan::Channel", "%1 did not answer as a consultation service; check the address.")};
     }

@@ -6,6 +6,7 @@
 #include "core/message.h"
 #include "protocol/jsonrpc.h"
 #include "protocol/limits.h"
+#include "support/tokens.h"
 #include "transport/web_socket_channel.h"
 
 #include <QFile>
@@ -23,7 +24,8 @@ namespace witan::test {
 class Elder {
 public:
     Elder(const QString &url, const QString &dataFolder)
-        : m_channel(QUrl(url + QLatin1StringView(protocol::kReviewPath)), tokenIn(dataFolder), protocol::kReviewSubprotocol)
+        : m_channel(QUrl(url + QLatin1StringView(protocol::kReviewPath)),
+                    tokenFor(dataFolder, QStringLiteral("reviewer")), protocol::kReviewSubprotocol)
     {
         QObject::connect(&m_channel, &Channel::frameReceived, &m_channel, [this](const QByteArray &frame) {
             const auto decoded = protocol::decodeFrame(frame, {.depth = 96});
@@ -104,12 +106,6 @@ public:
     }
 
 private:
-    static QByteArray tokenIn(const QString &dataFolder)
-    {
-        QFile file(dataFolder + QStringLiteral("/tokens/reviewer"));
-        return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
-    }
-
     WebSocketChannel m_channel;
     std::optional<Result<QJsonObject>> m_answer;
     int m_id = 0;

@@ -48,8 +48,12 @@ void openLongThread()
 class Conversation {
 public:
     Conversation(ServiceHost &host, const QString &url, const QString &data, const QString &cacheFile, int messages)
-        : m_host(host), m_left(messages), m_cache(*openReviewCache(cacheFile)), m_client(*m_cache, m_clock)
-        , m_agent(QUrl(url + QString::fromLatin1(protocol::kAgentPath)), DataFolder::open(data)->existingToken(u"agent"_s)->value_or(QByteArray()), protocol::kAgentSubprotocol)
+        : m_host(host)
+        , m_left(messages)
+        , m_cache(*openReviewCache(cacheFile))
+        , m_client(*m_cache, m_clock)
+        , m_agent(QUrl(url + QString::fromLatin1(protocol::kAgentPath)),
+                  DataFolder::open(data)->existingAgentToken()->value_or(QByteArray()), protocol::kAgentSubprotocol)
     {
         QObject::connect(&m_agent, &Channel::opened, &m_agent, [this] { begin(); });
         QObject::connect(&m_agent, &Channel::frameReceived, &m_agent, [this](const QByteArray &frame) { onAgentFrame(frame); });

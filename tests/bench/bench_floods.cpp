@@ -9,6 +9,7 @@
 #include "protocol/methods.h"
 #include "store/data_folder.h"
 #include "support/raw_client.h"
+#include "support/tokens.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -56,7 +57,7 @@ public:
         auto client = std::make_unique<RawClient>(m_port);
         RawClient::Headers headers = RawClient::properHeaders();
         headers.first().second = "127.0.0.1:" + QByteArray::number(m_port);
-        headers.append({"Authorization", "Bearer " + DataFolder::open(m_folder.path())->existingToken(role)->value_or(QByteArray())});
+        headers.append({"Authorization", "Bearer " + test::tokenFor(m_folder.path(), role)});
         client->send(RawClient::upgradeRequest(path, headers));
         if (client->waitStatus() != 101)
             qFatal("not let in");

@@ -8,6 +8,7 @@
 #include "core/json.h"
 #include "protocol/methods.h"
 #include "store/review_cache.h"
+#include "support/tokens.h"
 #include "transport/web_socket_channel.h"
 #include "widgets/main_window.h"
 
@@ -91,7 +92,7 @@ struct Program {
     void show() { desktop->show(); }
     MainWindow &window() { return desktop->window(); }
     bool isOnline() { return desktop->client().connection().state == ConnectionState::Online; }
-    QByteArray token(const QString &role) { return desktop->folder().existingToken(role)->value_or(QByteArray()); }
+    QByteArray token(const QString &role) { return tokenFor(desktop->folder().path(), role); }
     QWidget *named(const QString &accessibleName)
     {
         const auto widgets = window().findChildren<QWidget *>();

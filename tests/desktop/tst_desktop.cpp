@@ -280,7 +280,7 @@ void TestDesktop::shouldGoByTheServicesClock()
     DesktopOptions options;
     options.dataFolder = m_folder->filePath(u"elsewhere"_s);
     options.service = QUrl(service.url);
-    options.tokenFile = service.desktop->folder().file(u"tokens/reviewer"_s);
+    options.tokenFile = tokenFileFor(service.desktop->folder().path(), u"reviewer"_s);
     Program p(options, std::make_unique<WrongClock>(aheadMs));
     p.show();
     QTRY_VERIFY_WITH_TIMEOUT(p.isOnline(), 20'000);

@@ -9,6 +9,7 @@
 #include "service/service_host.h"
 #include "store/event_store.h"
 #include "support/relay.h"
+#include "support/tokens.h"
 #include "widgets/context_column.h"
 #include "widgets/thread_view.h"
 
@@ -93,8 +94,8 @@ public:
     void cut(qsizetype after) { m_relay->cutNext({after % 2 ? Relay::Way::Up : Relay::Way::Down, after, Relay::End::Abort}); }
     QString url() const { return m_url; }
     QUrl throughTheNetwork() const { return QUrl(u"ws://127.0.0.1:%1"_s.arg(m_relay->port())); }
-    QByteArray token(const QString &role) const { return DataFolder::open(m_config.dataFolder)->existingToken(role)->value_or(QByteArray()); }
-    QString tokenFile() const { return m_config.dataFolder + u"/tokens/reviewer"_s; }
+    QByteArray token(const QString &role) const { return tokenFor(m_config.dataFolder, role); }
+    QString tokenFile() const { return tokenFileFor(m_config.dataFolder, u"reviewer"_s); }
 
 private:
     ServiceConfig m_config;

@@ -151,7 +151,7 @@ void TestSeparateService::shouldKnowATeamsServiceByWhatItWasTold()
     DesktopOptions options;
     options.dataFolder = folder.filePath(u"window"_s);
     options.service = QUrl(service.url);
-    options.tokenFile = data + u"/tokens/reviewer"_s;
+    options.tokenFile = tokenFileFor(data, u"reviewer"_s);
     options.trust = trust;
     Program p(options);
     p.show();

@@ -8,6 +8,7 @@
 #include "store/event_store.h"
 #include "store/review_cache.h"
 #include "support/relay.h"
+#include "support/tokens.h"
 #include "transport/web_socket_channel.h"
 
 #include <QSet>
@@ -45,7 +46,7 @@ public:
             return false;
         m_url = started.first().first().toString();
         m_relay = std::make_unique<Relay>(static_cast<quint16>(QUrl(m_url).port()));
-        m_relay->tellToken(DataFolder::open(config.dataFolder)->existingToken(u"reviewer"_s)->value_or(QByteArray()));
+        m_relay->tellToken(test::tokenFor(config.dataFolder, u"reviewer"_s));
         m_cache = *openReviewCache(m_folder.filePath(u"review.db"_s));
         m_elder = std::make_unique<ReviewClient>(*m_cache, m_clock);
         QObject::connect(m_elder.get(), &ReviewClient::refused, m_elder.get(), [this] { ++refusals; });
@@ -109,10 +110,9 @@ public:
 private:
     std::unique_ptr<Channel> channel(const QString &role, quint16 port, const char *path, const char *subprotocol) const
     {
-        const auto token = DataFolder::open(m_folder.filePath(u"data"_s))->existingToken(role);
         QUrl url(m_url + QString::fromLatin1(path));
         url.setPort(port);
-        return std::make_unique<WebSocketChannel>(url, token->value_or(QByteArray()), subprotocol);
+        return std::make_unique<WebSocketChannel>(url, test::tokenFor(m_folder.filePath(u"data"_s), role), subprotocol);
     }
     void start()
     {

@@ -7,6 +7,7 @@
 #include "service/service_host.h"
 #include "store/data_folder.h"
 #include "store/review_cache.h"
+#include "support/tokens.h"
 #include "transport/web_socket_channel.h"
 
 #include <QSignalSpy>
@@ -57,8 +58,8 @@ struct World {
     }
     std::unique_ptr<Channel> channel(const QString &role, const char *path, const char *subprotocol) const
     {
-        const auto token = DataFolder::open(data())->existingToken(role);
-        return std::make_unique<WebSocketChannel>(QUrl(url + QString::fromLatin1(path)), token->value_or(QByteArray()), subprotocol);
+        return std::make_unique<WebSocketChannel>(QUrl(url + QString::fromLatin1(path)), test::tokenFor(data(), role),
+                                                  subprotocol);
     }
     void openElder()
     {

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 """Canary secrets to plant wherever somebody can write, and what a log looks like in which none of them stands."""
 import json
-import pathlib
 import re
 import secrets
 
@@ -80,10 +79,6 @@ def plan(canaries: Canaries, where: str) -> dict:
         "inputs": [{"file": put("input file"), "sha256": put("input digest")}],
         "tags": [put("tag")], put("member name"): {"secret": put("member")},
     }
-
-
-def tokens_in(data: pathlib.Path) -> list[str]:
-    return [file.read_text(encoding="ascii").strip() for file in (data / "tokens").iterdir()]
 
 
 def as_text(value) -> str:

@@ -12,10 +12,10 @@ import pathlib
 import sys
 import tempfile
 
-from canaries import FORGERY, Canaries, as_text, faults_of, plan, tokens_in
+from canaries import FORGERY, Canaries, as_text, faults_of, plan
 from canary_secrets import Office, new_id
 from proven_front import proven_front
-from wire import Service
+from wire import Service, tokens_in
 from ws import serve
 
 PATIENCE = 30.0
@@ -201,7 +201,7 @@ def main() -> int:
             service.stop()
         finally:
             service.kill()
-        faults += faults_of("witan-service", (pathlib.Path(folder) / "service.log").read_bytes(), canaries, tokens, ["service_stopped"])
+        faults += faults_of("witan-service", (pathlib.Path(folder) / "service.log").read_bytes(), canaries, tokens, ["service_stopped"], said="witan-service: ")
     print("\n".join(faults[:40]) or f"{len(canaries)} canaries planted, none in a log")
     return 1 if faults else 0
 

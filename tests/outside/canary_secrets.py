@@ -18,8 +18,8 @@ import uuid
 
 from websockets.exceptions import ConnectionClosed
 
-from canaries import Canaries, as_text, faults_of, plan, tokens_in
-from wire import AGENT, REVIEW, Rpc, RpcError, Service, all_events
+from canaries import Canaries, as_text, faults_of, plan
+from wire import AGENT, REVIEW, Rpc, RpcError, Service, all_events, tokens_in
 from ws import connect
 
 MEGABYTE = 1_000_000
@@ -255,7 +255,7 @@ def check_service(binary: str, folder: pathlib.Path) -> tuple[list[str], int]:
     faults += [f"stdout: {printed!r}"] if printed else []
     faults += faults_of("witan-service", (folder / "service.log").read_bytes(), canaries, tokens,
                         ["service_started", "hello", "starting_consultation", "human_message_received", "context_revised", "decision_recorded", "ending_consultation",
-                         "forbidden", "upgrade_refused", "websocket_connected", "websocket_disconnected", "websocket_error", "service_stopped"])
+                         "forbidden", "upgrade_refused", "websocket_connected", "websocket_disconnected", "websocket_error", "service_stopped"], said="witan-service: ")
     for task in ("--verify", "--rebuild"):
         told = subprocess.run([binary, "--data", service.data, task, "--verbose"], capture_output=True, check=True)
         faults += [f"{task}: {fault}" for fault in canaries.found_in((told.stdout + told.stderr).decode(errors="replace"))]

@@ -12,10 +12,11 @@ import pathlib
 import sys
 import tempfile
 
-from canaries import FORGERY, Canaries, as_text, faults_of, tokens_in
+from canaries import FORGERY, Canaries, as_text, faults_of
 from canary_secrets import Office, faults_in_processes, new_id
 from proven_front import proven_front
 from window_process import DECISION, MESSAGE, PATIENCE, Desk, Window
+from wire import tokens_in
 from ws import serve
 
 

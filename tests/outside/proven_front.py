@@ -14,7 +14,7 @@ def _mac(key: bytes, *parts: bytes) -> bytes:
 
 
 def proof(token: bytes, nonce: bytes, port: int) -> bytes:
-    secret = _mac(token, b"witan proof secret 1")
+    secret = _mac(hashlib.sha256(token).digest(), b"witan proof secret 2")
     return _mac(secret, b"witan proof 1", nonce, ADDRESS.encode(), str(port).encode()).hex().encode()
 
 

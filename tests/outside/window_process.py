@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import threading
 
-from wire import TOKENS
+from wire import token_for
 
 PATIENCE = 30.0
 MESSAGE, DECISION = "message", "decision"
@@ -21,6 +21,7 @@ class Window:
 
     def __init__(self, binary: str, data: pathlib.Path, *arguments: str):
         self.data, self.url, self.log = data, "", b""
+        self._binary = pathlib.Path(binary)
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         self.process = subprocess.Popen([binary, "--data", data, "--json", *arguments], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, start_new_session=True)
@@ -56,7 +57,7 @@ class Window:
         return self
 
     def token(self, side: str) -> str:
-        return (self.data / "tokens" / TOKENS[side]).read_text(encoding="ascii").strip()
+        return token_for(self._binary.with_name("witan-service"), self.data, side)
 
     def logged(self, *events: str, times: int = 1) -> None:
         """Waits until each of them stands so often in the log."""

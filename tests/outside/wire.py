@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from ws import connect
 
 AGENT, REVIEW = "agent", "review"
-TOKENS = {AGENT: "agent", REVIEW: "reviewer"}
+_reviewers: dict[pathlib.Path, str] = {}    # the reviewer's token that was made for each data folder
 
 
 class RpcError(Exception):
@@ -30,6 +30,22 @@ class Lost(Exception):
     """The connection is gone; what was asked may or may not have happened."""
 
 
+def token_for(binary: str | pathlib.Path, data: pathlib.Path, side: str) -> str:
+    """The token that agents find, or a reviewer's that `binary`, witan-service, makes once for this folder: its owner's."""
+    if side == AGENT:
+        return (data / "tokens" / "agent").read_text(encoding="ascii").strip()
+    if data not in _reviewers:
+        owner = json.loads((data / "tokens.json").read_text(encoding="utf-8"))["owner"]["name"]
+        command = [binary, "--data", data, "token", "add", "--role", "reviewer", "--name", owner]
+        _reviewers[data] = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    return _reviewers[data]
+
+
+def tokens_in(data: pathlib.Path) -> list[str]:
+    """Every token of this folder that is known here."""
+    return [token_for("", data, AGENT), *[token for folder, token in _reviewers.items() if folder == data]]
+
+
 class Service:
     """One process of witan-service on a data folder. `wrapper` stands before the command line (strace)."""
 
@@ -37,6 +53,7 @@ class Service:
                  log: pathlib.Path | None = None):
         self.data = data
         self.url = ""
+        self._binary = binary
         self._log = open(log, "ab") if log else subprocess.DEVNULL
         command = [*wrapper, binary, "--data", str(data), "--listen", "127.0.0.1:0", "--json", *extra]
         # A session of its own: killing the group takes the wrapper along.
@@ -78,7 +95,7 @@ class Service:
         return self.reap()
 
     def token(self, side: str) -> str:
-        return (self.data / "tokens" / TOKENS[side]).read_text(encoding="ascii").strip()
+        return token_for(self._binary, self.data, side)
 
 
 class Rpc:

@@ -50,12 +50,17 @@ class TestDoor : public QObject {
     static QByteArray challengeFor(const QByteArray &token) { return protocol::ProofKey::of(token).id + ' ' + kNonce; }
     std::unique_ptr<Door> door(DoorConfig config = {})
     {
-        return std::make_unique<Door>(std::move(config), tokens(), [this] { return m_now; });
+        return std::make_unique<Door>(std::move(config), [this] { return m_known; }, [this] { return m_now; });
     }
     qint64 m_now = 0;
+    std::shared_ptr<const Tokens> m_known;
 
 private Q_SLOTS:
-    void init() { m_now = 0; }
+    void init()
+    {
+        m_now = 0;
+        m_known = std::make_shared<const Tokens>(tokens());
+    }
     void shouldJudgeHost_data();
     void shouldJudgeHost();
     void shouldJudgeOrigin_data();

@@ -12,6 +12,7 @@
 #include "store/data_folder.h"
 #include "store/event_store.h"
 #include "support/test_certificate.h"
+#include "support/tokens.h"
 #include "transport/web_socket_channel.h"
 
 #include <QFile>
@@ -46,11 +47,7 @@ class TestServiceHost : public QObject {
         made.listen = listen;
         return made;
     }
-    QByteArray token(const QString &role) const
-    {
-        QFile file(m_dir->filePath(u"data/tokens/"_s + role));
-        return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
-    }
+    QByteArray token(const QString &role) const { return tokenFor(m_dir->filePath(u"data"_s), role); }
     std::optional<QJsonObject> call(DoorClient &client, const char *method, const QJsonObject &params)
     {
         const int number = ++m_number;

@@ -5,6 +5,7 @@
 #include "core/ids.h"
 #include "protocol/jsonrpc.h"
 #include "store/data_folder.h"
+#include "support/tokens.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
@@ -51,11 +52,7 @@ class TestServiceProgram : public QObject {
         QProcess process;
     };
     QString data() const { return m_dir->filePath(u"data"_s); }
-    QByteArray token(const QString &role) const
-    {
-        QFile file(data() + u"/tokens/"_s + role);
-        return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
-    }
+    QByteArray token(const QString &role) const { return tokenFor(data(), role); }
 
     std::unique_ptr<QTemporaryDir> m_dir;
 

@@ -2,19 +2,23 @@
 // SPDX-License-Identifier: MIT
 #include "service/tokens.h"
 
-#include "core/json.h"
+#include "service/current_tokens.h"
 #include "store/data_folder.h"
+#include "store/private_file.h"
 
 #include <QDir>
 #include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace witan;
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr Timestamp kNow{1'700'000'000'000};
+}
+
+/// Who is let in by what lies in the data folder. The table itself: tests/store/tst_token_table.cpp.
 class TestTokens : public QObject {
     Q_OBJECT
 
@@ -23,142 +27,98 @@ class TestTokens : public QObject {
         QFile file(path);
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
+    DataFolder folder() const { return *DataFolder::open(m_dir->filePath(u"data"_s)); }
+    TokenTable table() const { return TokenTable(folder().path(), u"Ada"_s); }
+    TokenTable::Added made(PrincipalRole role, const QString &name) const { return *table().add(role, name, kNow); }
+
+    std::unique_ptr<QTemporaryDir> m_dir;
 
 private Q_SLOTS:
-    void shouldMakeATokenForEachRole();
-    void shouldKeepPrincipalsStable();
-    void shouldKnowMorePeopleByFile();
-    void shouldKnowAPersonInEveryRole();
-    void shouldRefuseAPersonWhoIsAnAgentToo_data();
-    void shouldRefuseAPersonWhoIsAnAgentToo();
-    void shouldTakeNamesFromTheFile();
-    void shouldRefuseADamagedFile();
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+    void shouldMakeTheAgentsTokenAlone();
+    void shouldKeepTheOwner();
+    void shouldKnowEveryTokenOfTheTable();
+    void shouldForgetTheTokensOfWindows();
+    void shouldRefuseADamagedTable();
     void shouldFindNothingForNothing();
+    void shouldTakeUpWhatChanges();
+    void shouldLetNobodyInByADamagedTable_data();
+    void shouldLetNobodyInByADamagedTable();
+    void shouldNotTakeAnAgentsFileThatOthersCanRead();
 };
 
-void TestTokens::shouldMakeATokenForEachRole()
+void TestTokens::shouldMakeTheAgentsTokenAlone()
 {
-    QTemporaryDir dir;
-    auto folder = DataFolder::open(dir.filePath(u"data"_s));
-    QVERIFY(folder);
-    const auto tokens = Tokens::load(*folder, u"Ada"_s);
-    QVERIFY(tokens);
-    for (const QString &role : {u"reviewer"_s, u"agent"_s, u"observer"_s}) {
-        const QByteArray token = read(folder->file(u"tokens/"_s + role)).trimmed();
-        QVERIFY(token.size() >= 43);
-        const auto principal = tokens->find(token);
-        QVERIFY(principal);
-        QCOMPARE(toString(principal->role), role);
-        // THEN the id says nothing that would help to guess the token
-        QCOMPARE(principal->id, role + u'-' + QString::fromLatin1(sha256Hex(token).left(8)));
-    }
-    QCOMPARE(tokens->reviewer().name, u"Ada"_s);
-    QVERIFY(!read(folder->file(u"principals.json"_s)).contains(read(folder->file(u"tokens/reviewer"_s)).trimmed()));
+    // WHEN a service begins in an empty folder
+    DataFolder data = folder();
+    const auto tokens = Tokens::load(data, u"Ada"_s);
+    QVERIFY2(tokens, tokens ? "" : qPrintable(tokens.error().message));
+    // THEN agents have a token, and nobody else
+    QCOMPARE(QDir(data.file(u"tokens"_s)).entryList(QDir::Files), QStringList{u"agent"_s});
+    const QByteArray token = read(data.agentTokenFile()).trimmed();
+    const auto agent = tokens->find(token);
+    QVERIFY(agent);
+    QVERIFY(agent->role == PrincipalRole::Agent);
+    QCOMPARE(tokens->count(), 1);
+    // AND the id says nothing that would help to guess the token
+    QCOMPARE(agent->id, u"agent-"_s + QString::fromLatin1(tokenDigest(token).left(8)));
+    QCOMPARE(tokens->owner().name, u"Ada"_s);
+    QVERIFY(!read(data.file(u"tokens.json"_s)).contains(token));
 }
 
-void TestTokens::shouldKeepPrincipalsStable()
+void TestTokens::shouldKeepTheOwner()
 {
-    QTemporaryDir dir;
-    auto folder = DataFolder::open(dir.filePath(u"data"_s));
-    const auto first = Tokens::load(*folder, u"Ada"_s);
-    const auto second = Tokens::load(*folder, u"Somebody else"_s);
+    DataFolder data = folder();
+    const auto first = Tokens::load(data, u"Ada"_s), second = Tokens::load(data, u"Somebody else"_s);
     QVERIFY(first && second);
-    // The name was kept with the principal, so an account that is renamed does not rename the past.
-    QCOMPARE(second->reviewer(), first->reviewer());
+    // The owner stays the same person, however the account is called today.
+    QCOMPARE(second->owner(), first->owner());
 }
 
-void TestTokens::shouldKnowMorePeopleByFile()
+void TestTokens::shouldKnowEveryTokenOfTheTable()
 {
-    // GIVEN two tokens of one person, one of another, and files that mean nothing here
-    QTemporaryDir dir;
-    auto folder = DataFolder::open(dir.filePath(u"data"_s));
-    QVERIFY(Tokens::load(*folder, u"Ada"_s));
-    const auto put = [&](const QString &name, const QByteArray &token) { QVERIFY(writePrivateFile(folder->file(u"tokens/"_s + name), token)); };
-    put(u"reviewer-maria"_s, "token-of-maria-at-her-desk-0123456789abcdefghij");
-    put(u"reviewer-maria.phone"_s, "token-of-maria-on-the-way-0123456789abcdefghij");
-    put(u"agent-billing"_s, "token-of-the-billing-agent-0123456789abcdefghij");
-    put(u"service-evil"_s, "token-of-nobody-0123456789abcdefghijklmnopqrst");
-    put(u"king-arthur"_s, "token-of-a-king-0123456789abcdefghijklmnopqrst");
-    const auto tokens = Tokens::load(*folder, u"Ada"_s);
-    QVERIFY2(tokens, tokens ? "" : qPrintable(tokens.error().message));
-    const auto desk = tokens->find("token-of-maria-at-her-desk-0123456789abcdefghij"), phone = tokens->find("token-of-maria-on-the-way-0123456789abcdefghij");
-    QVERIFY(desk && phone);
-    // THEN it is the same person, however many tokens
-    QCOMPARE(*desk, *phone);
-    QCOMPARE(desk->name, u"maria"_s);
-    QCOMPARE(toString(tokens->find("token-of-the-billing-agent-0123456789abcdefghij")->role), u"agent"_s);
-    QVERIFY(!tokens->find("token-of-nobody-0123456789abcdefghijklmnopqrst"));
-    QVERIFY(!tokens->find("token-of-a-king-0123456789abcdefghijklmnopqrst"));
+    // GIVEN tokens of several people and roles
+    DataFolder data = folder();
+    const auto desk = made(PrincipalRole::Reviewer, u"Maria"_s), phone = made(PrincipalRole::Reviewer, u"maria"_s);
+    const auto billing = made(PrincipalRole::Agent, u"Billing"_s), watcher = made(PrincipalRole::Observer, u"Olga"_s);
+    const auto tokens = Tokens::load(data, u"Ada"_s);
+    QVERIFY(tokens);
+    // THEN each lets its own in, and a person is one whatever the token
+    QCOMPARE(*tokens->find(desk.token), desk.entry.principal);
+    QCOMPARE(tokens->find(desk.token)->id, tokens->find(phone.token)->id);
+    QVERIFY(tokens->find(billing.token)->role == PrincipalRole::Agent);
+    QVERIFY(tokens->find(watcher.token)->role == PrincipalRole::Observer);
+    // AND the service can prove each of them, though it keeps hashes alone
+    const auto key = tokens->proofKey(protocol::ProofKey::of(desk.token).id);
+    QVERIFY(key);
+    QCOMPARE(key->secret, protocol::ProofKey::of(desk.token).secret);
+    // AND what is kept of a token is not a token
+    QVERIFY(!tokens->find(desk.entry.digest));
+    QVERIFY(!tokens->find(QByteArray::fromHex(desk.entry.digest)));
 }
 
-void TestTokens::shouldKnowAPersonInEveryRole()
+void TestTokens::shouldForgetTheTokensOfWindows()
 {
-    // GIVEN one person with a reviewer's and an admin's token
-    QTemporaryDir dir;
-    auto folder = DataFolder::open(dir.filePath(u"data"_s));
-    QVERIFY(Tokens::load(*folder, u"Root"_s));    // makes the folder for them
-    QVERIFY(writePrivateFile(folder->file(u"tokens/reviewer-ada"_s), "token-of-ada-as-a-reviewer-0123456789abcdefghij"));
-    QVERIFY(writePrivateFile(folder->file(u"tokens/admin-ada"_s), "token-of-ada-as-an-admin-0123456789abcdefghijkl"));
-    const auto tokens = Tokens::load(*folder, u"Root"_s);
-    QVERIFY2(tokens, tokens ? "" : qPrintable(tokens.error().message));
-    const auto reviewer = tokens->find("token-of-ada-as-a-reviewer-0123456789abcdefghij"), admin = tokens->find("token-of-ada-as-an-admin-0123456789abcdefghijkl");
-    QVERIFY(reviewer && admin);
-    // THEN she counts once, and keeps the rights of each token
-    QCOMPARE(reviewer->id, admin->id);
-    QVERIFY(reviewer->role == PrincipalRole::Reviewer);
-    QVERIFY(admin->role == PrincipalRole::Admin);
+    // GIVEN a window that used the service of another program, and a reviewer
+    DataFolder data = folder();
+    const auto window = table().add(PrincipalRole::Reviewer, u"Ada"_s, kNow, TokenTable::For::Window);
+    const auto reviewer = made(PrincipalRole::Reviewer, u"Maria"_s);
+    QVERIFY(window && Tokens(*table().read(), {}).find(window->token));
+    // WHEN a service begins THEN the window's token is gone, and the reviewer's is not
+    const auto tokens = Tokens::load(data, u"Ada"_s);
+    QVERIFY(!tokens->find(window->token));
+    QVERIFY(tokens->find(reviewer.token));
 }
 
-void TestTokens::shouldRefuseAPersonWhoIsAnAgentToo_data()
+void TestTokens::shouldRefuseADamagedTable()
 {
-    QTest::addColumn<QString>("file");
-    QTest::addColumn<bool>("refused");
-    QTest::newRow("a reviewer") << u"reviewer-ada"_s << true;
-    QTest::newRow("an admin, on the phone") << u"admin-Ada.phone"_s << true;
-    QTest::newRow("an observer, who cannot decide") << u"observer-ada"_s << false;
-    QTest::newRow("somebody else") << u"reviewer-adam"_s << false;
-}
-
-void TestTokens::shouldRefuseAPersonWhoIsAnAgentToo()
-{
-    QFETCH(QString, file);
-    QFETCH(bool, refused);
-    QTemporaryDir dir;
-    auto folder = DataFolder::open(dir.filePath(u"data"_s));
-    QVERIFY(Tokens::load(*folder, u"Root"_s));    // makes the folder for them
-    QVERIFY(writePrivateFile(folder->file(u"tokens/agent-ada"_s), "token-of-ada-as-an-agent-0123456789abcdefghijkl"));
-    QVERIFY(writePrivateFile(folder->file(u"tokens/"_s + file), "token-of-ada-as-a-person-0123456789abcdefghijkl"));
-    const auto tokens = Tokens::load(*folder, u"Root"_s);
-    QCOMPARE(!tokens, refused);
-    if (refused) {
-        QVERIFY(tokens.error().code == ErrorCode::Conflict);
-        QVERIFY(tokens.error().message.contains(file) && tokens.error().message.contains(u"agent-ada"_s));
-    }
-}
-
-void TestTokens::shouldTakeNamesFromTheFile()
-{
-    QTemporaryDir dir;
-    auto folder = DataFolder::open(dir.filePath(u"data"_s));
-    const auto first = Tokens::load(*folder, u"Ada"_s);
-    const QJsonObject edited{{u"principals"_s, QJsonArray{QJsonObject{{u"id"_s, first->reviewer().id}, {u"name"_s, u"Ada Lovelace"_s}, {u"role"_s, u"admin"_s}}}}};
-    QVERIFY(writePrivateFile(folder->file(u"principals.json"_s), QJsonDocument(edited).toJson()));
-    const auto second = Tokens::load(*folder, u"Ada"_s);
-    QCOMPARE(second->reviewer().name, u"Ada Lovelace"_s);
-    // AND a role cannot be raised there
-    QVERIFY(second->reviewer().role == PrincipalRole::Reviewer);
-}
-
-void TestTokens::shouldRefuseADamagedFile()
-{
-    QTemporaryDir dir;
-    auto folder = DataFolder::open(dir.filePath(u"data"_s));
-    QVERIFY(Tokens::load(*folder, u"Ada"_s));
-    QVERIFY(writePrivateFile(folder->file(u"principals.json"_s), "{\"principals\":["));
-    const auto tokens = Tokens::load(*folder, u"Ada"_s);
+    DataFolder data = folder();
+    QVERIFY(Tokens::load(data, u"Ada"_s));
+    QVERIFY(writePrivateFile(data.file(u"tokens.json"_s), "{\"tokens\":["));
+    const auto tokens = Tokens::load(data, u"Ada"_s);
     QVERIFY(!tokens);
-    QVERIFY(tokens.error().message.contains(u"principals.json"_s));
-    QCOMPARE(read(folder->file(u"principals.json"_s)), QByteArray("{\"principals\":["));
+    QVERIFY(tokens.error().message.contains(u"tokens.json"_s));
+    QCOMPARE(read(data.file(u"tokens.json"_s)), QByteArray("{\"tokens\":["));
 }
 
 void TestTokens::shouldFindNothingForNothing()
@@ -169,6 +129,93 @@ void TestTokens::shouldFindNothingForNothing()
     QVERIFY(!tokens.find({}));
     QVERIFY(!tokens.find("y"));
     QVERIFY(tokens.find("x"));
+}
+
+void TestTokens::shouldTakeUpWhatChanges()
+{
+    // GIVEN a service that runs
+    DataFolder data = folder();
+    QVERIFY(Tokens::load(data, u"Ada"_s));
+    CurrentTokens current(data.path());
+    int changes = 0;
+    current.setChanged([&changes] { ++changes; });
+    QVERIFY(current.now());
+    QCOMPARE(current.now(), current.now());
+    QCOMPARE(changes, 0);
+    // WHEN a token is added THEN it is good at once
+    const auto added = made(PrincipalRole::Reviewer, u"Maria"_s);
+    QVERIFY(current.now()->find(added.token));
+    QCOMPARE(changes, 1);
+    // WHEN it is revoked and another made in the same moment THEN the one is good and the other is not
+    QVERIFY(table().revoke(u"Maria"_s));
+    const auto other = made(PrincipalRole::Reviewer, u"Maria"_s);
+    QVERIFY(!current.now()->find(added.token));
+    QVERIFY(!current.now()->allows(added.entry.digest, added.entry.principal));
+    QVERIFY(current.now()->allows(other.entry.digest, other.entry.principal));
+    QVERIFY(!current.now()->allows(other.entry.digest, {other.entry.principal.id, {}, PrincipalRole::Admin}));
+    // AND so it is with the agents' file
+    const QByteArray agent = read(data.agentTokenFile()).trimmed();
+    QVERIFY(current.now()->find(agent));
+    QVERIFY(table().revoke(u"Agent"_s));
+    QVERIFY(!current.now()->find(agent));
+    QVERIFY(current.now()->find(other.token));
+}
+
+void TestTokens::shouldLetNobodyInByADamagedTable_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("empty") << QByteArray("");
+    QTest::newRow("cut") << QByteArray("{\"format\": \"witan-tok");
+    QTest::newRow("garbled") << QByteArray("\x7f\x45LF\x02\x01");
+    QTest::newRow("another format") << QByteArray(
+        "{\"format\":\"witan-tokens-2\",\"owner\":{\"principal\":\"reviewer-1\",\"name\":\"Ada\"},\"tokens\":[]}");
+}
+
+void TestTokens::shouldLetNobodyInByADamagedTable()
+{
+    QFETCH(QByteArray, bytes);
+    // GIVEN a service that runs, with a reviewer
+    DataFolder data = folder();
+    const auto added = made(PrincipalRole::Reviewer, u"Maria"_s);
+    QVERIFY(Tokens::load(data, u"Ada"_s));
+    CurrentTokens current(data.path());
+    QVERIFY(current.now()->find(added.token));
+    const QByteArray before = read(data.file(u"tokens.json"_s));
+    // WHEN the table is damaged THEN nobody is let in, and it is not mended in silence
+    QVERIFY(writePrivateFile(data.file(u"tokens.json"_s), bytes));
+    QVERIFY(!current.now());
+    QVERIFY(!Tokens::load(data, u"Ada"_s));
+    QVERIFY(!table().add(PrincipalRole::Reviewer, u"Eve"_s, kNow));
+    QCOMPARE(read(data.file(u"tokens.json"_s)), bytes);
+    // AND when it is put right everything is as before
+    QVERIFY(writePrivateFile(data.file(u"tokens.json"_s), before));
+    QVERIFY(current.now()->find(added.token));
+#ifdef Q_OS_UNIX
+    // WHEN others may read it THEN nobody is let in either
+    QVERIFY(
+        QFile::setPermissions(data.file(u"tokens.json"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+    QVERIFY(!current.now());
+#endif
+}
+
+void TestTokens::shouldNotTakeAnAgentsFileThatOthersCanRead()
+{
+#ifdef Q_OS_UNIX
+    DataFolder data = folder();
+    const auto reviewer = made(PrincipalRole::Reviewer, u"Maria"_s);
+    QVERIFY(Tokens::load(data, u"Ada"_s));
+    CurrentTokens current(data.path());
+    const QByteArray agent = read(data.agentTokenFile()).trimmed();
+    QVERIFY(current.now()->find(agent));
+    // WHEN the agents' file is opened to others THEN its token is good no more; others stay
+    QVERIFY(QFile::setPermissions(data.agentTokenFile(), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup));
+    QVERIFY(!current.now()->find(agent));
+    QVERIFY(current.now()->find(reviewer.token));
+    // AND a service does not begin with it
+    QVERIFY(!Tokens::load(data, u"Ada"_s));
+#else
+    QSKIP("permissions of other systems are tried where they are");
+#endif
 }
 
 QTEST_GUILESS_MAIN(TestTokens)

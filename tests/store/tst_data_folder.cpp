@@ -25,7 +25,7 @@ private Q_SLOTS:
     void shouldMakeItsFolder();
     void shouldRefuseAPlaceThatIsNone_data();
     void shouldRefuseAPlaceThatIsNone();
-    void shouldMakeEachTokenOnce();
+    void shouldMakeTheAgentsTokenOnce();
     void shouldRefuseTokensThatOthersCouldKnow_data();
     void shouldRefuseTokensThatOthersCouldKnow();
     void shouldTellWhereAServiceRuns();
@@ -138,26 +138,24 @@ void TestDataFolder::shouldRefuseAPlaceThatIsNone()
 #endif
 }
 
-void TestDataFolder::shouldMakeEachTokenOnce()
+void TestDataFolder::shouldMakeTheAgentsTokenOnce()
 {
     // GIVEN an empty folder
     DataFolder data = folder();
-    QVERIFY(!data.existingToken(u"reviewer"_s)->has_value());
+    QVERIFY(!data.existingAgentToken()->has_value());
 
-    // WHEN tokens are asked for
-    const QByteArray reviewer = data.token(u"reviewer"_s).value_or(QByteArray());
-    const QByteArray agent = data.token(u"agent"_s).value_or(QByteArray());
+    // WHEN the agents' token is asked for
+    const QByteArray agent = data.agentToken().value_or(QByteArray());
 
-    // THEN each is made once, is long, differs from the others and can be read by its owner alone
-    QCOMPARE(reviewer.size(), 43);
-    QVERIFY(reviewer != agent);
-    QCOMPARE(folder().token(u"reviewer"_s).value_or(QByteArray()), reviewer);
-    QCOMPARE(**data.existingToken(u"agent"_s), agent);
-    QCOMPARE(data.readTokenFile(data.file(u"tokens/agent"_s)).value_or(QByteArray()), agent);
-    QCOMPARE(data.token(u"../../etc/passwd"_s).error().code, ErrorCode::Invalid);
+    // THEN it is made once, is long, and can be read by its owner alone
+    QCOMPARE(agent.size(), 43);
+    QVERIFY(DataFolder::newToken() != agent);
+    QCOMPARE(folder().agentToken().value_or(QByteArray()), agent);
+    QCOMPARE(**data.existingAgentToken(), agent);
+    QCOMPARE(DataFolder::readTokenFile(data.file(u"tokens/agent"_s)).value_or(QByteArray()), agent);
 #ifdef Q_OS_UNIX
     struct stat info = {};
-    QCOMPARE(::stat(QFile::encodeName(data.file(u"tokens/reviewer"_s)).constData(), &info), 0);
+    QCOMPARE(::stat(QFile::encodeName(data.agentTokenFile()).constData(), &info), 0);
     QCOMPARE(info.st_mode & 0777, 0600u);
     QCOMPARE(::stat(QFile::encodeName(data.file(u"tokens"_s)).constData(), &info), 0);
     QCOMPARE(info.st_mode & 0777, 0700u);
@@ -188,7 +186,7 @@ void TestDataFolder::shouldRefuseTokensThatOthersCouldKnow()
     QFETCH(QString, what);
     QFETCH(int, code);
     DataFolder data = folder();
-    const QByteArray token = data.token(u"agent"_s).value_or(QByteArray());
+    const QByteArray token = data.agentToken().value_or(QByteArray());
     const QString path = data.file(u"tokens/agent"_s);
     const QByteArray name = QFile::encodeName(path);
     if (what == u"readable by the group")
@@ -220,8 +218,8 @@ void TestDataFolder::shouldRefuseTokensThatOthersCouldKnow()
     }
 
     // WHEN it is asked for, THEN it is refused, neither used nor made anew
-    QCOMPARE(int(data.existingToken(u"agent"_s).error().code), code);
-    const auto refused = data.token(u"agent"_s);
+    QCOMPARE(int(data.existingAgentToken().error().code), code);
+    const auto refused = data.agentToken();
     QVERIFY(!refused);
     QCOMPARE(int(refused.error().code), code);
     QVERIFY(refused.error().message.contains(path));

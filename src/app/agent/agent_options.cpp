@@ -158,7 +158,7 @@ Result<QByteArray> foundToken(const QString &folderPath)
     const auto folder = existingFolder(folderPath);
     if (!folder)
         return folder.error();
-    const auto token = folder->existingToken(u"agent"_s);
+    const auto token = folder->existingAgentToken();
     if (!token)
         return token.error();
     if (!*token)

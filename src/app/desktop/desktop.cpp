@@ -226,7 +226,7 @@ void Desktop::connectService()
             m_window->setSampleOffer(SampleOffer::Ready);
     });
     connect(m_service.get(), &ServicePlace::listening, this, [this](const QString &url) {
-        m_window->setListenUrl(url, m_folder.file(u"tokens/agent"_s));
+        m_window->setListenUrl(url, m_folder.agentTokenFile());
         Q_EMIT listening(url);
         if (std::exchange(m_sampleWanted, false))
             startSample();

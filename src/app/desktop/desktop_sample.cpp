@@ -40,7 +40,7 @@ void Desktop::runSample()
             Q_EMIT sampleFailed(error);
         });
     }
-    m_sample->start(m_service->url(), m_folder.file(u"tokens/agent"_s), sampleFolder());
+    m_sample->start(m_service->url(), m_folder.agentTokenFile(), sampleFolder());
 }
 
 /// The agent ended with the window; without it, what it asked for would wait for an agent that is not here, for ever.

@@ -5,10 +5,16 @@
 #include "core/logging.h"
 #include "protocol/limits.h"
 #include "service/service_host.h"
+#include "service/tokens.h"
+#include "store/token_table.h"
 #include "transport/web_socket_channel.h"
+
+#include <algorithm>
 
 namespace witan {
 namespace {
+
+constexpr int kTableMs = 100;      // for another program to be done with the tokens; the next attempt comes by itself
 
 std::unique_ptr<WebSocketChannel> reviewChannel(QUrl url, const QByteArray &token, const TlsTrust &trust)
 {
@@ -48,6 +54,7 @@ void ServicePlace::stop()
         m_host->stop();
     m_host.reset();
     m_started = false;
+    forgetNeighbourToken();
 }
 
 void ServicePlace::retry()
@@ -123,13 +130,17 @@ std::unique_ptr<Channel> ServicePlace::connectRemote()
 std::unique_ptr<Channel> ServicePlace::connectNeighbour()
 {
     const auto address = m_folder.serviceAddress();
-    const auto token = m_folder.existingToken(QStringLiteral("reviewer"));
-    if (!address || !token) {
-        tell(!address ? address.error() : token.error());
+    if (!address) {
+        tell(address.error());
         return nullptr;
     }
-    if (!*address || !*token) {
+    if (!*address) {
         startHost();
+        return nullptr;
+    }
+    const auto token = neighbourToken();
+    if (!token) {
+        tell(token.error());
         return nullptr;
     }
     m_holder = 0;
@@ -137,9 +148,41 @@ std::unique_ptr<Channel> ServicePlace::connectNeighbour()
         m_url = (*address)->url;
         Q_EMIT listening(m_url);
     }
-    auto channel = reviewChannel(QUrl(m_url), **token, {});
+    auto channel = reviewChannel(QUrl(m_url), *token, {});
     channel->setPeerName(tr("This computer"));
     return channel;
+}
+
+/// A token of this window's own: its service reads the hash in the folder that both use, and the token itself stays
+/// here. A service that has begun since knows the tokens of windows no more.
+Result<QByteArray> ServicePlace::neighbourToken()
+{
+    TokenTable table(m_folder.path(), osUserName(), kTableMs);
+    const auto contents = table.read();
+    if (!contents)
+        return contents.error();
+    const QByteArray digest = tokenDigest(m_token);
+    const auto isOurs = [&digest](const TokenEntry &entry) { return entry.digest == digest; };
+    if (std::any_of(contents->entries.cbegin(), contents->entries.cend(), isOurs))
+        return m_token;
+    const auto added =
+        table.add(PrincipalRole::Reviewer, contents->owner.name, SystemClock().now(), TokenTable::For::Window);
+    if (!added)
+        return added.error();
+    m_token = added->token;
+    return m_token;
+}
+
+void ServicePlace::forgetNeighbourToken()
+{
+    if (m_token.isEmpty())
+        return;
+    const auto revoked =
+        TokenTable(m_folder.path(), osUserName(), kTableMs).revoke(QString::fromLatin1(tokenDigest(m_token)));
+    // Where it stays in the table, nobody knows it, and the next service drops it.
+    if (!revoked)
+        log(LogArea::Ui, LogLevel::Info, "token_left_behind", {{"reason", errorCodeName(revoked.error().code)}});
+    m_token.clear();
 }
 
 /// What comes again with every attempt is told once.

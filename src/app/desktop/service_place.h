@@ -52,6 +52,8 @@ private:
     void onHostFailed(const Error &error);
     std::unique_ptr<Channel> connectRemote();
     std::unique_ptr<Channel> connectNeighbour();
+    Result<QByteArray> neighbourToken();
+    void forgetNeighbourToken();
     void tell(const Error &error);
 
     enum class Kind { BuiltIn, Neighbour, Remote };
@@ -61,6 +63,7 @@ private:
     std::unique_ptr<ServiceHost> m_host;
     bool m_started = false, m_stopping = false;
     QString m_url, m_told;
+    QByteArray m_token;          ///< for the neighbour's service; nowhere but here
     qint64 m_holder = 0;         ///< who had the folder at the last attempt and served nobody
 };
 

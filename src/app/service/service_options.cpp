@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/service/service_options.h"
 
+#include "core/untrusted_text.h"
 #include "store/data_folder.h"
+#include "store/token_table.h"
 
 #include <QCommandLineParser>
 
@@ -19,7 +21,17 @@ Error wrong(const QString &message)
 void declare(QCommandLineParser &parser)
 {
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-    parser.setApplicationDescription(u"The consultation service without a window: agents and reviewers connect to it over WebSocket."_s);
+    parser.setApplicationDescription(
+        u"The consultation service without a window: agents and reviewers connect to it over WebSocket.\n\n"
+        "  witan-service                             serves\n"
+        "  witan-service token add --role ROLE --name NAME\n"
+        "                                            makes a token and prints it, this once and alone\n"
+        "  witan-service token list                  shows whose tokens let in, without the tokens\n"
+        "  witan-service token revoke ID             takes a token back, by its id or its name\n\n"
+        "Tokens can be changed while a service runs; it lets in by the new ones at once.\n\n"
+        "Exit codes: 0 done, 1 failed, 2 wrong usage."_s);
+    parser.addPositionalArgument(u"command"_s, u"nothing, to serve; or token add, token list or token revoke ID"_s,
+                                 u"[COMMAND]"_s);
     parser.addOptions({
         {u"data"_s, u"Folder of the record, the tokens and the address file."_s, u"DIR"_s},
         {u"listen"_s, u"Address to listen on; port 0 takes a free one (127.0.0.1:0)."_s, u"HOST:PORT"_s},
@@ -35,6 +47,9 @@ void declare(QCommandLineParser &parser)
         {u"tls-key"_s, u"PEM file of its private key."_s, u"FILE"_s},
         {u"allow-host"_s, u"A further host name that requests may name; may be given several times."_s, u"HOST"_s},
         {u"allow-origin"_s, u"An origin whose web pages may connect; may be given several times."_s, u"ORIGIN"_s},
+        {u"role"_s, u"token add: reviewer (asks and decides), admin (as a reviewer), observer (reads) or agent."_s,
+         u"ROLE"_s},
+        {u"name"_s, u"token add: whose token it is; who has several of one name is one person."_s, u"NAME"_s},
         {u"verbose"_s, u"Log every detail to stderr."_s},
         {{u"h"_s, u"help"_s}, u"Show this text."_s},
         {{u"v"_s, u"version"_s}, u"Show the version."_s},
@@ -82,6 +97,64 @@ Result<void> readAnswerLimit(const QString &text, ServiceConfig &config)
     return {};
 }
 
+Result<void> readTokenAdd(const QCommandLineParser &parser, ServiceOptions &options)
+{
+    if (!parser.isSet(u"role"_s) || !parser.isSet(u"name"_s))
+        return wrong(u"token add needs --role ROLE and --name NAME."_s);
+    const auto role = principalRoleFrom(parser.value(u"role"_s));
+    if (!role || *role == PrincipalRole::Service)
+        return wrong(u"--role takes reviewer, admin, observer or agent, and not \"%1\"."_s.arg(
+            oneLine(parser.value(u"role"_s))));
+    const auto name = checkTokenName(parser.value(u"name"_s));
+    if (!name)
+        return wrong(u"--name is not right. "_s + name.error().message);
+    options.role = *role;
+    options.name = *name;
+    return {};
+}
+
+/// Options of another command are a mistake, and better said than ignored.
+Result<void> checkCommand(const QCommandLineParser &parser, const QString &command)
+{
+    QStringList fitting{u"data"_s, u"json"_s, u"verbose"_s, u"h"_s, u"help"_s, u"v"_s, u"version"_s};
+    if (command == u"token add")
+        fitting += {u"role"_s, u"name"_s};
+    for (const QString &option : parser.optionNames()) {
+        const bool isOfTokens = option == u"role" || option == u"name";
+        if (command.isEmpty() && isOfTokens)
+            return wrong(u"--%1 is an option of \"token add\"."_s.arg(option));
+        if (!command.isEmpty() && !fitting.contains(option))
+            return wrong(u"--%1 is not an option of \"%2\"."_s.arg(option, command));
+    }
+    return {};
+}
+
+Result<void> readCommand(const QCommandLineParser &parser, ServiceOptions &options)
+{
+    const QStringList words = parser.positionalArguments();
+    if (words.isEmpty())
+        return checkCommand(parser, {});
+    if (words.first() != u"token")
+        return wrong(u"\"%1\" is neither an option nor a command."_s.arg(oneLine(words.first())));
+    const QString command = words.first(qMin<qsizetype>(2, words.size())).join(u' ');
+    const qsizetype wanted = command == u"token revoke" ? 3 : 2;
+    if (command != u"token add" && command != u"token list" && command != u"token revoke")
+        return wrong(u"\"token\" is followed by add, list or revoke."_s);
+    if (words.size() > wanted)
+        return wrong(u"\"%1\" is one word too many for \"%2\"."_s.arg(oneLine(words.at(wanted)), command));
+    if (const auto fits = checkCommand(parser, command); !fits)
+        return fits;
+    if (command == u"token add") {
+        options.task = ServiceOptions::Task::AddToken;
+        return readTokenAdd(parser, options);
+    }
+    options.task = command == u"token list" ? ServiceOptions::Task::ListTokens : ServiceOptions::Task::RevokeToken;
+    options.which = words.value(2);
+    if (command == u"token revoke" && options.which.trimmed().isEmpty())
+        return wrong(u"token revoke needs the id or the name of a token; \"witan-service token list\" shows them."_s);
+    return {};
+}
+
 } // namespace
 
 Result<ServiceOptions> readServiceOptions(const QStringList &arguments)
@@ -90,9 +163,11 @@ Result<ServiceOptions> readServiceOptions(const QStringList &arguments)
     declare(parser);
     if (!parser.parse(arguments))
         return wrong(parser.errorText() + u'.');
-    if (!parser.positionalArguments().isEmpty())
-        return wrong(u"\"%1\" is not an option."_s.arg(parser.positionalArguments().first()));
     ServiceOptions options;
+    if (!parser.isSet(u"help"_s) && !parser.isSet(u"version"_s)) {
+        if (const auto command = readCommand(parser, options); !command)
+            return command.error();
+    }
     options.json = parser.isSet(u"json"_s);
     options.verbose = parser.isSet(u"verbose"_s);
     if (parser.isSet(u"help"_s))

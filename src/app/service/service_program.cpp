@@ -3,6 +3,7 @@
 #include "app/service/service_program.h"
 
 #include "app/service/stop_signals.h"
+#include "app/service/token_command.h"
 #include "core/logging.h"
 #include "store/data_folder.h"
 #include "store/event_store.h"
@@ -23,11 +24,13 @@ namespace {
 
 constexpr int kDone = 0, kFailed = 1, kWrongUsage = 2;
 
-void writeOut(std::FILE *file, const QByteArray &line)
+/// False where it could not be written.
+bool writeOut(std::FILE *file, const QByteArray &line)
 {
-    std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), file);
-    std::fputc('\n', file);
-    std::fflush(file);
+    const QByteArray bytes = line + '\n';
+    const bool written =
+        std::fwrite(bytes.constData(), 1, static_cast<size_t>(bytes.size()), file) == static_cast<size_t>(bytes.size());
+    return (std::fflush(file) == 0) && written;
 }
 
 QByteArray line(const QJsonObject &object)
@@ -61,6 +64,10 @@ int ServiceProgram::run(const QStringList &arguments)
     case ServiceOptions::Task::Verify:
     case ServiceOptions::Task::Rebuild:
         return maintain(*options);
+    case ServiceOptions::Task::AddToken:
+    case ServiceOptions::Task::ListTokens:
+    case ServiceOptions::Task::RevokeToken:
+        return changeTokens(*options);
     case ServiceOptions::Task::Serve:
         break;
     }
@@ -129,6 +136,22 @@ int ServiceProgram::maintain(const ServiceOptions &options)
     return faults->isEmpty() ? kDone : kFailed;
 }
 
+int ServiceProgram::changeTokens(const ServiceOptions &options)
+{
+    const auto done = runTokenCommand(options);
+    if (!done) {
+        complain(done.error());
+        return kFailed;
+    }
+    if (!done->out.isEmpty() && !writeOut(stdout, done->out)) {
+        complain(undoTokenCommand(options, *done));
+        return kFailed;
+    }
+    if (!done->hint.isEmpty())
+        writeOut(stderr, "witan-service: " + done->hint.toUtf8());
+    return kDone;
+}
+
 void ServiceProgram::announce(const QString &url)
 {
     QJsonObject told{{"event"_L1, u"listening"_s}, {"url"_L1, url}, {"data"_L1, m_dataFolder}};
@@ -136,6 +159,8 @@ void ServiceProgram::announce(const QString &url)
     if (!m_certificateFile.isEmpty() && file.open(QIODevice::ReadOnly))
         told.insert("certificate_sha256"_L1, fingerprintText(fingerprintOf(QSslCertificate(&file))));
     writeOut(stdout, line(told));
+    if (const QString hint = reviewerHint(m_dataFolder); !hint.isEmpty())
+        writeOut(stderr, "witan-service: " + hint.toUtf8());
 }
 
 void ServiceProgram::complain(const Error &error)

@@ -23,6 +23,7 @@ public:
 private:
     int serve(const ServiceOptions &options);
     int maintain(const ServiceOptions &options);
+    int changeTokens(const ServiceOptions &options);
     void announce(const QString &url);
     void complain(const Error &error);
 
