@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "client/outbox_sender.h"
 
-#include "client/request_table.h"
+#include "rpc/request_table.h"
 #include "core/logging.h"
 #include "store/review_cache.h"
 

@@ -26,18 +26,24 @@ ReviewClient::~ReviewClient()
 
 void ReviewClient::start(ChannelFactory factory)
 {
-    d->link.start(std::move(factory));
+    d->connection.link().start([factory = std::move(factory)]() -> Result<std::shared_ptr<Channel>> {
+        if (std::unique_ptr<Channel> channel = factory())
+            return std::shared_ptr<Channel>(std::move(channel));
+        return Error{ErrorCode::Unavailable, tr("There is no service to connect to yet; what you write is kept and sent when there is."), {}, {}, {}};
+    });
 }
 
 void ReviewClient::stop()
 {
-    d->link.stop();
-    d->onLost({ErrorCode::Network, tr("Not connected. What is here can be read; what you write is sent later."), {}, {}, {}}, Link::Again::Soon);
+    d->connection.link().stop();
+    const Error stopped{ErrorCode::Network, tr("Not connected. What is here can be read; what you write is sent later."), {}, {}, {}};
+    d->onLost(stopped, Link::Again::Soon);
+    d->connection.requests().failAll(stopped);
 }
 
 void ReviewClient::tryNow()
 {
-    d->link.tryNow();
+    d->connection.link().tryNow();
     d->outbox.tryNow();
 }
 

@@ -21,11 +21,9 @@ constexpr int kStableMs = 3'000;
 /// A clock that differs from the running time by more was set, or the computer slept.
 constexpr qint64 kClockWasSetMs = 2'000;
 
-const char *const kHello = protocol::method::kHello;
-
-QJsonObject helloParams()
+QString clientName()
 {
-    return write(protocol::HelloParams{u"%1/%2"_s.arg(QCoreApplication::applicationName(), QStringLiteral(WITAN_VERSION))});
+    return u"%1/%2"_s.arg(QCoreApplication::applicationName(), QStringLiteral(WITAN_VERSION));
 }
 
 /// Given up twice, by a crash in between, it is not there twice.
@@ -39,16 +37,14 @@ QString joined(const QString &returned, const QString &since)
 } // namespace
 
 ReviewClient::Private::Private(ReviewClient &client, ReviewCache &reviewCache, const Clock &clockOfApp)
-    : q(client), cache(reviewCache), clock(clockOfApp), requests(link), sync(reviewCache, requests), outbox(reviewCache, requests)
+    : q(client), cache(reviewCache), clock(clockOfApp), connection(clientName()), sync(reviewCache, connection.requests()), outbox(reviewCache, connection.requests())
 {
-    connect(&link, &Link::connecting, this, [this] { setState(ConnectionState::Connecting); });
-    connect(&link, &Link::opened, this, &Private::onOpened);
-    connect(&link, &Link::frameReceived, this, &Private::onFrame);
-    connect(&link, &Link::lost, this, &Private::onLost);
-    connect(&requests, &RequestTable::overdue, this, [this] {
-        link.drop({ErrorCode::Network, ReviewClient::tr("%1 does not answer; connecting again. What you write is kept.").arg(link.peerName()), {}, {}, {}}, Link::Again::Soon);
-    });
-    connect(&requests, &RequestTable::measured, this, [this](int ms) {
+    connect(&connection.link(), &Link::connecting, this, [this] { setState(ConnectionState::Connecting); });
+    connect(&connection, &RpcConnection::greeting, this, &Private::onGreeting);
+    connect(&connection, &RpcConnection::greeted, this, &Private::onGreeted);
+    connect(&connection, &RpcConnection::frameReceived, this, &Private::onFrame);
+    connect(&connection, &RpcConnection::lost, this, &Private::onLost);
+    connect(&connection.requests(), &RequestTable::measured, this, [this](int ms) {
         checkClock();
         if (info.state != ConnectionState::Online || info.roundTripMs == ms)
             return;
@@ -66,17 +62,13 @@ ReviewClient::Private::Private(ReviewClient &client, ReviewCache &reviewCache, c
     connect(&m_heartbeat, &QTimer::timeout, this, [this] { sync.check(); });
     m_stable.setSingleShot(true);
     m_stable.setInterval(kStableMs);
-    connect(&m_stable, &QTimer::timeout, this, [this] { link.settled(); });
+    connect(&m_stable, &QTimer::timeout, this, [this] { connection.link().settled(); });
 }
 
-void ReviewClient::Private::onOpened()
+void ReviewClient::Private::onGreeting()
 {
     setState(ConnectionState::Syncing);
-    requests.ask<protocol::HelloResult>(kHello, helloParams(), [this, asked = clock.now()](const Result<protocol::HelloResult> &hello) {
-        if (hello)
-            measureClock(*hello, asked);
-        onHello(hello);
-    });
+    m_greetedAt = clock.now();
 }
 
 /// The service took its time somewhere between the question and the answer: the middle is wrong by half the way at most.
@@ -96,61 +88,50 @@ void ReviewClient::Private::checkClock()
     if (m_askingTime || !m_sinceMeasured.isValid() || qAbs(clock.now().ms - m_measuredAt.ms - m_sinceMeasured.elapsed()) < kClockWasSetMs)
         return;
     m_askingTime = true;
-    requests.ask<protocol::HelloResult>(kHello, helloParams(), [this, asked = clock.now()](const Result<protocol::HelloResult> &hello) {
+    connection.greet([this, asked = clock.now()](const Result<protocol::HelloResult> &hello) {
         m_askingTime = false;
         if (hello)
             measureClock(*hello, asked);
     });
 }
 
-void ReviewClient::Private::onHello(const Result<protocol::HelloResult> &hello)
+void ReviewClient::Private::onGreeted(const protocol::HelloResult &hello)
 {
-    if (!hello) {
-        const ErrorCode code = hello.error().code;
-        // What is only busy is asked again soon; a door that is shut, somebody must mend first.
-        const bool isPassing = code == ErrorCode::RateLimited || code == ErrorCode::Unavailable || code == ErrorCode::AnswerTimeout || code == ErrorCode::Internal;
-        if (code != ErrorCode::Network)
-            link.drop(hello.error(), isPassing ? Link::Again::Soon : Link::Again::Later);
-        return;
-    }
-    if (const Result<void> adopted = adopt(*hello); !adopted) {
+    measureClock(hello, m_greetedAt);
+    if (const Result<void> adopted = adopt(hello); !adopted) {
         const Error error = adopted.error();
-        link.drop(error, error.code == ErrorCode::Storage ? Link::Again::Soon : Link::Again::OnRequest);
+        connection.link().drop(error, error.code == ErrorCode::Storage ? Link::Again::Soon : Link::Again::OnRequest);
         tell(error);
         return;
     }
-    me = hello->principal;
-    limits = hello->limits;
+    me = hello.principal;
+    limits = hello.limits;
     if (const Result<void> kept = cache.setPrincipal(me); !kept)
         tell(kept.error());
-    log(LogArea::Client, LogLevel::Info, "hello", {{"service", hello->service}, {"principal", me.id}, {"cursor", hello->cursor}});
-    sync.start(hello->service);
+    log(LogArea::Client, LogLevel::Info, "hello", {{"service", hello.service}, {"principal", me.id}, {"cursor", hello.cursor}});
+    sync.start(hello.service);
 }
 
 /// A cache is the copy of one service's record; anything else must not be mixed into it.
 Result<void> ReviewClient::Private::adopt(const protocol::HelloResult &hello)
 {
-    if (hello.protocol != protocol::kProtocolVersion)
-        return Error{ErrorCode::Invalid, ReviewClient::tr("%1 speaks version %2 of the protocol, this program version %3. What is here can be read; update the older of the two.")
-                                             .arg(link.peerName()).arg(hello.protocol).arg(protocol::kProtocolVersion), {}, {}, {}};
     const Result<QString> service = cache.serviceId();
     if (!service)
         return service.error();
     if (!service->isEmpty() && *service != hello.service)
-        return Error{ErrorCode::Conflict, ReviewClient::tr("%1 is another service than the one whose consultations are kept here. Nothing was changed; use another data folder for it.").arg(link.peerName()),
+        return Error{ErrorCode::Conflict, ReviewClient::tr("%1 is another service than the one whose consultations are kept here. Nothing was changed; use another data folder for it.").arg(connection.link().peerName()),
                      u"service %1, cache of %2"_s.arg(hello.service, *service), {}, {}};
     const Result<qint64> cursor = cache.cursor();
     if (!cursor)
         return cursor.error();
     if (hello.cursor < *cursor)
-        return Error{ErrorCode::Damaged, ReviewClient::tr("The record of %1 is older than the copy here: it was set back, or something is missing from it. The copy was left as it is; ask whoever runs the service.").arg(link.peerName()),
+        return Error{ErrorCode::Damaged, ReviewClient::tr("The record of %1 is older than the copy here: it was set back, or something is missing from it. The copy was left as it is; ask whoever runs the service.").arg(connection.link().peerName()),
                      u"service at %1, cache at %2"_s.arg(hello.cursor).arg(*cursor), {}, {}};
     return {};
 }
 
 void ReviewClient::Private::onFrame(const QByteArray &frame)
 {
-    requests.noteLife();
     const Result<protocol::ServerEvent> event = protocol::decodeServerEvent(frame);
     if (!event) {
         // It may have been an event; what is missing will be found.
@@ -199,8 +180,8 @@ void ReviewClient::Private::onBroken(const Error &error)
 {
     Error told = error;
     if (error.code == ErrorCode::Damaged)
-        told.message = ReviewClient::tr("What %1 sends does not continue the copy here, so it was not taken: %2").arg(link.peerName(), error.message);
-    link.drop(told, error.code == ErrorCode::Damaged ? Link::Again::Later : Link::Again::Soon);
+        told.message = ReviewClient::tr("What %1 sends does not continue the copy here, so it was not taken: %2").arg(connection.link().peerName(), error.message);
+    connection.link().drop(told, error.code == ErrorCode::Damaged ? Link::Again::Later : Link::Again::Soon);
     tell(told);
 }
 
@@ -209,7 +190,6 @@ void ReviewClient::Private::onLost(const Error &error, Link::Again again)
     m_heartbeat.stop();
     m_stable.stop();
     sync.stop();
-    requests.failAll({ErrorCode::Network, error.message, error.detail, {}, {}});
     outbox.stop();
     setState(again == Link::Again::Soon ? ConnectionState::Offline : ConnectionState::Refused, error.message);
     presence.clear();
@@ -222,8 +202,8 @@ void ReviewClient::Private::setState(ConnectionState state, const QString &reaso
     ConnectionInfo next = info;
     next.state = state;
     next.reason = reason;
-    next.peer = link.peerName();
-    next.nextTryMs = link.nextTryMs();
+    next.peer = connection.link().peerName();
+    next.nextTryMs = connection.link().nextTryMs();
     if (state != ConnectionState::Online && state != ConnectionState::Syncing)
         next.roundTripMs = -1;
     // Between two attempts the person still wants to know why the last one failed.
@@ -321,7 +301,7 @@ QFuture<Result<void>> ReviewClient::Private::askPlainly(const char *method, cons
         settle(Error{ErrorCode::Network, ReviewClient::tr("There is no connection, so nothing was done. Try again when it is back."), {}, {}, {}});
         return future;
     }
-    requests.askRaw(method, params, [settle](const Result<QJsonObject> &result) {
+    connection.requests().askRaw(method, params, [settle](const Result<QJsonObject> &result) {
         settle(result ? Result<void>() : Result<void>(result.error()));
     });
     return future;

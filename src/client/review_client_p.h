@@ -3,11 +3,10 @@
 #pragma once
 
 #include "client/event_sync.h"
-#include "client/link.h"
 #include "client/outbox_sender.h"
-#include "client/request_table.h"
 #include "client/review_client.h"
 #include "protocol/server_event.h"
+#include "rpc/rpc_connection.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -15,14 +14,14 @@
 
 namespace witan {
 
-/// Joins the parts: what comes from the link goes to the request table, the synchronisation or the presence list; what they
+/// Joins the parts: what comes from the connection goes to the request table, the synchronisation or the presence list; what they
 /// find out becomes the client's signals.
 class ReviewClient::Private final : public QObject {
 public:
     Private(ReviewClient &client, ReviewCache &cache, const Clock &clock);
 
-    void onOpened();
-    void onHello(const Result<protocol::HelloResult> &hello);
+    void onGreeting();
+    void onGreeted(const protocol::HelloResult &hello);
     void onFrame(const QByteArray &frame);
     void onLost(const Error &error, Link::Again again);
     void onLive();
@@ -41,8 +40,7 @@ public:
     ReviewClient &q;
     ReviewCache &cache;
     const Clock &clock;
-    Link link;
-    RequestTable requests;
+    RpcConnection connection;
     EventSync sync;
     OutboxSender outbox;
     ConnectionInfo info;
@@ -56,8 +54,8 @@ private:
     void handle(const protocol::PresenceNotice &notice);
     void handle(const protocol::UnknownEvent &event);
     void handle(const protocol::AnswerDeltaNotice &) {}   // the words come whole with their event
-    void handle(const protocol::Response &response) { requests.settle(response); }
-    void handle(const protocol::Failure &failure) { requests.settle(failure); }
+    void handle(const protocol::Response &response) { connection.requests().settle(response); }
+    void handle(const protocol::Failure &failure) { connection.requests().settle(failure); }
     void measureClock(const protocol::HelloResult &hello, Timestamp asked);
     void checkClock();
     Result<void> adopt(const protocol::HelloResult &hello);
@@ -65,6 +63,7 @@ private:
 
     QString m_told;           ///< the failure last told, so that a retry does not tell it again
     QTimer m_heartbeat, m_stable;
+    Timestamp m_greetedAt;              ///< by `clock`, when the service was asked for its time
     Timestamp m_measuredAt;             ///< by `clock`, when the service's time was taken last
     QElapsedTimer m_sinceMeasured;
     bool m_askingTime = false;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/agent/agent_client.h"
+#include "rpc/agent_client.h"
 #include "core/json.h"
 #include "protocol/jsonrpc.h"
 #include "protocol/methods.h"
@@ -43,7 +43,7 @@ public:
     {
         channel->setPeer([this](const QByteArray &frame) { return handle(frame); });
     }
-    agent::AgentClient::Source source()
+    AgentClient::Source source()
     {
         return [this]() -> Result<std::shared_ptr<Channel>> { return std::shared_ptr<Channel>(channel); };
     }

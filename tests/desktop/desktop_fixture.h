@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/agent/agent_client.h"
+#include "rpc/agent_client.h"
 #include "app/desktop/desktop.h"
 #include "client/review_client.h"
 #include "core/json.h"
@@ -32,7 +32,7 @@ inline QJsonObject context(bool careful)
 
 /// An agent that says only what the test says.
 struct Puppet {
-    agent::AgentClient client;
+    AgentClient client;
     ConsultationId id = ConsultationId::create();
     QString agentId = u"puppet"_s;
     int answered = 0;

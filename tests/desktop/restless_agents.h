@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/agent/agent_client.h"
+#include "rpc/agent_client.h"
 #include "app/agent/sample_agent.h"
 #include "core/json.h"
 #include "protocol/methods.h"
@@ -127,11 +127,11 @@ public:
     RestlessAgents(const std::function<QString()> &url, const QByteArray &token, const QString &sampleFolder, QRandomGenerator &random)
         : m_random(random), m_shapes(random), m_client(source(url, token), QStringLiteral("restless")), m_sampleClient(source(url, token), QStringLiteral("sample"))
     {
-        QObject::connect(&m_client, &agent::AgentClient::questionAsked, &m_client, [this](const protocol::QuestionNotice &question) {
+        QObject::connect(&m_client, &AgentClient::questionAsked, &m_client, [this](const protocol::QuestionNotice &question) {
             if (m_random.bounded(10) < 6)
                 say(question.message.consultation, question.message.id);
         });
-        QObject::connect(&m_client, &agent::AgentClient::resumed, &m_client, [this](const protocol::ResumeNotice &notice) { takeRuling(notice); });
+        QObject::connect(&m_client, &AgentClient::resumed, &m_client, [this](const protocol::ResumeNotice &notice) { takeRuling(notice); });
         m_client.start();
         auto work = agent::SampleWork::open(sampleFolder);
         if (!work)
@@ -169,7 +169,7 @@ private:
         QJsonObject context;
     };
 
-    static agent::AgentClient::Source source(const std::function<QString()> &url, const QByteArray &token)
+    static AgentClient::Source source(const std::function<QString()> &url, const QByteArray &token)
     {
         return [url, token]() -> Result<std::shared_ptr<Channel>> {
             if (url().isEmpty())
@@ -250,7 +250,7 @@ private:
     QRandomGenerator &m_random;
     Shapes m_shapes;
     SystemClock m_clock;
-    agent::AgentClient m_client, m_sampleClient;
+    AgentClient m_client, m_sampleClient;
     std::unique_ptr<agent::SampleAgent> m_sample;
     QList<Asked> m_asked;
     int m_started = 0, m_answered = 0;

@@ -173,7 +173,7 @@ void TestDesktop::shouldSendWhatTheWindowSays()
 {
     Asked p(data());
     Puppet &puppet = *p.agent;
-    QSignalSpy asked(&puppet.client, &agent::AgentClient::questionAsked);
+    QSignalSpy asked(&puppet.client, &AgentClient::questionAsked);
     Q_EMIT p.window().draftChanged(puppet.id, u"message"_s, u"Why now?"_s);
     Q_EMIT p.window().replySubmitted(p.draft(puppet.id, u"Why now?"_s));
     QTRY_COMPARE(asked.size(), 1);
@@ -188,7 +188,7 @@ void TestDesktop::shouldSendWhatTheWindowSays()
     decision.comment = u"Keep a copy."_s;
     decision.digest = summary.consultation.digest;
     decision.seenSeq = summary.consultation.head;
-    QSignalSpy resumed(&puppet.client, &agent::AgentClient::resumed);
+    QSignalSpy resumed(&puppet.client, &AgentClient::resumed);
     Q_EMIT p.window().decisionSubmitted(decision);
     QTRY_COMPARE(resumed.size(), 1);
     QVERIFY(resumed.first().at(0).value<protocol::ResumeNotice>().decision->decision.comment == decision.comment);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
-#include "app/agent/agent_client.h"
+#include "rpc/agent_client.h"
 #include "client/review_client.h"
 #include "protocol/methods.h"
 #include "service/service_host.h"
@@ -55,7 +55,7 @@ public:
             if (info.state == ConnectionState::Offline && info.nextTryMs > 0)
                 QMetaObject::invokeMethod(m_elder.get(), &ReviewClient::tryNow, Qt::QueuedConnection);
         });
-        m_agent = std::make_unique<agent::AgentClient>(
+        m_agent = std::make_unique<AgentClient>(
             [this]() -> Result<std::shared_ptr<Channel>> {
                 return std::shared_ptr<Channel>(channel(u"agent"_s, static_cast<quint16>(QUrl(m_url).port()), protocol::kAgentPath, protocol::kAgentSubprotocol));
             },
@@ -150,7 +150,7 @@ private:
     std::unique_ptr<Relay> m_relay;
     std::unique_ptr<ReviewCache> m_cache;
     std::unique_ptr<ReviewClient> m_elder;
-    std::unique_ptr<agent::AgentClient> m_agent;
+    std::unique_ptr<AgentClient> m_agent;
     QList<ConsultationId> m_asked;
 };
 

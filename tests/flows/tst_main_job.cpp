@@ -29,7 +29,7 @@ struct World {
     std::unique_ptr<ServiceHost> host;
     std::unique_ptr<ReviewCache> cache;
     std::unique_ptr<ReviewClient> elder;
-    std::unique_ptr<agent::AgentClient> agentLink;
+    std::unique_ptr<AgentClient> agentLink;
     std::unique_ptr<agent::SampleAgent> agent;
     QStringList told;
 
@@ -79,7 +79,7 @@ struct World {
     void startAgent()
     {
         agent.reset();
-        agentLink = std::make_unique<agent::AgentClient>(
+        agentLink = std::make_unique<AgentClient>(
             [this]() -> Result<std::shared_ptr<Channel>> { return std::shared_ptr<Channel>(channel(u"agent"_s, protocol::kAgentPath, protocol::kAgentSubprotocol)); },
             u"test"_s, nullptr, Backoff(20, 100));
         auto work = agent::SampleWork::open(folder.filePath(u"work"_s));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "app/agent/agent_client.h"
+#include "rpc/agent_client.h"
 #include "app/agent/agent_options.h"
 
 namespace witan::agent {

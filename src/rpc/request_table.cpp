@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
-#include "client/request_table.h"
+#include "rpc/request_table.h"
 
-#include "client/link.h"
+#include "rpc/link.h"
 #include "core/logging.h"
 
 namespace witan {

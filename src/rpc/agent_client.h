@@ -3,19 +3,17 @@
 #pragma once
 
 #include "protocol/server_event.h"
-#include "transport/backoff.h"
+#include "rpc/rpc_connection.h"
 #include "transport/channel.h"
 
-#include <QHash>
 #include <QObject>
 #include <QPointer>
-#include <QTimer>
 
 #include <functional>
 #include <map>
 #include <memory>
 
-namespace witan::agent {
+namespace witan {
 
 /// An agent's end of /ws/agent. It connects, says hello, and connects again with growing pauses when the connection is
 /// lost. A call stays until it is answered: what was under way when a connection broke is sent again on the next, in order,
@@ -25,7 +23,7 @@ class AgentClient final : public QObject {
 public:
     /// A channel for the next attempt: the same again, or a new one where the service may have moved. ErrorCode::Unavailable
     /// (no service yet) is tried again; any other error is refused().
-    using Source = std::function<Result<std::shared_ptr<Channel>>()>;
+    using Source = Link::Factory;
     using Answer = std::function<void(const Result<QJsonObject> &)>;
 
     AgentClient(Source source, QString clientName, QObject *parent = nullptr, Backoff backoff = Backoff(250, 10'000));
@@ -55,35 +53,25 @@ Q_SIGNALS:
 
 private:
     struct Call {
-        QString method;
+        const char *method = nullptr;
         QJsonObject params;
         QPointer<QObject> context;
         Answer answer;
         bool again = true;
     };
-    void attempt();
-    void listen();
     void hangUp();
-    void onOpened();
-    void onClosed(const Error &error);
+    void onGreeted(const protocol::HelloResult &hello);
     void onFrame(const QByteArray &frame);
-    void onHello(const Result<QJsonObject> &answer);
-    void onAnswer(const QJsonValue &id, const Result<QJsonObject> &answer);
+    void onLost(const Error &error, Link::Again again);
+    void onAnswer(qint64 number, const Result<QJsonObject> &answer);
     void add(const char *method, const QJsonObject &params, QObject *context, Answer answer, bool again);
-    void transmit(qint64 id, const Call &call);
-    void retryLater(const Error &error);
-    void giveUp(const Error &error);
+    void transmit(qint64 number);
 
+    RpcConnection m_connection;
     Source m_source;
-    QString m_name;
-    Backoff m_backoff;
-    std::shared_ptr<Channel> m_channel;
-    QTimer m_retry;      ///< until the next attempt
-    QTimer m_silence;    ///< a call without an answer for so long means that the connection is dead
-    std::map<qint64, Call> m_calls;      ///< by request id, which is also their order
-    qint64 m_nextId = 1;
-    qint64 m_helloId = 0;
-    bool m_running = false, m_ready = false, m_everReady = false;
+    std::map<qint64, Call> m_calls;      ///< by number, which is also their order
+    qint64 m_lastCall = 0;
+    bool m_ready = false, m_everReady = false;
 };
 
-} // namespace witan::agent
+} // namespace witan

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
-#include "client/link.h"
-#include "client/request_table.h"
+#include "rpc/link.h"
+#include "rpc/request_table.h"
 #include "support/fake_channel.h"
 
 #include <QSignalSpy>
@@ -34,10 +34,10 @@ void TestRequestTable::init()
 {
     m_link = std::make_unique<Link>();
     m_table = std::make_unique<RequestTable>(*m_link);
-    m_link->start([this] {
-        auto channel = std::make_unique<FakeChannel>();
+    m_link->start([this]() -> Result<std::shared_ptr<Channel>> {
+        auto channel = std::make_shared<FakeChannel>();
         m_channel = channel.get();
-        return channel;
+        return std::shared_ptr<Channel>(std::move(channel));
     });
     QTRY_VERIFY(m_link->isOpen());
 }

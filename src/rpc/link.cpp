@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
-#include "client/link.h"
+#include "rpc/link.h"
 
 #include "core/logging.h"
 #include "transport/channel.h"
@@ -26,8 +26,8 @@ Link::Again againAfter(ErrorCode code)
 
 } // namespace
 
-Link::Link(QObject *parent)
-    : QObject(parent)
+Link::Link(Backoff backoff, QObject *parent)
+    : QObject(parent), m_backoff(backoff)
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &Link::connectNow);
@@ -56,6 +56,13 @@ void Link::tryNow()
         connectNow();
 }
 
+void Link::restart(int afterMs)
+{
+    release();
+    if (m_factory)
+        m_retry.start(afterMs);
+}
+
 void Link::settled()
 {
     m_backoff.reset();
@@ -65,12 +72,12 @@ void Link::connectNow()
 {
     m_retry.stop();
     Q_ASSERT(!m_channel);
-    std::unique_ptr<Channel> channel = m_factory();
+    Result<std::shared_ptr<Channel>> channel = m_factory();
     if (!channel) {
-        lose({ErrorCode::Network, tr("There is no service to connect to yet; what you write is kept and sent when there is."), {}, {}, {}}, Again::Soon);
+        lose(channel.error(), channel.error().code == ErrorCode::Unavailable ? Again::Soon : Again::OnRequest);
         return;
     }
-    m_channel = std::move(channel);
+    m_channel = *std::move(channel);
     m_peerName = m_channel->peerName();
     connect(m_channel.get(), &Channel::opened, this, &Link::opened);
     connect(m_channel.get(), &Channel::frameReceived, this, &Link::frameReceived);
@@ -87,7 +94,8 @@ void Link::release()
         return;
     m_channel->disconnect(this);
     m_channel->close();
-    m_channel.release()->deleteLater();
+    QMetaObject::invokeMethod(this, [channel = std::move(m_channel)] {}, Qt::QueuedConnection);
+    m_channel.reset();
 }
 
 void Link::onClosed(const Error &error)

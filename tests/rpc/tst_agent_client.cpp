@@ -6,7 +6,6 @@
 #include <QTest>
 
 using namespace witan;
-using namespace witan::agent;
 using namespace witan::test;
 using namespace Qt::StringLiterals;
 

@@ -21,16 +21,20 @@ class Channel;
 class Link final : public QObject {
     Q_OBJECT
 public:
-    using Factory = std::function<std::unique_ptr<Channel>()>;
+    /// A channel for the next attempt. Unavailable (there is no service yet) is tried again; after any other error somebody must mend
+    /// something first, and it is tried again by tryNow() alone.
+    using Factory = std::function<Result<std::shared_ptr<Channel>>()>;
     /// When to try again: Soon by Backoff, Later once a minute (the door is shut, somebody must mend it), OnRequest by tryNow() alone.
     enum class Again { Soon, Later, OnRequest };
 
-    explicit Link(QObject *parent = nullptr);
+    explicit Link(Backoff backoff = Backoff(), QObject *parent = nullptr);
     ~Link() override;
 
     void start(Factory factory);
     void stop();
     void tryNow();
+    /// Hangs up, and connects again after so long; nobody is told of a loss.
+    void restart(int afterMs);
     /// The conversation works: the next loss is tried again at once, not after what earlier failures had added up to.
     void settled();
     /// Gives this connection up; lost() follows from within the call.
@@ -54,7 +58,7 @@ private:
     void lose(const Error &error, Again again);
 
     Factory m_factory;
-    std::unique_ptr<Channel> m_channel;
+    std::shared_ptr<Channel> m_channel;
     QString m_peerName;
     Backoff m_backoff;
     QTimer m_retry;
