@@ -143,6 +143,8 @@ template<> Result<HistoryPageResult> read<HistoryPageResult>(const QJsonObject &
 template<> Result<MessageSendParams> read<MessageSendParams>(const QJsonObject &object);
 template<> Result<MessageSendResult> read<MessageSendResult>(const QJsonObject &object);
 template<> Result<AnswerRetryParams> read<AnswerRetryParams>(const QJsonObject &object);
+/// The params of `decision/submit`.
+template<> Result<Decision> read<Decision>(const QJsonObject &object);
 template<> Result<DecisionSubmitResult> read<DecisionSubmitResult>(const QJsonObject &object);
 template<> Result<ConsultationEndParams> read<ConsultationEndParams>(const QJsonObject &object);
 template<> Result<ConsultationEndResult> read<ConsultationEndResult>(const QJsonObject &object);

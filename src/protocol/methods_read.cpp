@@ -147,6 +147,18 @@ Result<ConsultationsListParams> read<ConsultationsListParams>(const QJsonObject 
 }
 
 template<>
+Result<Decision> read<Decision>(const QJsonObject &object)
+{
+    Result<Decision> decision = decisionFromJson(object);
+    if (decision)
+        return decision;
+    Error error = decision.error();
+    if (!error.field.isEmpty())
+        error.field.prepend(kParams + u'.');
+    return error;
+}
+
+template<>
 Result<ConsultationParams> read<ConsultationParams>(const QJsonObject &object)
 {
     Members members(object, kParams);

@@ -32,40 +32,9 @@ void AgentSession::closed()
     log(LogArea::Service, LogLevel::Info, "websocket_disconnected", {{"endpoint", "agent"}, {"connection", id()}});
 }
 
-bool AgentSession::isForeign(const QString &name) const
+Result<QByteArray> AgentSession::start(const protocol::ConsultationStartParams &params)
 {
-    static const QStringList reviewers{QLatin1StringView(method::kEventsSince), QLatin1StringView(method::kEventsSubscribe),
-                                       QLatin1StringView(method::kConsultationsList), QLatin1StringView(method::kConsultationGet),
-                                       QLatin1StringView(method::kHistoryPage), QLatin1StringView(method::kAnswerRetry),
-                                       QLatin1StringView(method::kDecisionSubmit), QLatin1StringView(method::kConsultationEnd),
-                                       QLatin1StringView(method::kWorkflowReopen)};
-    return reviewers.contains(name);
-}
-
-Result<QByteArray> AgentSession::handle(const protocol::Request &request)
-{
-    using Handler = Result<QByteArray> (*)(AgentSession &, const QJsonObject &);
-    static const QHash<QString, Handler> handlers{
-        {QLatin1StringView(method::kHello), [](AgentSession &s, const QJsonObject &p) { return s.hello(p); }},
-        {QLatin1StringView(method::kConsultationStart), [](AgentSession &s, const QJsonObject &p) {
-             return with<protocol::ConsultationStartParams>(p, [&](const auto &params) { return written(s.m_parts.service.startConsultation(s.principal(), params)); }); }},
-        {QLatin1StringView(method::kConsultationAttach), [](AgentSession &s, const QJsonObject &p) {
-             return with<protocol::ConsultationParams>(p, [&](const auto &params) { return s.attach(params); }); }},
-        {QLatin1StringView(method::kMessageSend), [](AgentSession &s, const QJsonObject &p) {
-             return with<protocol::MessageSendParams>(p, [&](const auto &params) { return s.sendMessage(params); }); }},
-        {QLatin1StringView(method::kAnswerDelta), [](AgentSession &s, const QJsonObject &p) {
-             return with<protocol::AnswerDeltaNotice>(p, [&](const auto &params) { return s.writeDelta(params); }); }},
-        {QLatin1StringView(method::kContextRevise), [](AgentSession &s, const QJsonObject &p) {
-             return with<protocol::ContextReviseParams>(p, [&](const auto &params) { return s.revise(params); }); }},
-        {QLatin1StringView(method::kStateSave), [](AgentSession &s, const QJsonObject &p) {
-             return with<protocol::StateSaveParams>(p, [&](const auto &params) { return s.saveState(params); }); }},
-        {QLatin1StringView(method::kConsultationResumed), [](AgentSession &s, const QJsonObject &p) {
-             return with<protocol::ConsultationResumedParams>(p, [&](const auto &params) { return s.resumed(params); }); }},
-        {QLatin1StringView(method::kConsultationReport), [](AgentSession &s, const QJsonObject &p) {
-             return with<protocol::ConsultationReportParams>(p, [&](const auto &params) { return s.report(params); }); }},
-    };
-    const Handler handler = handlers.value(request.method, nullptr);
-    return handler ? handler(*this, request.params) : unknownMethod(request.method);
+    return written(m_parts.service.startConsultation(principal(), params));
 }
 
 Result<QByteArray> AgentSession::attach(const protocol::ConsultationParams &params)

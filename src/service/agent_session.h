@@ -14,11 +14,8 @@ public:
     void opened() override;
     void closed() override;
 
-protected:
-    Result<QByteArray> handle(const protocol::Request &request) override;
-    bool isForeign(const QString &method) const override;
-
-private:
+    // The methods of the endpoint (method_table.cpp); each gives the result's JSON text.
+    Result<QByteArray> start(const protocol::ConsultationStartParams &params);
     Result<QByteArray> attach(const protocol::ConsultationParams &params);
     Result<QByteArray> sendMessage(const protocol::MessageSendParams &params);
     Result<QByteArray> revise(const protocol::ContextReviseParams &params);
@@ -26,6 +23,8 @@ private:
     Result<QByteArray> writeDelta(const protocol::AnswerDeltaNotice &delta);
     Result<QByteArray> resumed(const protocol::ConsultationResumedParams &params);
     Result<QByteArray> report(const protocol::ConsultationReportParams &params);
+
+private:
     /// That no other copy of this agent has attached since.
     Result<void> checkLease(const ConsultationId &id) const;
 };

@@ -5,6 +5,7 @@
 #include "core/logging.h"
 #include "protocol/limits.h"
 #include "protocol/proof.h"
+#include "transport/loopback.h"
 
 #include <algorithm>
 
@@ -21,11 +22,6 @@ constexpr const char *kTooManyGuesses = "Too many wrong tokens came from this ad
 constexpr const char *kTokensUnknown =
     "The service cannot read its tokens at the moment, so nobody is let in; its log says why.";
 constexpr const char *kWhoAreYou = "A valid token is needed: send it as \"Authorization: Bearer TOKEN\".";
-
-bool isLoopbackName(const QByteArray &host)
-{
-    return host == "127.0.0.1" || host == "[::1]" || host == "localhost";
-}
 
 /// "host:port" apart; the port is empty where there is none.
 std::pair<QByteArray, QByteArray> splitHost(const QByteArray &value)
@@ -152,7 +148,7 @@ Door::Ruling Door::judgeHost(const UpgradeRequest &request) const
     const auto [host, port] = splitHost(value);
     const QByteArray own = QByteArray::number(request.localPort);
     const bool rightPort = port == own || (port.isEmpty() && (own == "80" || own == "443"));
-    if (rightPort && isLoopbackName(host))
+    if (rightPort && isLoopback(QString::fromLatin1(host)))
         return {};
     // An address cannot be rebound as a name can, so the one that is listened on is right by itself.
     const QByteArray listened = m_config.host.toLower().toLatin1();

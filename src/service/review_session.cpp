@@ -12,8 +12,6 @@ using namespace Qt::StringLiterals;
 namespace witan {
 namespace {
 
-namespace method = protocol::method;
-
 /// Pages stay below this wherever one element alone does not pass it (src/protocol/README.md, Limits).
 constexpr qsizetype kPageBytes = 250 * 1024;
 constexpr int kEventsAtOnce = 16;
@@ -61,49 +59,6 @@ void ReviewSession::closed()
 {
     unsubscribe();
     log(LogArea::Service, LogLevel::Info, "websocket_disconnected", {{"endpoint", "review"}, {"connection", id()}});
-}
-
-bool ReviewSession::isForeign(const QString &name) const
-{
-    static const QStringList agents{QLatin1StringView(method::kConsultationStart), QLatin1StringView(method::kConsultationAttach),
-                                    QLatin1StringView(method::kContextRevise), QLatin1StringView(method::kStateSave),
-                                    QLatin1StringView(method::kConsultationResumed), QLatin1StringView(method::kConsultationReport),
-                                    QLatin1StringView(method::kAnswerDelta)};
-    if (agents.contains(name))
-        return true;
-    static const QStringList writing{QLatin1StringView(method::kMessageSend), QLatin1StringView(method::kAnswerRetry),
-                                     QLatin1StringView(method::kDecisionSubmit), QLatin1StringView(method::kConsultationEnd),
-                                     QLatin1StringView(method::kWorkflowReopen)};
-    return !principal().mayAsk() && writing.contains(name);
-}
-
-Result<QByteArray> ReviewSession::handle(const protocol::Request &request)
-{
-    using Handler = Result<QByteArray> (*)(ReviewSession &, const QJsonObject &);
-    static const QHash<QString, Handler> handlers{
-        {QLatin1StringView(method::kHello), [](ReviewSession &s, const QJsonObject &p) { return s.hello(p); }},
-        {QLatin1StringView(method::kEventsSince), [](ReviewSession &s, const QJsonObject &p) {
-             return with<protocol::EventsSinceParams>(p, [&](const auto &params) { return s.eventsSince(params); }); }},
-        {QLatin1StringView(method::kEventsSubscribe), [](ReviewSession &s, const QJsonObject &p) {
-             return with<protocol::EventsSubscribeParams>(p, [&](const auto &params) { return s.subscribe(params); }); }},
-        {QLatin1StringView(method::kConsultationsList), [](ReviewSession &s, const QJsonObject &p) {
-             return with<protocol::ConsultationsListParams>(p, [&](const auto &params) { return s.list(params); }); }},
-        {QLatin1StringView(method::kConsultationGet), [](ReviewSession &s, const QJsonObject &p) {
-             return with<protocol::ConsultationParams>(p, [&](const auto &params) { return s.get(params); }); }},
-        {QLatin1StringView(method::kHistoryPage), [](ReviewSession &s, const QJsonObject &p) {
-             return with<protocol::HistoryPageParams>(p, [&](const auto &params) { return s.historyPage(params); }); }},
-        {QLatin1StringView(method::kMessageSend), [](ReviewSession &s, const QJsonObject &p) {
-             return with<protocol::MessageSendParams>(p, [&](const auto &params) { return s.sendMessage(params); }); }},
-        {QLatin1StringView(method::kAnswerRetry), [](ReviewSession &s, const QJsonObject &p) {
-             return with<protocol::AnswerRetryParams>(p, [&](const auto &params) { return s.retryAnswer(params); }); }},
-        {QLatin1StringView(method::kDecisionSubmit), [](ReviewSession &s, const QJsonObject &p) { return s.decide(p); }},
-        {QLatin1StringView(method::kConsultationEnd), [](ReviewSession &s, const QJsonObject &p) {
-             return with<protocol::ConsultationEndParams>(p, [&](const auto &params) { return s.end(params); }); }},
-        {QLatin1StringView(method::kWorkflowReopen), [](ReviewSession &s, const QJsonObject &p) {
-             return with<protocol::WorkflowReopenParams>(p, [&](const auto &params) { return written(s.m_parts.service.reopenWorkflow(s.principal(), params)); }); }},
-    };
-    const Handler handler = handlers.value(request.method, nullptr);
-    return handler ? handler(*this, request.params) : unknownMethod(request.method);
 }
 
 Result<QByteArray> ReviewSession::eventsSince(const protocol::EventsSinceParams &params)
@@ -232,12 +187,9 @@ Result<QByteArray> ReviewSession::retryAnswer(const protocol::AnswerRetryParams 
     return QByteArray("{}");
 }
 
-Result<QByteArray> ReviewSession::decide(const QJsonObject &params)
+Result<QByteArray> ReviewSession::decide(const Decision &decision)
 {
-    const auto decision = decisionFromJson(params);
-    if (!decision)
-        return belowParams(decision.error());
-    const auto submitted = m_parts.service.submitDecision(principal(), *decision);
+    const auto submitted = m_parts.service.submitDecision(principal(), decision);
     if (!submitted)
         return belowParams(submitted.error());
     return json(protocol::write(*submitted));
@@ -246,6 +198,11 @@ Result<QByteArray> ReviewSession::decide(const QJsonObject &params)
 Result<QByteArray> ReviewSession::end(const protocol::ConsultationEndParams &params)
 {
     return written(m_parts.service.endConsultation(principal(), params));
+}
+
+Result<QByteArray> ReviewSession::reopenWorkflow(const protocol::WorkflowReopenParams &params)
+{
+    return written(m_parts.service.reopenWorkflow(principal(), params));
 }
 
 } // namespace witan

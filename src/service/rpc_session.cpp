@@ -5,6 +5,7 @@
 #include "core/json.h"
 #include "core/logging.h"
 #include "protocol/request_id.h"
+#include "service/method_table.h"
 #include "service/service_errors.h"
 
 #include <QJsonDocument>
@@ -49,9 +50,8 @@ void RpcSession::frame(const QByteArray &bytes)
 void RpcSession::answer(const protocol::Request &request)
 {
     m_after.clear();
-    auto result = isForeign(request.method)
-        ? Result<QByteArray>(refusal::forbidden(u"This token may not use %1."_s.arg(request.method)))
-        : handle(request);
+    const Result<const Method *> method = methodFor(request.method, entry().endpoint, principal());
+    const Result<QByteArray> result = method ? (*method)->handle(*this, request.params) : Result<QByteArray>(method.error());
     if (!result && result.error().code == ErrorCode::Forbidden) {
         // What is no id is any text that somebody wrote.
         const auto about = ConsultationId::parse(request.params.value("consultation_id"_L1).toString()).value_or(ConsultationId());
@@ -81,20 +81,13 @@ void RpcSession::answer(const protocol::Request &request)
     m_after.clear();
 }
 
-Result<QByteArray> RpcSession::hello(const QJsonObject &params)
+Result<QByteArray> RpcSession::hello(const protocol::HelloParams &)
 {
-    return with<protocol::HelloParams>(params, [this](const protocol::HelloParams &) -> Result<QByteArray> {
-        const auto cursor = m_parts.store.cursor();
-        if (!cursor)
-            return cursor.error();
-        log(LogArea::Service, LogLevel::Info, "hello", {{"connection", id()}, {"principal", principal().id}});
-        return json(protocol::write(protocol::HelloResult{protocol::kProtocolVersion, m_parts.serviceId, principal(), m_parts.limits, *cursor, m_parts.clock.now()}));
-    });
-}
-
-Result<QByteArray> RpcSession::unknownMethod(const QString &method) const
-{
-    return Error{.code = ErrorCode::Invalid, .message = u"There is no method \"%1\" here. Nothing was done."_s.arg(method), .field = u"method"_s};
+    const auto cursor = m_parts.store.cursor();
+    if (!cursor)
+        return cursor.error();
+    log(LogArea::Service, LogLevel::Info, "hello", {{"connection", id()}, {"principal", principal().id}});
+    return json(protocol::write(protocol::HelloResult{protocol::kProtocolVersion, m_parts.serviceId, principal(), m_parts.limits, *cursor, m_parts.clock.now()}));
 }
 
 void RpcSession::notify(ConnectionId to, const char *method, const QJsonObject &params)

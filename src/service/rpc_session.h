@@ -7,21 +7,15 @@
 
 namespace witan {
 
-/// JSON-RPC 2.0 on one connection: reads, limits, hands each request to handle() and answers it.
+/// JSON-RPC 2.0 on one connection: reads, limits, hands each request to its method (method_table.h) and answers it.
 class RpcSession : public Session {
 public:
     using Session::Session;
 
     void frame(const QByteArray &bytes) final;
+    Result<QByteArray> hello(const protocol::HelloParams &params);
 
 protected:
-    /// The result's JSON text.
-    virtual Result<QByteArray> handle(const protocol::Request &request) = 0;
-    /// Methods of the other endpoint, which this principal may not use: `forbidden` instead of "unknown".
-    virtual bool isForeign(const QString &method) const = 0;
-
-    Result<QByteArray> hello(const QJsonObject &params);
-    Result<QByteArray> unknownMethod(const QString &method) const;
     /// Sent after the answer to the request at hand.
     void sendAfter(QByteArray bytes) { m_after.push_back(std::move(bytes)); }
     void notify(ConnectionId to, const char *method, const QJsonObject &params);
@@ -29,15 +23,6 @@ protected:
     void announcePresence(const ConsultationId &id);
 
     static QByteArray json(const QJsonObject &object);
-    /// Takes the params of a request by their type.
-    template<typename Params, typename Handler>
-    static Result<QByteArray> with(const QJsonObject &params, Handler handler)
-    {
-        const auto read = protocol::read<Params>(params);
-        if (!read)
-            return read.error();
-        return handler(*read);
-    }
     template<typename T>
     static Result<QByteArray> written(const Result<T> &result)
     {

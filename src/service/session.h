@@ -4,10 +4,10 @@
 
 #include "service/answer_desk.h"
 #include "service/batch.h"
+#include "service/budgets.h"
 #include "service/consultation_service.h"
 #include "service/entry.h"
 #include "service/presence.h"
-#include "service/rate_limiter.h"
 #include "service/subscriptions.h"
 
 namespace witan {
@@ -66,8 +66,8 @@ private:
     const ConnectionId m_id;
     const std::shared_ptr<Outlet> m_outlet;
     const std::shared_ptr<const Entry> m_entry;
-    RateLimiter m_limiter;
-    RateLimiter &m_budget;          // the principal's
+    TokenBucket m_limiter;
+    TokenBucket &m_budget;          // the principal's
     int m_malformed = 0;
     bool m_over = false;
 };

@@ -3,17 +3,11 @@
 #include "service/start_check.h"
 
 #include "service/service_host.h"
-
-#include <QHostAddress>
+#include "transport/loopback.h"
 
 using namespace Qt::StringLiterals;
 
 namespace witan {
-
-bool isLoopbackHost(const QString &host)
-{
-    return host == u"localhost" || QHostAddress(host).isLoopback();
-}
 
 Result<void> checkStart(const ServiceConfig &config)
 {
@@ -22,7 +16,7 @@ Result<void> checkStart(const ServiceConfig &config)
     };
     if (config.certificateFile.isEmpty() != config.privateKeyFile.isEmpty())
         return refuse(u"--tls-key"_s, u"--tls-certificate and --tls-key belong together: give both or neither."_s);
-    if (!config.listen || isLoopbackHost(config.host))
+    if (!config.listen || isLoopback(config.host))
         return {};
     if (config.open)
         return refuse(u"--open"_s, u"--open lets anybody in without a token, so it is for loopback addresses only, and --listen names %1: leave --open out, or listen on 127.0.0.1."_s.arg(config.host));

@@ -12,6 +12,4 @@ struct ServiceConfig;
 /// a token (tests/README.md, row 10). The error names the setting.
 Result<void> checkStart(const ServiceConfig &config);
 
-bool isLoopbackHost(const QString &host);
-
 } // namespace witan

@@ -9,6 +9,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <QtGlobal>
+
+#include <chrono>
+
 namespace witan::listening {
 
 namespace net = boost::asio;
@@ -19,5 +23,11 @@ using Executor = net::io_context::executor_type;
 using Socket = net::basic_stream_socket<Tcp, Executor>;
 using Acceptor = net::basic_socket_acceptor<Tcp, Executor>;
 using Timer = net::basic_waitable_timer<std::chrono::steady_clock, net::wait_traits<std::chrono::steady_clock>, Executor>;
+
+/// Of a clock that never goes back.
+inline qint64 steadyMs()
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 } // namespace witan::listening

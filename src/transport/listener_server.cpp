@@ -238,7 +238,7 @@ void Server::note(const char *event, ConnectionId id) const
 
 void Server::noteRefusal(int status, const net::ip::address &peer)
 {
-    if (!m_refusalLog.take(ControlBudget::Clock::now())) {
+    if (!m_refusalLog.take(steadyMs())) {
         ++m_refusalsUnsaid;
         return;
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/token_bucket.h"
 #include "transport/listener.h"
 #include "transport/listener_asio.h"
 #include "transport/listener_session.h"
@@ -93,7 +94,7 @@ private:
     quint64 m_takenBy = 0;             ///< the mailbox's drain that takes the one before
     std::vector<std::shared_ptr<Session>> m_paused;
     std::shared_ptr<std::promise<void>> m_emptied;    ///< set while draining
-    ControlBudget m_refusalLog{10};
+    TokenBucket m_refusalLog{10, 10};
     int m_refusalsUnsaid = 0;
     std::thread m_thread;
     quint16 m_port = 0;

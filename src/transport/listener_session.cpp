@@ -55,7 +55,7 @@ Session::Session(Server &server, ConnectionId id, Seat seat)
     : m_server(server)
     , m_seat(std::move(seat))
     , m_id(id)
-    , m_controlBudget(server.config().controlFramesPerSecond)
+    , m_controlBudget(server.config().controlFramesPerSecond, server.config().controlFramesPerSecond)
 {
 }
 
@@ -223,7 +223,7 @@ void Session::controlFrame(std::size_t payload)
 {
     constexpr qint64 kMaskedHeader = 6;
     m_rawBytes = std::max<qint64>(0, m_rawBytes - static_cast<qint64>(payload) - kMaskedHeader);
-    if (!m_controlBudget.take(ControlBudget::Clock::now()))
+    if (!m_controlBudget.take(steadyMs()))
         closeSoon(1008, "too many control frames");
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "transport/control_budget.h"
+#include "core/token_bucket.h"
 #include "transport/incoming_room.h"
 #include "transport/listener_asio.h"
 #include "transport/mailbox.h"
@@ -101,7 +101,7 @@ private:
     std::shared_ptr<IncomingRoom> m_room;
     std::shared_ptr<TakenRoom> m_taken;         ///< for the message that is coming in
     std::chrono::steady_clock::time_point m_launchedAt{};
-    ControlBudget m_controlBudget;
+    TokenBucket m_controlBudget;
     qint64 m_rawBytes = 0;          ///< since the last whole message, control frames taken off
     qsizetype m_partialBytes = 0;   ///< payload of the message that is coming in
     qint64 m_unpaidBytes = 0;       ///< handed on, and not known to be taken by the service

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "transport/web_socket_channel.h"
 
+#include "transport/loopback.h"
+
 #include "protocol/limits.h"
 #include "transport/close_reason.h"
 #include "transport/proof_request.h"
 
-#include <QHostAddress>
 #include <QNetworkProxy>
 #include <QNetworkRequest>
 #include <QRegularExpression>
@@ -19,11 +20,6 @@ namespace witan {
 namespace {
 
 constexpr int kLingerMs = 3000;
-
-bool isLoopback(const QString &host)
-{
-    return host.compare(QLatin1StringView("localhost"), Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
-}
 
 /// The HTTP status of a refused upgrade. Qt tells it in the error text alone, and newer Qt tells 401 in words.
 int refusedStatus(const QString &errorText)

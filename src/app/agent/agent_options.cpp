@@ -5,12 +5,12 @@
 #include "protocol/limits.h"
 #include "store/data_folder.h"
 #include "store/private_file.h"
+#include "transport/loopback.h"
 #include "transport/web_socket_channel.h"
 
 #include <QCommandLineParser>
 #include <QFile>
 #include <QFileInfo>
-#include <QHostAddress>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -51,11 +51,6 @@ void declare(QCommandLineParser &parser)
         {{u"h"_s, u"help"_s}, u"Show this text."_s},
         {{u"v"_s, u"version"_s}, u"Show the version."_s},
     });
-}
-
-bool isLoopback(const QString &host)
-{
-    return host.compare("localhost"_L1, Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
 }
 
 Result<QUrl> agentUrl(const QString &text)

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/desktop_options.h"
 
+#include "transport/loopback.h"
+
 #include <QFile>
-#include <QHostAddress>
 
 #include <array>
 #include <functional>
@@ -59,7 +60,7 @@ QString readListen(DesktopOptions &options, const QString &value)
     if (options.host.startsWith(u'[') && options.host.endsWith(u']'))
         options.host = options.host.sliced(1, options.host.size() - 2);
     options.port = static_cast<quint16>(port);
-    if (options.host != u"localhost" && !QHostAddress(options.host).isLoopback())
+    if (!isLoopback(options.host))
         return u"the built-in service listens on this computer only; for others run witan-service."_s;
     return {};
 }
@@ -71,7 +72,7 @@ QString readService(DesktopOptions &options, const QString &value)
     const bool isWebSocket = scheme == u"ws" || scheme == u"wss";
     if (!options.service.isValid() || options.service.host().isEmpty() || !isWebSocket)
         return u"--connect needs an address such as wss://council.example:8900."_s;
-    if (scheme == u"ws" && options.service.host() != u"localhost" && !QHostAddress(options.service.host()).isLoopback())
+    if (scheme == u"ws" && !isLoopback(options.service.host()))
         return u"--connect to another computer needs wss://, or the token could be read on the way."_s;
     if (!options.service.userInfo().isEmpty())
         return u"--connect takes no name or password in the address; use --token-file."_s;

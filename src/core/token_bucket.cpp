@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
-#include "service/rate_limiter.h"
+#include "core/token_bucket.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace witan {
 
-bool RateLimiter::has(qint64 nowMs)
+bool TokenBucket::has(qint64 nowMs)
 {
     if (m_last >= 0 && nowMs > m_last)
         m_tokens = std::min(m_burst, m_tokens + static_cast<double>(nowMs - m_last) * m_perSecond / 1000.0);
@@ -15,7 +15,7 @@ bool RateLimiter::has(qint64 nowMs)
     return m_tokens >= 1.0;
 }
 
-bool RateLimiter::take(qint64 nowMs)
+bool TokenBucket::take(qint64 nowMs)
 {
     if (!has(nowMs))
         return false;
@@ -23,12 +23,12 @@ bool RateLimiter::take(qint64 nowMs)
     return true;
 }
 
-void RateLimiter::charge(qint64 tokens)
+void TokenBucket::charge(qint64 tokens)
 {
     m_tokens = std::max(-m_burst, m_tokens - static_cast<double>(tokens));
 }
 
-qint64 RateLimiter::waitMs() const
+qint64 TokenBucket::waitMs() const
 {
     return m_tokens >= 1.0 ? 0 : static_cast<qint64>(std::ceil((1.0 - m_tokens) * 1000.0 / m_perSecond));
 }
