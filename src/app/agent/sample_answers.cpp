@@ -90,7 +90,7 @@ void statements(QString &out, const Asked &asked)
         if (!asked.steps.isEmpty() && !asked.steps.contains(step.number - 1))
             continue;
         out += u"Step %1 (%2):\n\n"_s.arg(step.label, step.title);
-        appendFence(out, step.arguments, 1'500);
+        out += fence(step.arguments, 1'500);
         out += u'\n';
     }
 }
