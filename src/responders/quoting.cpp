@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "responders/quoting.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -11,20 +12,9 @@ using namespace Qt::StringLiterals;
 namespace witan {
 namespace {
 
-bool isMarkup(QChar c)
-{
-    switch (c.unicode()) {
-    case u'\\': case u'`': case u'*': case u'[': case u']': case u'<': case u'>': case u'!': case u'|': case u'~': case u'&': case u'#':
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool isPlain(QChar c)
-{
-    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9');
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(FactSheet)
+};
 
 /// Never cuts a surrogate pair in two.
 QStringView cut(QStringView text, qsizetype most)
@@ -48,8 +38,6 @@ qsizetype longestRun(QStringView text, QChar of)
 /// make gigabytes of blanks of it, to be cut.
 QString asText(const QJsonValue &value, qsizetype most)
 {
-    if (value.isString())
-        return value.toString();
     if (!value.isObject() && !value.isArray())
         return value.toVariant().toString();
     const QJsonDocument document = value.isObject() ? QJsonDocument(value.toObject()) : QJsonDocument(value.toArray());
@@ -59,66 +47,48 @@ QString asText(const QJsonValue &value, qsizetype most)
 
 } // namespace
 
-void appendClaim(QString &out, QStringView text, qsizetype most)
+QString claim(QStringView text, qsizetype most)
 {
-    const QStringView shown = cut(text.trimmed(), most);
-    out += u'“';
-    const qsizetype begin = out.size();
-    bool blank = false;
+    const QStringView all = text.trimmed(), shown = cut(all, most);
+    QString out(u'“');
     for (const QChar c : shown) {
-        if (isPlain(c) && !blank) {
-            out += c;
-            continue;
-        }
+        const bool begins = out.size() == 1 || out.back() == u' ';
         if (c.isSpace() || c.category() == QChar::Other_Control) {
-            blank = true;
+            if (!begins)
+                out += u' ';
             continue;
         }
-        if (blank)
-            out += u' ';
-        blank = false;
         // An underscore inside a word (customers_old) is no emphasis; only one at its edge is.
-        if (isMarkup(c) || (c == u'_' && (out.size() == begin || out.back().isSpace())))
+        if (QStringView(u"\\`*[]<>!|~&#").contains(c) || (c == u'_' && begins))
             out += u'\\';
         // Our own marks must not be closed from inside.
         out += c == u'“' || c == u'”' ? QChar(u'"') : c;
     }
-    if (shown.size() < text.trimmed().size())
-        out += u" …";
-    out += u'”';
-}
-
-QString claim(QStringView text, qsizetype most)
-{
-    QString out;
-    out.reserve(qMin(text.size(), most) + 8);
-    appendClaim(out, text, most);
-    return out;
+    if (out.endsWith(u' '))
+        out.chop(1);
+    return out + (shown.size() < all.size() ? u" …”"_s : u"”"_s);
 }
 
 QString codeSpan(QStringView text, qsizetype most)
 {
     const QString shown = cut(text, most).toString().simplified();
-    const QString fence(longestRun(shown, u'`') + 1, u'`');
+    const QString mark(longestRun(shown, u'`') + 1, u'`');
     if (shown.isEmpty())
-        return u"(empty)"_s;
-    const bool padded = shown.startsWith(u'`') || shown.endsWith(u'`');
-    return fence + (padded ? u" "_s : QString()) + shown + (padded ? u" "_s : QString()) + fence;
+        return Words::tr("(empty)");
+    const QString blank(shown.startsWith(u'`') || shown.endsWith(u'`') ? u" "_s : QString());
+    return mark + blank + shown + blank + mark;
 }
 
-void appendFence(QString &out, const QJsonValue &value, qsizetype most)
+QString fence(const QJsonValue &value, qsizetype most)
 {
     const QString text = asText(value, most);
     const QStringView shown = cut(text, most);
-    const QString fence(qMax<qsizetype>(3, longestRun(shown, u'`') + 1), u'`');
-    out += fence;
-    out += value.isString() ? u"\n" : u"json\n";
-    out += shown;
-    out += u'\n';
-    out += fence;
-    out += u'\n';
-    if (shown.size() < text.size())
-        out += u"(The first %1 of %2 characters; the plan pane shows all.)\n"_s.arg(shown.size()).arg(text.size());
+    const QString mark(qMax<qsizetype>(3, longestRun(shown, u'`') + 1), u'`');
+    const QString out = mark + (value.isString() ? u"\n"_s : u"json\n"_s) + shown.toString() + u'\n' + mark + u'\n';
+    if (shown.size() == text.size())
+        return out;
+    const QString part = Words::tr("(The first %1 of %2 characters; the plan pane shows all.)");
+    return out + part.arg(shown.size()).arg(text.size()) + u'\n';
 }
 
 void cutMarkdown(QString &text, qsizetype most)
@@ -130,14 +100,14 @@ void cutMarkdown(QString &text, qsizetype most)
     for (const QStringView line : QStringView(text).tokenize(u'\n')) {
         if (!line.startsWith(u"```"))
             continue;
-        const QStringView fence = line.first(longestRun(line, u'`'));
+        const QStringView mark = line.first(longestRun(line, u'`'));
         if (open.isEmpty())
-            open = fence;
+            open = mark;
         else if (line == open)
             open = {};
     }
     const QString close = open.isEmpty() ? QString() : u'\n' + open.toString();
-    text += close + u"\n\n(Cut here: the plan pane shows the rest.)"_s;
+    text += close + u"\n\n"_s + Words::tr("(Cut here: the plan pane shows the rest.)");
 }
 
 } // namespace witan

@@ -33,9 +33,10 @@ struct Answer {
     Responder responder = Responder::Builtin;
 };
 
-/// Answers for an agent that is away, from the stored plan, risk and conversation alone. It opens every answer by saying
-/// so, quotes the agent's words as claims, and says plainly what cannot be known from there. Pure: same question, same
-/// answer; holds nothing, so one object serves any number of threads.
+/// Answers for an agent that is away with a sheet of facts, from its stored plan and risk alone: of the parts that the
+/// question is about (question_subject.h), else of the whole plan. It says first that neither the agent nor a model
+/// wrote it, quotes the agent's words as claims, and denies nothing that could not be understood. No sentence of the
+/// question is read. Pure: same question, same answer; holds nothing, so one object serves any number of threads.
 class BuiltinResponder {
 public:
     Result<Answer> answer(const Question &question) const;

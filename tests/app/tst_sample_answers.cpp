@@ -28,7 +28,7 @@ private:
         message.id = MessageId::create();
         message.content = text;
         message.anchor = anchor;
-        return SampleAnswers(*m_work, m_memory).answer(message, {});
+        return SampleAnswers(*m_work, m_memory).answer(message);
     }
     QTemporaryDir m_folder;
     std::optional<SampleWork> m_work;
@@ -116,7 +116,7 @@ void TestSampleAnswers::shouldSpeakOfTheSecondRevision()
     message.id = MessageId::create();
     const auto ask = [&](const QString &text) {
         message.content = text;
-        return SampleAnswers(*m_work, *next).answer(message, {});
+        return SampleAnswers(*m_work, *next).answer(message);
     };
     QVERIFY(ask(u"What changed?"_s).contains(u"not dropped any more"_s));
     QVERIFY(ask(u"Why is the risk what it is?"_s).contains(u"4 of 10"_s));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
-// What a question costs the service's one thread where the built-in responder answers: the usual ones over a plan of six
-// steps, the dearest over one of ten thousand; and the frames of a seed client around them. One JSON line a figure.
+// What a question costs the service's one thread where the built-in responder answers: over a plan of six steps, and over
+// one of ten thousand; and the frames of a seed client around them. One JSON line a figure.
 #include "core/json.h"
 #include "protocol/seed.h"
 #include "responders/responder.h"
@@ -85,13 +85,12 @@ void seedFrames()
 int main()
 {
     const auto usual = std::make_shared<const Context>(Context::parse(parseJsonObject(kContext).value()));
+    answer("answer_whole", 200, u"Please tell me about it"_s, usual);
     answer("answer_step", 200, u"What does step 5 do?"_s, usual);
-    answer("answer_undo", 200, u"Which steps cannot be undone?"_s, usual);
-    answer("answer_risk", 200, u"Why is the risk high?"_s, usual);
-    answer("answer_unknown", 200, u"Please tell me about message 17"_s, usual);
+    answer("answer_factor", 200, u"Permanent loss of rows?"_s, usual);
     const auto tangle = std::make_shared<const Context>(Context::parse(entangled(10'000)));
-    answer("answer_skip_32_of_10000", 1, u"What if we skip steps 1-32?"_s, tangle);
-    answer("answer_all_dependencies_of_10000", 1, u"What depends on what?"_s, tangle);
+    answer("answer_whole_of_10000", 1, u"What depends on what?"_s, tangle);
+    answer("answer_5_of_10000", 1, u"9996 9997 9998 9999 10000"_s, tangle);
     seedFrames();
     return 0;
 }

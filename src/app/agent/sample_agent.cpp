@@ -141,7 +141,7 @@ void SampleAgent::onAttached(const Result<QJsonObject> &answer)
     if (attached->status == Status::Active && !reconcile(*attached))
         return;
     for (const Message &question : attached->unanswered)
-        this->answer(question, attached->unanswered);
+        this->answer(question);
     if (attached->decision || attached->status != Status::Active)
         settle(rulingIn(*attached, m_memory.consultation));
 }
@@ -166,10 +166,10 @@ bool SampleAgent::reconcile(const protocol::ConsultationAttachResult &attached)
 void SampleAgent::onQuestion(const protocol::QuestionNotice &notice)
 {
     if (notice.message.consultation == m_memory.consultation && !m_over)
-        answer(notice.message, notice.conversation);
+        answer(notice.message);
 }
 
-void SampleAgent::answer(const Message &question, const QList<Message> &conversation)
+void SampleAgent::answer(const Message &question)
 {
     if (m_answered.contains(question.id))
         return;
@@ -177,7 +177,7 @@ void SampleAgent::answer(const Message &question, const QList<Message> &conversa
     protocol::MessageSendParams reply;
     reply.id = answerIdFor(question.id.uuid());
     reply.consultation = m_memory.consultation;
-    reply.content = SampleAnswers(m_work, m_memory).answer(question, conversation);
+    reply.content = SampleAnswers(m_work, m_memory).answer(question);
     reply.replyTo = question.id;
     m_client.call(method::kMessageSend, protocol::write(reply), this, [this, question = question.id](const Result<QJsonObject> &answer) {
         // Refused answers harm nobody: it was given before, or the consultation has ended since.

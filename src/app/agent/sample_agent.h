@@ -37,7 +37,7 @@ private:
     void onAttached(const Result<QJsonObject> &answer);
     void onQuestion(const protocol::QuestionNotice &notice);
     void onResume(const protocol::ResumeNotice &notice);
-    void answer(const Message &question, const QList<Message> &conversation);
+    void answer(const Message &question);
     bool reconcile(const protocol::ConsultationAttachResult &attached);
 
     void settle(const protocol::ResumeNotice &ruling);

@@ -4,31 +4,62 @@
 
 #include "app/agent/data_answers.h"
 #include "core/context.h"
-#include "responders/question_reading.h"
 #include "responders/quoting.h"
 
-#include <QJsonArray>
+#include <QRegularExpression>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace witan::agent {
 namespace {
 
+/// A question, by a few of the words that reviewers ask an agent of data: enough for an example, and no more than that.
 struct Asked {
-    const QuestionReading &reading;
     const Context &context;
     const SampleMemory &memory;
     const QString &text;           ///< the question, as it was typed
     const DataAnswers &data;
+    QList<int> steps{};            ///< places in the plan: named in the text by number, else what it is asked about
+    QList<int> factors{};          ///< places among the risk's factors, likewise
+    QList<int> missing{};          ///< numbers of steps that the plan does not have
+    bool named = false;            ///< the text itself names a step
 
-    const QList<Step> &steps() const { return context.plan->steps; }
+    const QList<Step> &allSteps() const { return context.plan->steps; }
     bool keepsOld() const { return memory.revision > 1; }
-    /// Two topics can share a word ("order"), so what is counted or listed is looked for in the text itself.
     bool says(std::initializer_list<QStringView> words) const
     {
         return std::any_of(words.begin(), words.end(), [this](QStringView word) { return text.contains(word, Qt::CaseInsensitive); });
     }
+    bool counts() const { return says({u"how many", u"number of"}); }
+    bool isOfData() const { return says({u"customer", u"compan", u"row", u"order", u"record", u"table", u"data", u"account", u"entries"}); }
+
+    void readSubject(const Message &question);
 };
+
+void Asked::readSubject(const Message &question)
+{
+    static const QRegularExpression number(u"(?:step\\s*|#)(\\d{1,5})\\b"_s, QRegularExpression::CaseInsensitiveOption);
+    for (const QRegularExpressionMatch &match : number.globalMatch(text)) {
+        const int place = match.captured(1).toInt() - 1;
+        const bool isThere = place >= 0 && place < allSteps().size();
+        QList<int> &list = isThere ? steps : missing;
+        if (const int item = isThere ? place : place + 1; !list.contains(item))
+            list.append(item);
+        named = true;
+    }
+    if (named || !question.anchor)
+        return;
+    for (const Step &step : allSteps()) {
+        if (question.anchor->kind == u"step" && step.id == question.anchor->id)
+            steps.append(step.number - 1);
+    }
+    for (qsizetype i = 0; i < context.risk->factors.size(); ++i) {
+        if (question.anchor->kind == u"factor" && context.risk->factors.at(i).id == question.anchor->id)
+            factors.append(int(i));
+    }
+}
 
 QString stepTitle(const Step &step)
 {
@@ -44,7 +75,7 @@ void describe(QString &out, const Asked &asked, const Step &step)
         out += u"I have done it already: it changes nothing in the database.\n"_s;
     QStringList before;
     for (const QString &id : step.dependsOn) {
-        for (const Step &other : asked.steps()) {
+        for (const Step &other : asked.allSteps()) {
             if (other.id == id)
                 before.append(stepTitle(other));
         }
@@ -55,22 +86,20 @@ void describe(QString &out, const Asked &asked, const Step &step)
 
 void statements(QString &out, const Asked &asked)
 {
-    for (const Step &step : asked.steps()) {
-        if (!asked.reading.steps.isEmpty() && !asked.reading.steps.contains(step.number - 1))
+    for (const Step &step : asked.allSteps()) {
+        if (!asked.steps.isEmpty() && !asked.steps.contains(step.number - 1))
             continue;
         out += u"Step %1 (%2):\n\n"_s.arg(step.label, step.title);
-        appendFence(out, step.arguments, 1'500);
+        out += fence(step.arguments, 1'500);
         out += u'\n';
     }
 }
 
 void undo(QString &out, const Asked &asked)
 {
-    QList<int> wanted(asked.reading.steps.cbegin(), asked.reading.steps.cend());
-    if (asked.reading.guessed || asked.says({u"which", u"any"}))
-        wanted.clear();
+    const QList<int> wanted = asked.says({u"which", u"any"}) ? QList<int>() : asked.steps;
     bool any = false;
-    for (const Step &step : asked.steps()) {
+    for (const Step &step : asked.allSteps()) {
         const bool named = wanted.contains(step.number - 1);
         if (named ? false : !wanted.isEmpty() || !step.irreversible())
             continue;
@@ -94,7 +123,7 @@ void risk(QString &out, const Asked &asked)
                .arg(assessed.scoreMax.value_or(0));
     for (qsizetype i = 0; i < assessed.factors.size(); ++i) {
         const RiskFactor &factor = assessed.factors.at(i);
-        if (!asked.reading.factors.isEmpty() && !asked.reading.factors.contains(static_cast<int>(i)))
+        if (!asked.factors.isEmpty() && !asked.factors.contains(static_cast<int>(i)))
             continue;
         out += u"- **%1** (%2 of %3): %4 Against it: %5\n"_s.arg(factor.name)
                    .arg(factor.score.value_or(0))
@@ -117,7 +146,7 @@ void approval(QString &out, const Asked &asked)
     out +=
         u"If you approve, I check that your approval is for exactly this plan (digest %1…) and that customers.db has not changed since, and then do these steps in one transaction:\n\n"_s
             .arg(asked.memory.digest.left(12));
-    for (const Step &step : asked.steps()) {
+    for (const Step &step : asked.allSteps()) {
         if (!step.done())
             out += u"- Step %1: %2\n"_s.arg(step.label, step.title);
     }
@@ -130,8 +159,8 @@ void reasons(QString &out, const Asked &asked)
     out +=
         u"I follow a fixed rule: customers of the same name and VAT number are one company, and a table that the others replace is not needed twice.\n\n"_s;
     asked.data.overview(out);
-    for (const int index : asked.reading.steps)
-        describe(out, asked, asked.steps().at(index));
+    for (const int index : asked.steps)
+        describe(out, asked, asked.allSteps().at(index));
 }
 
 void changes(QString &out, const Asked &asked)
@@ -149,7 +178,7 @@ void changes(QString &out, const Asked &asked)
 void overview(QString &out, const Asked &asked)
 {
     out += u"My plan (revision %1): %2.\n\n"_s.arg(QString::number(asked.memory.revision), asked.context.plan->request);
-    for (const Step &step : asked.steps())
+    for (const Step &step : asked.allSteps())
         out += u"%1. %2%3%4\n"_s.arg(step.label, step.title, step.done() ? u" (done)"_s : u""_s,
                                      step.irreversible() ? u" — cannot be undone"_s : u""_s);
     out += u'\n';
@@ -167,11 +196,11 @@ void identity(QString &out, const Asked &)
 /// Questions about the rows themselves. True if it was one.
 bool answerFromRows(QString &out, const Asked &asked)
 {
-    const bool count = asked.reading.has(Topic::Count);
+    const bool count = asked.counts();
     if (asked.data.namedCustomers(out, asked.text))
         return true;
     if (asked.says({u"lost", u"lose", u"no match", u"without a match", u"without match", u"unmatched", u"not match", u"vanish"})
-        && !asked.reading.named) {
+        && !asked.named) {
         asked.data.wouldBeLost(out, count ? 3 : 20);
         if (asked.says({u"undo", u"revers", u"back"}))
             out += asked.keepsOld()
@@ -179,7 +208,7 @@ bool answerFromRows(QString &out, const Asked &asked)
                 : u"\nDropping the table (step 5) cannot be undone once the last step has removed the backup file. If you request changes, I can keep the table instead.\n"_s;
         return true;
     }
-    if (asked.says({u"double", u"duplicate", u"pairs"}) && !asked.reading.named) {
+    if (asked.says({u"double", u"duplicate", u"pairs"}) && !asked.named) {
         asked.data.doubled(out, asked.says({u"all", u"every", u"list"}) ? 40 : 5);
         return true;
     }
@@ -187,7 +216,7 @@ bool answerFromRows(QString &out, const Asked &asked)
         asked.data.namesakes(out);
         return true;
     }
-    if (asked.reading.has(Topic::Data) && !asked.reading.named
+    if (asked.isOfData() && !asked.named
         && (count || asked.says({u"example", u"sample", u"show", u"some", u"list", u"which", u"how big", u"what"}))) {
         if (count)
             asked.data.counts(out);
@@ -200,40 +229,38 @@ bool answerFromRows(QString &out, const Asked &asked)
 
 void compose(QString &out, const Asked &asked)
 {
-    const QuestionReading &reading = asked.reading;
-    const bool named = !reading.steps.isEmpty() && !reading.guessed;
-    if (reading.has(Topic::Identity))
+    if (asked.says({u"are you", u"you are", u"talking to"}))
         identity(out, asked);
-    else if (reading.has(Topic::Ask) && reading.has(Topic::Change))
+    else if (asked.says({u"request change", u"ask for change"}))
         changes(out, asked);
-    else if (reading.has(Topic::Reject) && !reading.has(Topic::Count))
+    else if (asked.says({u"reject", u"refuse", u"decline", u"say no"}) && !asked.counts())
         rejection(out, asked);
     else if (answerFromRows(out, asked))
         return;
-    else if (reading.has(Topic::Argument))
+    else if (asked.says({u"sql", u"argument", u"statement", u"command"}))
         statements(out, asked);
-    else if (reading.has(Topic::Undo))
+    else if (asked.says({u"undo", u"revers", u"roll back", u"go back", u"restore", u"recover"}))
         undo(out, asked);
-    else if (reading.has(Topic::Revision) || (reading.has(Topic::Change) && !named))
+    else if (asked.says({u"revision", u"version"}) || (asked.says({u"change", u"differ"}) && !asked.named))
         changes(out, asked);
-    else if ((reading.has(Topic::Risk) || reading.has(Topic::Factor) || reading.has(Topic::Mitigation) || !reading.factors.isEmpty()) && !named)
+    else if (!asked.named && (asked.says({u"risk", u"danger", u"safe", u"factor", u"mitigat", u"tier", u"score"}) || !asked.factors.isEmpty()))
         risk(out, asked);
-    else if (reading.has(Topic::Why))
+    else if (asked.says({u"why", u"reason"}))
         reasons(out, asked);
-    else if (reading.has(Topic::Approve) && !named)
+    else if (asked.says({u"approv", u"accept", u"go ahead"}) && !asked.named)
         approval(out, asked);
-    else if (reading.has(Topic::Time))
+    else if (asked.says({u"how long", u"time", u"minutes", u"seconds"}))
         out +=
             u"Reading the database, copying it and finding the pairs took me %1 ms. The changes themselves I have not made yet, so I have not measured them.\n"_s
                 .arg(asked.memory.lookedMs);
-    else if (!reading.steps.isEmpty()) {
-        for (const int index : reading.steps)
-            describe(out, asked, asked.steps().at(index));
-    } else if (reading.has(Topic::Count) && reading.has(Topic::Plan))
+    else if (!asked.steps.isEmpty()) {
+        for (const int index : asked.steps)
+            describe(out, asked, asked.allSteps().at(index));
+    } else if (asked.counts() && asked.says({u"step"}))
         out +=
             u"My plan has %1 steps; %2 of them cannot be undone, and I have done the first two, which change nothing.\n"_s.arg(asked.context.plan->stepCount())
                 .arg(asked.context.plan->irreversibleCount());
-    else if (reading.has(Topic::Data))
+    else if (asked.isOfData())
         asked.data.counts(out);
     else
         overview(out, asked);
@@ -241,18 +268,18 @@ void compose(QString &out, const Asked &asked)
 
 } // namespace
 
-QString SampleAnswers::answer(const Message &question, const QList<Message> &conversation) const
+QString SampleAnswers::answer(const Message &question) const
 {
     const Context context = Context::parse(m_memory.context);
     if (!context.plan || !context.risk)
         return u"My own plan cannot be read any more, so I cannot answer from it."_s;
-    QuestionReading reading;
-    readQuestion(reading, question, context, conversation);
     const DataAnswers data(m_work.database());
+    Asked asked{context, m_memory, question.content, data};
+    asked.readSubject(question);
     QString out;
-    for (const int number : reading.missingSteps)
+    for (const int number : std::as_const(asked.missing))
         out += u"My plan has no step %1; it has %2 steps.\n\n"_s.arg(number).arg(context.plan->stepCount());
-    compose(out, {reading, context, m_memory, question.content, data});
+    compose(out, asked);
     return out.trimmed();
 }
 

@@ -12,7 +12,7 @@ namespace witan::agent {
 class SampleAnswers {
 public:
     SampleAnswers(const SampleWork &work, const SampleMemory &memory) : m_work(work), m_memory(memory) {}
-    QString answer(const Message &question, const QList<Message> &conversation) const;
+    QString answer(const Message &question) const;
 
 private:
     const SampleWork &m_work;
