@@ -5,7 +5,6 @@
 #include "core/logging.h"
 #include "protocol/limits.h"
 #include "protocol/proof.h"
-#include "transport/loopback.h"
 
 #include <algorithm>
 
@@ -22,6 +21,12 @@ constexpr const char *kTooManyGuesses = "Too many wrong tokens came from this ad
 constexpr const char *kTokensUnknown =
     "The service cannot read its tokens at the moment, so nobody is let in; its log says why.";
 constexpr const char *kWhoAreYou = "A valid token is needed: send it as \"Authorization: Bearer TOKEN\".";
+
+/// The names under which a service on this computer is reached; others that mean the same are what a stranger's page would use.
+bool isOwnName(const QByteArray &host)
+{
+    return host == "127.0.0.1" || host == "[::1]" || host == "localhost";
+}
 
 /// "host:port" apart; the port is empty where there is none.
 std::pair<QByteArray, QByteArray> splitHost(const QByteArray &value)
@@ -148,7 +153,7 @@ Door::Ruling Door::judgeHost(const UpgradeRequest &request) const
     const auto [host, port] = splitHost(value);
     const QByteArray own = QByteArray::number(request.localPort);
     const bool rightPort = port == own || (port.isEmpty() && (own == "80" || own == "443"));
-    if (rightPort && isLoopback(QString::fromLatin1(host)))
+    if (rightPort && isOwnName(host))
         return {};
     // An address cannot be rebound as a name can, so the one that is listened on is right by itself.
     const QByteArray listened = m_config.host.toLower().toLatin1();
