@@ -40,6 +40,8 @@ struct NewEvent {
     Principal actor;
     Timestamp at;
     QJsonObject body;
+    /// Of a message.posted, in place of `body`, which follows from it (messageBody()) and is left out of the event that comes back.
+    std::optional<Message> message{};
 };
 
 /// SHA-256 over the canonical JSON of the event without `cursor` and `hash`.

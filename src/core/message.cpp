@@ -3,6 +3,7 @@
 #include "core/message.h"
 
 #include "core/enum_names.h"
+#include "core/json.h"
 #include "core/json_reader.h"
 
 namespace witan {
@@ -104,6 +105,42 @@ QJsonObject toJson(const Message &message)
     if (!message.ask.isEmpty())
         object.insert("ask"_L1, message.ask);
     return object;
+}
+
+QByteArray messageBody(const Message &message)
+{
+    // Written in the order of the names: to make an object for it takes several times as long as all the rest of a message.
+    QByteArray out;
+    out.reserve(message.content.size() + 512);
+    const auto text = [&out](const char *name, const QString &value) {
+        out.append(name);
+        appendCanonicalString(out, value);
+    };
+    out.append('{');
+    if (message.anchor) {
+        out.append(R"("anchor":)");
+        appendCanonicalJson(out, toJson(*message.anchor));
+        out.append(',');
+    }
+    if (!message.ask.isEmpty()) {
+        out.append(R"("ask":)");
+        appendCanonicalJson(out, message.ask);
+        out.append(',');
+    }
+    text(R"("audience":)", toString(message.audience));
+    text(R"(,"author":)", message.author);
+    text(R"(,"consultation_id":)", message.consultation.toString());
+    text(R"(,"content":)", message.content);
+    text(R"(,"message_id":)", message.id.toString());
+    out.append(R"(,"metadata":)");
+    appendCanonicalJson(out, message.metadata);
+    if (message.replyTo)
+        text(R"(,"reply_to":)", message.replyTo->toString());
+    if (message.role == MessageRole::Agent && message.responder != Responder::None)
+        text(R"(,"responder":)", toString(message.responder));
+    text(R"(,"role":)", toString(message.role));
+    text(R"(,"timestamp":)", message.timestamp.toString());
+    return out.append('}');
 }
 
 Result<Message> messageFromJson(const QJsonObject &object)

@@ -61,6 +61,8 @@ inline bool mustBeSeen(const Message &message)
 /// an error's `field` is the member's name.
 QJsonObject toJson(const Message &message);
 Result<Message> messageFromJson(const QJsonObject &object);
+/// The body of the event that posts it: canonicalJson(toJson(message)) without `seq`.
+QByteArray messageBody(const Message &message);
 
 } // namespace witan
 

@@ -93,6 +93,9 @@ public:
     const Error &breakage() const { return *m_broken; }
     /// The transaction could not even begin: refuses every write until rolledBack().
     void breakOff(const Error &error) { m_broken = error; }
+    /// Whether anybody follows the events: only then those of messages carry their bodies.
+    void setFollowed(bool followed) { m_isFollowed = followed; }
+    bool isFollowed() const { return m_isFollowed; }
     /// The events appended since it was last asked, in order.
     QList<Event> takeAppended() { return std::exchange(m_appended, {}); }
     void committed();
@@ -154,6 +157,7 @@ private:
     };
     QHash<ConsultationId, HeldAttempts> m_attempts;
     bool m_deadlineMoved = false;
+    bool m_isFollowed = true;
     std::vector<std::function<void()>> m_toSay;
     std::optional<Error> m_broken;
 };

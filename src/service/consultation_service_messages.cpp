@@ -164,11 +164,13 @@ Result<std::optional<Posted>> ConsultationService::repeated(LiveConsultation &li
 Result<Message> ConsultationService::post(LiveConsultation &live, const Principal &actor, Message message)
 {
     message.timestamp = m_clock.now();
-    QJsonObject body = toJson(message);
-    body.remove("seq"_L1);
-    const auto event = append(live, EventType::MessagePosted, actor, body, message.timestamp);
+    const auto event = write(live, {live.state.id, EventType::MessagePosted, actor, message.timestamp, {}, message});
     if (!event)
         return event.error();
+    if (m_isFollowed) {
+        QJsonObject &body = m_appended.last().body = toJson(message);
+        body.remove("seq"_L1);
+    }
     message.seq = event->seq;
     if (live.recent && message.audience == Audience::All) {
         if (live.recent->size() == kRecentMessages)

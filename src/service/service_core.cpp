@@ -77,6 +77,7 @@ void ServiceCore::turn(std::vector<Inbound> items, const More &more)
         return;
     if (const auto begun = m_store.begin(); !begun)
         m_service.breakOff(begun.error());
+    m_service.setFollowed(!m_subscriptions.isEmpty());
     for (Inbound &item : items)
         apply(item);
     for (auto item = more ? more() : std::nullopt; item; item = more())

@@ -18,6 +18,9 @@ void ServiceCore::publish(const QList<Event> &events)
     if (events.isEmpty())
         return;
     const qint64 before = std::exchange(m_head, events.last().cursor);
+    // Who subscribed only in this turn is brought up from the record.
+    if (!m_service.isFollowed())
+        return;
     std::vector<Outbound> notices;
     m_subscriptions.publish(events, before, [&notices](ConnectionId to, QByteArray bytes) { notices.push_back({to, std::move(bytes), 0, {}}); });
     deliver(std::move(notices));

@@ -44,10 +44,10 @@ Statement &bindIfAny(Statement &statement, const std::optional<Timestamp> &at)
 
 } // namespace
 
-Result<EventTables::Appended> EventTables::append(StoredConsultation &consultation, Event &event, const QByteArray &body)
+Result<EventTables::Appended> EventTables::append(StoredConsultation &consultation, Event &event, const QByteArray &body, std::optional<Message> message)
 {
     Appended appended;
-    appended.message = messageIn(event);
+    appended.message = message ? std::move(message) : messageIn(event);
     Statement &add = m_database.statement("INSERT INTO events (cursor, consultation, seq, type, at, actor, actor_name, actor_role, message_id, body, prev, hash) "
                                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?)");
     event.cursor > 0 ? add.bind(event.cursor) : add.bindNull();

@@ -26,7 +26,8 @@ public:
     /// Writes an event with its seq, prev and hash, and takes it into `consultation`, whose last event is the one before it. `body` is
     /// canonicalJson(event.body). A cursor of 0 is replaced by the next. Damaged where a plan has not the digest that is named with it.
     /// A transaction with an event that was written in part can only be rolled back.
-    Result<Appended> append(StoredConsultation &consultation, Event &event, const QByteArray &body);
+    /// `message`: where the caller has it, the message that the event posts.
+    Result<Appended> append(StoredConsultation &consultation, Event &event, const QByteArray &body, std::optional<Message> message = {});
 
     /// Writes what waits, so that a query sees it; before a commit.
     Result<void> flush();

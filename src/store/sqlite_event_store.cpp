@@ -89,7 +89,7 @@ Result<void> SqliteEventStore::begin()
 
 Result<void> SqliteEventStore::commit()
 {
-    Result<void> done = m_tables.flush();
+    Result<void> done = flush();
     if (done)
         done = m_database->commit();
     if (!done) {
@@ -99,11 +99,25 @@ Result<void> SqliteEventStore::commit()
     return done;
 }
 
+/// Writes what waits in memory, so that a query sees it.
+Result<void> SqliteEventStore::flush()
+{
+    Statement &add = m_database->statement("INSERT OR REPLACE INTO unanswered (consultation, message_id, seq) VALUES (?, ?, ?)");
+    for (auto question = m_asked.cbegin(); question != m_asked.cend(); ++question) {
+        add.bind(question.key().first.toString()).bind(question.key().second.toString()).bind(question.value());
+        if (Result<void> done = add.run(); !done)
+            return done;
+    }
+    m_asked.clear();
+    return m_tables.flush();
+}
+
 void SqliteEventStore::rollback()
 {
     if (m_database->inTransaction())
         m_database->rollback();
     m_tables.forget();
+    m_asked.clear();
 }
 
 Result<Event> SqliteEventStore::append(StoredConsultation &consultation, const NewEvent &from)
@@ -128,12 +142,15 @@ Result<Event> SqliteEventStore::append(StoredConsultation &consultation, const N
     event.typeName = toString(from.type);
     event.actor = from.actor;
     event.at = from.at;
-    event.body = from.body;
     event.seq = consultation.state.head + 1;
     event.prev = consultation.hash;
-    const QByteArray body = canonicalJson(from.body);
+    const QByteArray body = from.message ? messageBody(*from.message) : canonicalJson(from.body);
+    event.body = from.body;
     event.hash = hashOf(event, body);
-    const Result<EventTables::Appended> appended = m_tables.append(consultation, event, body);
+    std::optional<Message> message = from.message;
+    if (message)
+        message->seq = event.seq;
+    const Result<EventTables::Appended> appended = m_tables.append(consultation, event, body, std::move(message));
     if (!appended)
         return appended.error();
     if (Result<void> indexed = index(consultation.state, event, *appended); !indexed) {
@@ -148,13 +165,12 @@ Result<void> SqliteEventStore::index(const Consultation &state, const Event &eve
 {
     const QString id = event.consultation.toString();
     if (const std::optional<Message> &message = appended.message) {
-        if (asksForAnswer(*message)) {
-            Statement &add = m_database->statement("INSERT OR REPLACE INTO unanswered (consultation, message_id, seq) VALUES (?, ?, ?)");
-            return add.bind(id).bind(message->id.toString()).bind(event.seq).run();
-        }
-        if (!isAnswer(*message))
-            return {};
-        return m_database->statement("DELETE FROM unanswered WHERE consultation = ? AND message_id = ?").bind(id).bind(message->replyTo->toString()).run();
+        // Most questions are answered in the transaction in which they are asked.
+        if (asksForAnswer(*message))
+            m_asked.insert({event.consultation, message->id}, event.seq);
+        else if (isAnswer(*message) && m_asked.remove({event.consultation, *message->replyTo}) == 0)
+            return m_database->statement("DELETE FROM unanswered WHERE consultation = ? AND message_id = ?").bind(id).bind(message->replyTo->toString()).run();
+        return {};
     }
     if (event.type == EventType::DecisionRecorded) {
         if (const Result<RecordedDecision> recorded = decisionOf(event)) {
@@ -191,7 +207,7 @@ Result<QList<Consultation>> SqliteEventStore::consultations(const ListFilter &fi
     QList<Consultation> found;
     if (filter.limit < 1)
         return found;
-    if (Result<void> flushed = m_tables.flush(); !flushed)
+    if (Result<void> flushed = flush(); !flushed)
         return flushed.error();
     qint64 before = std::numeric_limits<qint64>::max();
     if (filter.before) {
@@ -284,6 +300,8 @@ Result<std::optional<Message>> SqliteEventStore::message(const ConsultationId &i
 
 Result<QList<Message>> SqliteEventStore::unanswered(const ConsultationId &id)
 {
+    if (Result<void> flushed = flush(); !flushed)
+        return flushed.error();
     QList<Message> open;
     Statement &rows = m_database->statement("SELECT e.seq, CAST(e.body AS BLOB) FROM unanswered u JOIN events e ON e.consultation = u.consultation AND e.seq = u.seq "
                                             "WHERE u.consultation = ? ORDER BY u.seq");
@@ -304,7 +322,7 @@ Result<QList<Message>> SqliteEventStore::unanswered(const ConsultationId &id)
 
 Result<QList<UnansweredQuestion>> SqliteEventStore::unansweredOfActive(int limit)
 {
-    if (Result<void> flushed = m_tables.flush(); !flushed)
+    if (Result<void> flushed = flush(); !flushed)
         return flushed.error();
     QList<UnansweredQuestion> open;
     Statement &rows = m_database->statement("SELECT u.consultation, u.message_id FROM unanswered u JOIN consultations c ON c.id = u.consultation "
@@ -343,14 +361,14 @@ Result<std::optional<RecordedDecision>> SqliteEventStore::decision(const Decisio
 
 Result<AskedLike> SqliteEventStore::asksLike(const Consultation &asking, const AskWords &words, Timestamp since, int most)
 {
-    if (Result<void> flushed = m_tables.flush(); !flushed)
+    if (Result<void> flushed = flush(); !flushed)
         return flushed.error();
     return m_asks.like(asking, words, since, most);
 }
 
 Result<std::optional<ConsultationId>> SqliteEventStore::stopOf(const WorkflowId &workflow)
 {
-    if (Result<void> flushed = m_tables.flush(); !flushed)
+    if (Result<void> flushed = flush(); !flushed)
         return flushed.error();
     return m_asks.stopOf(workflow);
 }
@@ -388,7 +406,7 @@ Result<std::optional<QByteArray>> SqliteEventStore::state(const ConsultationId &
 
 Result<QList<ConsultationId>> SqliteEventStore::dueBy(Timestamp now)
 {
-    if (Result<void> flushed = m_tables.flush(); !flushed)
+    if (Result<void> flushed = flush(); !flushed)
         return flushed.error();
     QList<ConsultationId> due;
     Statement &rows = m_database->statement("SELECT id FROM consultations WHERE status = 'ACTIVE' AND deadline IS NOT NULL AND deadline <= ? ORDER BY deadline");
@@ -406,7 +424,7 @@ Result<QList<ConsultationId>> SqliteEventStore::dueBy(Timestamp now)
 
 Result<std::optional<Timestamp>> SqliteEventStore::nextDeadline(Timestamp after)
 {
-    if (Result<void> flushed = m_tables.flush(); !flushed)
+    if (Result<void> flushed = flush(); !flushed)
         return flushed.error();
     Statement &get = m_database->statement("SELECT deadline FROM consultations WHERE status = 'ACTIVE' AND deadline IS NOT NULL AND deadline > ? ORDER BY deadline LIMIT 1");
     const Resting resting(get);
@@ -418,7 +436,7 @@ Result<std::optional<Timestamp>> SqliteEventStore::nextDeadline(Timestamp after)
 
 Result<QList<ChainFault>> SqliteEventStore::verify()
 {
-    if (Result<void> flushed = m_tables.flush(); !flushed)
+    if (Result<void> flushed = flush(); !flushed)
         return flushed.error();
     return RecordCheck(*m_database).run();
 }
@@ -475,7 +493,7 @@ Result<void> SqliteEventStore::rebuildAll()
             // Thousands of plans need not be in memory at once.
             consultation.state.context = {};
         }
-        if (Result<void> flushed = m_tables.flush(); !flushed)
+        if (Result<void> flushed = flush(); !flushed)
             return flushed;
     }
 }

@@ -7,6 +7,8 @@
 #include "store/event_store.h"
 #include "store/event_tables.h"
 
+#include <QHash>
+
 #include <memory>
 #include <optional>
 
@@ -52,11 +54,13 @@ public:
 private:
     /// What follows from an event for the tables that the service alone has.
     Result<void> index(const Consultation &state, const Event &event, const EventTables::Appended &appended);
+    Result<void> flush();
     Result<void> rebuildAll();
 
     std::unique_ptr<Database> m_database;
     EventTables m_tables;
     EarlierAsks m_asks;
+    QHash<std::pair<ConsultationId, MessageId>, qint64> m_asked;    ///< in this transaction, unanswered and not yet written: their seq
 };
 
 /// How the service's record is built.

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void shouldKeepOnlyRevisionsThatCount();
     void shouldRebuildProjectionsEqualToThoseKept();
     void shouldVerifyAWholeRecord();
+    void shouldWriteAMessageAsItsBodySays();
     void shouldTakeEventsIntoALoadedConsultation();
     void shouldBeReadInPlainSql();
     void shouldFindATimeByItsIndex();
@@ -198,6 +199,43 @@ void TestEventStoreWriting::shouldVerifyAWholeRecord()
     for (int i = 0; i < 5; ++i)
         write(posted(humanMessage(c.id, u"x"_s)));
     write(revised(c.id, 2, contextWith(7), u"n\u00f6te"_s));
+    QCOMPARE(get(m_store->verify()).size(), 0);
+}
+
+void TestEventStoreWriting::shouldWriteAMessageAsItsBodySays()
+{
+    // GIVEN messages with everything, and with nothing that may be left out, for two records
+    const Consultation c = consultationWith(contextWith(1));
+    Message full = agentMessage(c.id, u"Text \"with\" everything\n\u00fc\U0001F600"_s, MessageId::create());
+    full.anchor = Anchor{u"step"_s, u"s1"_s};
+    full.ask = {{"kind"_L1, u"text"_s}};
+    full.metadata = {{"b"_L1, 1}, {"a"_L1, QJsonArray{u"x"_s}}};
+    const Message plain = humanMessage(c.id, u"Why?"_s);
+    const auto other = get(openSqliteEventStore(m_folder->filePath(u"other.db"_s)));
+
+    // WHEN one is given their bodies and the other the messages
+    QList<Event> byBody, byMessage;
+    WITAN_OK(other->begin());
+    get(other->append(started(c)));
+    WITAN_OK(m_store->begin());
+    get(m_store->append(started(c)));
+    for (const Message &message : {full, plain}) {
+        const NewEvent event = posted(message);
+        byBody.append(get(other->append(event)));
+        byMessage.append(get(m_store->append({event.consultation, event.type, event.actor, event.at, {}, message})));
+    }
+    WITAN_OK(other->commit());
+    WITAN_OK(m_store->commit());
+
+    // THEN the events are the same, hash and all, and so is what is read
+    for (qsizetype i = 0; i < byBody.size(); ++i) {
+        QVERIFY(byMessage.at(i).body.isEmpty());
+        byMessage[i].body = byBody.at(i).body;
+    }
+    QCOMPARE(byMessage, byBody);
+    QCOMPARE(get(m_store->events(c.id, 2, 2)), byBody);
+    QCOMPARE(get(m_store->message(c.id, full.id))->ask, full.ask);
+    QCOMPARE(get(m_store->unanswered(c.id)).size(), 1);
     QCOMPARE(get(m_store->verify()).size(), 0);
 }
 
