@@ -20,7 +20,7 @@
 namespace witan {
 
 /// The reviewer's copy of the record, from which alone the window reads, with what is the elder's own: outbox, drafts, what
-/// was seen. One SQLite file, one thread. Events: WAL, synchronous=NORMAL (the service has them); outbox and drafts: FULL.
+/// was seen. One SQLite file, one thread. Events: WAL, synchronous=NORMAL (the service has them), drafts too; outbox: FULL.
 class ReviewCache {
 public:
     virtual ~ReviewCache() = default;

@@ -9,7 +9,7 @@
 
 using namespace Qt::StringLiterals;
 
-// What is the elder's own: nobody else has it, so all of it is on disk before the call returns.
+// What is the reviewer's own and nobody else has. What waits to be sent is on disk before the call returns.
 namespace witan {
 
 namespace {
@@ -108,7 +108,8 @@ Result<void> SqliteReviewCache::removeFromOutbox(const QString &id)
 
 Result<void> SqliteReviewCache::setDraft(const ConsultationId &id, const QString &what, const QString &text)
 {
-    if (Result<void> set = m_database->setDurability(Durability::Full); !set)
+    // Written at every pause in typing: the log survives the end of the program, and a sync would hold the keys up.
+    if (Result<void> set = m_database->setDurability(Durability::Normal); !set)
         return set;
     if (text.isEmpty())
         return m_database->statement("DELETE FROM drafts WHERE consultation = ? AND what = ?").bind(id.toString()).bind(what).run();
