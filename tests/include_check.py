@@ -21,7 +21,7 @@ MAY_USE = {
     "client": {"core", "protocol", "transport", "rpc", "store"},
     "bridges": {"core", "protocol", "transport", "rpc"},
     "models": {"core"},
-    "widgets": {"core", "models", "client"},
+    "widgets": {"core", "models"},
     "app": {"core", "protocol", "transport", "store", "responders", "service", "rpc", "client", "bridges", "models", "widgets"},
 }
 

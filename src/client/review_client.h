@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/connection_info.h"
 #include "core/decision.h"
 #include "core/message_draft.h"
 #include "core/outbox_item.h"
@@ -21,18 +22,6 @@
 namespace witan {
 
 class ReviewCache;
-
-enum class ConnectionState { Offline, Connecting, Syncing, Online, Refused };
-
-/// The state of the connection, for the top line.
-struct ConnectionInfo {
-    ConnectionState state = ConnectionState::Offline;
-    QString peer;                 ///< "This computer", a host name
-    int roundTripMs = -1;
-    QString reason;               ///< why it is not Online, one sentence
-    int nextTryMs = 0;            ///< until the next attempt, 0 if none is due
-    bool operator==(const ConnectionInfo &) const = default;
-};
 
 /// The reviewer's side of /ws/review. Write, then tell: every change is in the cache before a signal speaks of it, and the
 /// window reads from the cache alone. Lives in the GUI thread with its cache and channel. What is submitted goes to the outbox

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/timestamp.h"
-#include "widgets/consultation_view.h"
+#include "models/consultation_view.h"
 
 #include <QWidget>
 

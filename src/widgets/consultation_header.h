@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "widgets/consultation_view.h"
+#include "models/consultation_view.h"
 
 #include <QWidget>
 

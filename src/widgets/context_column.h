@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/message.h"
+#include "models/consultation_view.h"
 #include "widgets/arm_guard.h"
-#include "widgets/consultation_view.h"
 
 #include <QPointer>
 #include <QTimer>

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "widgets/consultation_view.h"
+#include "models/consultation_view.h"
+#include "models/step_needs.h"
 #include "widgets/decision_words.h"
 #include "widgets/limits_box.h"
-#include "widgets/step_needs.h"
 
 #include <QHash>
 #include <QTimer>

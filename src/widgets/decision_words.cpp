@@ -5,7 +5,7 @@
 #include "core/step_selection.h"
 #include "core/untrusted_text.h"
 #include "models/decision_phrase.h"
-#include "widgets/step_needs.h"
+#include "models/step_needs.h"
 #include "widgets/step_state.h"
 #include "widgets/wording.h"
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/rules.h"
-#include "widgets/consultation_view.h"
+#include "models/consultation_view.h"
 
 namespace witan {
 

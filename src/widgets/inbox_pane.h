@@ -4,7 +4,7 @@
 
 #include "core/ids.h"
 #include "core/timestamp.h"
-#include "widgets/arrival.h"
+#include "models/arrival.h"
 
 #include <QPointer>
 #include <QWidget>

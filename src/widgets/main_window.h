@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "client/review_client.h"
-#include "widgets/consultation_view.h"
+#include "core/connection_info.h"
+#include "core/message_draft.h"
+#include "models/consultation_view.h"
 #include "widgets/inbox_pane.h"
 
 #include <QMainWindow>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "models/arrival.h"
 #include "ui_main_window.h"
-#include "widgets/arrival.h"
 #include "widgets/help_window.h"
 #include "widgets/key_map.h"
 #include "widgets/main_window.h"

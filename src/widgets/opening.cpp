@@ -3,7 +3,7 @@
 #include "widgets/opening.h"
 
 #include "core/untrusted_text.h"
-#include "widgets/consultation_view.h"
+#include "models/consultation_view.h"
 #include "widgets/wording.h"
 
 #include <QCoreApplication>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "models/step_needs.h"
 #include "widgets/accessible_rows.h"
-#include "widgets/step_needs.h"
 
 #include <QSet>
 #include <QWidget>

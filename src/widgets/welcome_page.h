@@ -5,7 +5,7 @@
 #include "core/context.h"
 #include "core/ids.h"
 #include "core/timestamp.h"
-#include "widgets/arrival.h"
+#include "models/arrival.h"
 
 #include <QPointer>
 #include <QWidget>

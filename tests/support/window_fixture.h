@@ -3,9 +3,9 @@
 #pragma once
 
 #include "core/rules.h"
+#include "models/consultation_view.h"
 #include "models/inbox_model.h"
 #include "models/thread_model.h"
-#include "widgets/consultation_view.h"
 #include "widgets/main_window.h"
 
 #include <QDateTime>

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
+#include "core/json.h"
 #include "support/window_fixture.h"
 #include "widgets/asked_before_banner.h"
 #include "widgets/changes_pane.h"

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/summary.h"
+#include "models/consultation_view.h"
 #include "transport/backoff.h"
-#include "widgets/consultation_view.h"
 
 #include <QObject>
 #include <QTimer>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
-#include "widgets/step_needs.h"
+#include "models/step_needs.h"
 
 #include <QJsonArray>
 #include <QtTest>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Witan authors
 // SPDX-License-Identifier: MIT
-#include "widgets/arrival.h"
+#include "models/arrival.h"
 
 namespace witan {
 namespace {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "client/review_client.h"
+#include "core/connection_info.h"
 
 #include <QTimer>
 
