@@ -165,7 +165,7 @@ QString StepTicks::needsOf(int row) const
     return words.join(u"; "_s);
 }
 
-int StepTicks::numberWidth() const
+int StepTicks::widestNumber() const
 {
     int width = scaled(14);
     const QFontMetrics metrics(themeFont(TextSize::Body));
@@ -176,7 +176,7 @@ int StepTicks::numberWidth() const
 
 int StepTicks::titleLeft(int row) const
 {
-    return kPadX + m_plan.steps.at(row).depth() * scaled(16) + boxSide() + kGap + numberWidth() + kGap;
+    return kPadX + m_plan.steps.at(row).depth() * scaled(16) + boxSide() + kGap + m_numberWidth + kGap;
 }
 
 void StepTicks::layOut(int width) const
@@ -184,6 +184,8 @@ void StepTicks::layOut(int width) const
     if (width == m_width)
         return;
     m_width = width;
+    // Once for all rows: each row's own measuring would cost the square of a long plan.
+    m_numberWidth = widestNumber();
     m_places.resize(m_plan.steps.size());
     int y = 1;
     for (int row = 0; row < m_places.size(); ++row) {
@@ -268,7 +270,7 @@ void StepTicks::paintRow(QPainter &painter, int row) const
     paintBox(painter, row, flip(QRect(boxLeft, y + (line - boxSide()) / 2, boxSide(), boxSide())));
     painter.setFont(themeFont(TextSize::Body));
     painter.setPen(theme.text2);
-    painter.drawText(flip(QRect(boxLeft + boxSide() + kGap, y, numberWidth(), line)), int(Qt::AlignLeading | Qt::AlignVCenter), step.label);
+    painter.drawText(flip(QRect(boxLeft + boxSide() + kGap, y, m_numberWidth, line)), int(Qt::AlignLeading | Qt::AlignVCenter), step.label);
     painter.setPen(step.done() ? theme.text2 : theme.text);
     const int height = wrappedSize(titleOf(step), titleFont(step), room).height();
     paintWrapped(painter, flip(QRect(left, y, room, height)), titleOf(step), titleFont(step), side);

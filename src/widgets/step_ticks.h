@@ -70,7 +70,7 @@ private:
     void setCurrent(int row);
     int rowAt(int y) const;
     QRect rowRect(int row) const;
-    int numberWidth() const;
+    int widestNumber() const;
     int titleLeft(int row) const;
     void layOut(int width) const;
     void relayout();
@@ -83,6 +83,7 @@ private:
     int m_current = -1;
     mutable QList<Place> m_places;
     mutable int m_width = -1;
+    mutable int m_numberWidth = 0;
 };
 
 } // namespace witan
