@@ -61,18 +61,13 @@ Result<void> Database::checkSchema(const Schema &schema)
     QMap<QString, QString> expected = schemaAfter(schema);
     Statement objects(m_database, u"SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' OR sql IS NOT NULL"_s, u"sqlite_schema"_s, m_transaction);
     QString wrong;
-    while (true) {
-        const Result<bool> row = objects.next();
-        if (!row)
-            return row.error();
-        if (!*row)
-            break;
+    const Result<void> read = objects.forEachRow([&] {
         const QString name = objects.text(0);
-        if (name == u"sqlite_sequence")
-            continue;
-        if (expected.take(name) != objects.text(1) && wrong.isEmpty())
+        if (name != u"sqlite_sequence" && expected.take(name) != objects.text(1) && wrong.isEmpty())
             wrong = name;
-    }
+    });
+    if (!read)
+        return read;
     if (wrong.isEmpty() && !expected.isEmpty())
         wrong = expected.firstKey();
     if (wrong.isEmpty())

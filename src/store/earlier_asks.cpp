@@ -85,24 +85,18 @@ Result<AskedLike> EarlierAsks::like(const Consultation &asking, const AskWords &
     };
     QList<Found> found;
     AskedLike asked;
-    const auto read = [&](Statement &rows) -> Result<void> {
-        const Resting resting(rows);
-        while (true) {
-            const Result<bool> more = rows.next();
-            if (!more)
-                return more.error();
-            if (!*more)
-                return {};
+    const auto read = [&](Statement &rows) {
+        return rows.forEachRow([&] {
             const QString first = rows.text(3), last = rows.text(5);
             const bool same = first == asking.digest || last == asking.digest;
             const bool nearly = same || words.isNearly(wordsFrom(rows.text(4))) || (first != last && words.isNearly(wordsFrom(rows.text(6))));
             const ConsultationId id = ConsultationId::fromStored(rows.text(0));
             if (!nearly || id == asking.id)
-                continue;
+                return;
             ++asked.count;
             asked.rejected += rows.text(7) == toString(EndReason::Rejected) ? 1 : 0;
             found.append({id, rows.text(1), rows.text(2), rows.integer(8), same});
-        }
+        });
     };
     Statement &ofAgent = m_database.statement("SELECT " ASK_COLUMNS " WHERE a.agent = ? AND a.at >= ? ORDER BY a.at DESC, c.first_cursor DESC LIMIT ?");
     Result<void> done = read(ofAgent.bind(asking.agentId).bind(since.toString()).bind(qint64(kMostLookedAt)));

@@ -260,19 +260,15 @@ Result<Event> EventTables::eventFrom(const Statement &row)
 
 Result<QList<Event>> EventTables::eventsOf(Statement &rows)
 {
-    const Resting resting(rows);
     QList<Event> events;
-    while (true) {
-        const Result<bool> more = rows.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return events;
+    const Result<void> read = rows.forEachRow([&]() -> Result<void> {
         Result<Event> event = eventFrom(rows);
         if (!event)
             return event.error();
         events.append(*std::move(event));
-    }
+        return {};
+    });
+    return read ? Result<QList<Event>>(std::move(events)) : Result<QList<Event>>(read.error());
 }
 
 Result<QList<Event>> EventTables::events(const ConsultationId &id, qint64 from, qint64 to)

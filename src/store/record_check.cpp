@@ -31,15 +31,7 @@ Result<QList<ChainFault>> RecordCheck::run()
 Result<void> RecordCheck::each(const char *sql, const std::function<void(const Statement &)> &take)
 {
     Statement &rows = m_database.statement(sql);
-    const Resting resting(rows);
-    while (true) {
-        const Result<bool> more = rows.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return {};
-        take(rows);
-    }
+    return rows.forEachRow([&] { take(rows); });
 }
 
 void RecordCheck::blame(const ConsultationId &id, qint64 seq, const QString &what)

@@ -305,19 +305,14 @@ Result<QList<Message>> SqliteEventStore::unanswered(const ConsultationId &id)
     QList<Message> open;
     Statement &rows = m_database->statement("SELECT e.seq, CAST(e.body AS BLOB) FROM unanswered u JOIN events e ON e.consultation = u.consultation AND e.seq = u.seq "
                                             "WHERE u.consultation = ? ORDER BY u.seq");
-    const Resting resting(rows);
-    rows.bind(id.toString());
-    while (true) {
-        const Result<bool> more = rows.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return open;
+    const Result<void> read = rows.bind(id.toString()).forEachRow([&]() -> Result<void> {
         Result<Message> message = messageFrom(rows);
         if (!message)
             return message.error();
         open.append(*std::move(message));
-    }
+        return {};
+    });
+    return read ? Result<QList<Message>>(std::move(open)) : Result<QList<Message>>(read.error());
 }
 
 Result<QList<UnansweredQuestion>> SqliteEventStore::unansweredOfActive(int limit)
@@ -327,16 +322,9 @@ Result<QList<UnansweredQuestion>> SqliteEventStore::unansweredOfActive(int limit
     QList<UnansweredQuestion> open;
     Statement &rows = m_database->statement("SELECT u.consultation, u.message_id FROM unanswered u JOIN consultations c ON c.id = u.consultation "
                                             "WHERE c.status = 'ACTIVE' ORDER BY c.first_cursor DESC, u.seq DESC LIMIT ?");
-    const Resting resting(rows);
-    rows.bind(limit);
-    while (true) {
-        const Result<bool> more = rows.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return open;
-        open.append({ConsultationId::fromStored(rows.text(0)), MessageId::fromStored(rows.text(1))});
-    }
+    const Result<void> read = rows.bind(limit).forEachRow(
+        [&] { open.append({ConsultationId::fromStored(rows.text(0)), MessageId::fromStored(rows.text(1))}); });
+    return read ? Result<QList<UnansweredQuestion>>(std::move(open)) : Result<QList<UnansweredQuestion>>(read.error());
 }
 
 Result<std::optional<RecordedDecision>> SqliteEventStore::decision(const DecisionId &id)
@@ -410,16 +398,8 @@ Result<QList<ConsultationId>> SqliteEventStore::dueBy(Timestamp now)
         return flushed.error();
     QList<ConsultationId> due;
     Statement &rows = m_database->statement("SELECT id FROM consultations WHERE status = 'ACTIVE' AND deadline IS NOT NULL AND deadline <= ? ORDER BY deadline");
-    const Resting resting(rows);
-    rows.bind(now.toString());
-    while (true) {
-        const Result<bool> more = rows.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return due;
-        due.append(ConsultationId::fromStored(rows.text(0)));
-    }
+    const Result<void> read = rows.bind(now.toString()).forEachRow([&] { due.append(ConsultationId::fromStored(rows.text(0))); });
+    return read ? Result<QList<ConsultationId>>(std::move(due)) : Result<QList<ConsultationId>>(read.error());
 }
 
 Result<std::optional<Timestamp>> SqliteEventStore::nextDeadline(Timestamp after)

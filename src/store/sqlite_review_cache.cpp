@@ -291,19 +291,15 @@ Result<QList<ConsultationSummary>> SqliteReviewCache::inbox()
 {
     QList<ConsultationSummary> all;
     Statement &read = m_database->statement(SUMMARY_SELECT);
-    const Resting resting(read);
-    while (true) {
-        const Result<bool> more = read.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            break;
+    const Result<void> done = read.forEachRow([&] {
         Result<ConsultationSummary> summary = summaryFrom(read);
         if (summary)
             all.append(*std::move(summary));
         else
             log(LogArea::Store, LogLevel::Error, "left_out_of_the_inbox", {{"consultation_id", ConsultationId::fromStored(read.text(0))}, {"reason", summary.error().message}});
-    }
+    });
+    if (!done)
+        return done.error();
     for (ConsultationSummary &summary : all)
         followEarlier(summary.consultation);
     std::sort(all.begin(), all.end(), [](const ConsultationSummary &a, const ConsultationSummary &b) {
@@ -345,16 +341,9 @@ Result<QList<ConsultationId>> SqliteReviewCache::askedAfter(const ConsultationId
 {
     QList<ConsultationId> found;
     Statement &rows = m_database->statement("SELECT id FROM consultations WHERE status = 'ACTIVE' AND instr(details, ?) > 0");
-    const Resting resting(rows);
     rows.bind(u"\"consultation_id\":\"%1\""_s.arg(id.toString()));
-    while (true) {
-        const Result<bool> more = rows.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return found;
-        found.append(ConsultationId::fromStored(rows.text(0)));
-    }
+    const Result<void> read = rows.forEachRow([&] { found.append(ConsultationId::fromStored(rows.text(0))); });
+    return read ? Result<QList<ConsultationId>>(std::move(found)) : Result<QList<ConsultationId>>(read.error());
 }
 
 /// What was undecided when this one was asked may have been decided since.

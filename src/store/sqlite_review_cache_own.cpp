@@ -74,15 +74,8 @@ Result<QList<OutboxItem>> SqliteReviewCache::outbox()
 {
     QList<OutboxItem> items;
     Statement &read = m_database->statement("SELECT number, kind, id, consultation, CAST(payload AS BLOB), state, error, error_code, at FROM outbox ORDER BY number");
-    const Resting resting(read);
-    while (true) {
-        const Result<bool> more = read.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return items;
-        items.append(itemFrom(read));
-    }
+    const Result<void> done = read.forEachRow([&] { items.append(itemFrom(read)); });
+    return done ? Result<QList<OutboxItem>>(std::move(items)) : Result<QList<OutboxItem>>(done.error());
 }
 
 Result<void> SqliteReviewCache::setOutboxState(const QString &id, OutboxState state, const Error *error)
@@ -178,16 +171,8 @@ Result<QStringList> SqliteReviewCache::openedSteps(const ConsultationId &id, con
 {
     QStringList steps;
     Statement &read = m_database->statement("SELECT step FROM opened_steps WHERE consultation = ? AND digest = ? ORDER BY step");
-    const Resting resting(read);
-    read.bind(id.toString()).bind(digest);
-    while (true) {
-        const Result<bool> more = read.next();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return steps;
-        steps.append(read.text(0));
-    }
+    const Result<void> done = read.bind(id.toString()).bind(digest).forEachRow([&] { steps.append(read.text(0)); });
+    return done ? Result<QStringList>(std::move(steps)) : Result<QStringList>(done.error());
 }
 
 /// What was seen stays seen, whatever the caller knows of it.

@@ -11,6 +11,7 @@
 #include <QVariant>
 
 #include <optional>
+#include <type_traits>
 
 namespace witan {
 
@@ -28,9 +29,8 @@ struct TransactionState {
 };
 
 /// One prepared statement, kept as long as its database. Values are bound in the order of their question marks (which therefore
-/// stand for nothing else in its text); run() or
-/// next() starts it. A statement that is read to its end rests by itself; who stops earlier calls rest(). In a transaction that
-/// has failed none is started any more.
+/// stand for nothing else in its text); run() or next() starts it. A statement that is read to its end rests by itself; who stops
+/// earlier calls rest(). In a transaction that has failed none is started any more.
 class Statement {
 public:
     Statement(const QSqlDatabase &database, const QString &text, QString source, TransactionState &transaction);
@@ -46,6 +46,8 @@ public:
     Result<void> run();
     /// Moves to the next row; false at the end.
     Result<bool> next();
+    /// Calls `take` (which returns nothing, or a Result<void> whose error ends it) at each row, and rests.
+    template<typename Take> Result<void> forEachRow(Take take);
     void rest();
 
     qint64 integer(int column) const { return m_query.value(column).toLongLong(); }
@@ -82,5 +84,21 @@ public:
 private:
     Statement &m_statement;
 };
+
+template<typename Take> Result<void> Statement::forEachRow(Take take)
+{
+    const Resting resting(*this);
+    while (true) {
+        const Result<bool> row = next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return {};
+        if constexpr (std::is_void_v<decltype(take())>)
+            take();
+        else if (Result<void> taken = take(); !taken)
+            return taken;
+    }
+}
 
 } // namespace witan
