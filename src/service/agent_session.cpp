@@ -26,7 +26,7 @@ void AgentSession::closed()
     for (const ConsultationId &consultation : m_parts.presence.attachedBy(id())) {
         m_parts.presence.detach(consultation, id());
         m_parts.service.live().release(consultation);
-        m_parts.desk.agentChanged(consultation, 0);
+        m_parts.answers.agentChanged(consultation, 0);
         announcePresence(consultation);
     }
     log(LogArea::Service, LogLevel::Info, "websocket_disconnected", {{"endpoint", "agent"}, {"connection", id()}});
@@ -57,7 +57,7 @@ Result<QByteArray> AgentSession::attach(const protocol::ConsultationParams &para
             parts.service.live().release(consultation);
     });
     if (before != 0 && before != id()) {
-        m_parts.desk.agentChanged(consultation, id());
+        m_parts.answers.agentChanged(consultation, id());
         log(LogArea::Service, LogLevel::Warning, "agent_displaced", {{"consultation_id", consultation}, {"connection", before}, {"by", id()}});
     }
     announcePresence(consultation);
@@ -90,7 +90,7 @@ Result<QByteArray> AgentSession::sendMessage(const protocol::MessageSendParams &
     if (!posted)
         return posted.error();
     if (posted->fresh)
-        m_parts.desk.answered(posted->message);
+        m_parts.answers.answered(posted->message);
     return json(protocol::write(protocol::MessageSendResult{posted->message.seq, posted->message.timestamp}));
 }
 
@@ -102,7 +102,7 @@ Result<QByteArray> AgentSession::writeDelta(const protocol::AnswerDeltaNotice &d
         return own.error();
     if (const auto fits = bounds::judgeText(u"text"_s, delta.text, m_parts.limits.content); !fits)
         return fits.error();
-    m_parts.desk.writing(delta.consultation, delta.message, m_parts.ticks());
+    m_parts.answers.writing(delta.consultation, delta.message, m_parts.ticks());
     for (const ConnectionId to : m_parts.subscriptions.connections())
         notify(to, method::kAnswerDelta, protocol::write(delta));
     return QByteArray("{}");

@@ -170,7 +170,7 @@ Result<QByteArray> ReviewSession::sendMessage(const protocol::MessageSendParams 
     if (!posted)
         return posted.error();
     if (posted->fresh && posted->message.audience == Audience::All)
-        m_parts.desk.ask(posted->message, 0, m_parts.ticks());
+        m_parts.answers.ask(posted->message, 0, m_parts.ticks());
     return json(protocol::write(protocol::MessageSendResult{posted->message.seq, posted->message.timestamp}));
 }
 
@@ -181,7 +181,7 @@ Result<QByteArray> ReviewSession::retryAnswer(const protocol::AnswerRetryParams 
         return question.error();
     if (!*question)
         return QByteArray("{}");    // answered since, or before: another answer would only repeat it
-    const auto answer = m_parts.desk.ask(**question, 0, m_parts.ticks());
+    const auto answer = m_parts.answers.ask(**question, 0, m_parts.ticks());
     if (answer && !*answer)
         return answer->error();
     return QByteArray("{}");

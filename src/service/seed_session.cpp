@@ -76,7 +76,7 @@ void SeedSession::ask(const QByteArray &bytes)
         fail(message.error(), onFailure());
         return;
     }
-    if (const auto answer = m_parts.desk.ask(*message, id(), m_parts.ticks())) {
+    if (const auto answer = m_parts.answers.ask(*message, id(), m_parts.ticks())) {
         reply(*answer, onFailure());
         return;
     }

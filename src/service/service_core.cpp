@@ -26,14 +26,19 @@ ServiceCore::ServiceCore(EventStore &store, const Clock &clock, Ticks ticks, Con
     , m_ticks(std::move(ticks))
     , m_config(std::move(config))
     , m_service(store, clock, {m_config.policies, m_config.limits})
-    , m_desk(m_service, m_presence, m_batch, m_config.times,
-             [this](ConnectionId asker, const Result<Message> &answer) {
-                 const auto it = m_sessions.find(asker);
-                 if (it != m_sessions.end())
-                     it->second->answered(answer);
-             })
+    , m_answers(
+          m_service, m_presence, m_batch, m_config.times, m_config.sources,
+          [this](ConnectionId asker, const Result<Message> &answer) {
+              const auto it = m_sessions.find(asker);
+              if (it != m_sessions.end())
+                  it->second->answered(answer);
+          },
+          [this](const protocol::AnswerDeltaNotice &delta) {
+              for (const ConnectionId to : m_subscriptions.connections())
+                  m_batch.send(to, notification(protocol::method::kAnswerDelta, protocol::write(delta)), Batch::OnFailure::Drop);
+          })
     , m_budgets(m_config.limits.requestsPerSecond, m_config.limits.requestBurst)
-    , m_parts{m_store, m_service, m_desk, m_presence, m_subscriptions, m_batch, m_config.limits, m_config.serviceId, m_ticks, m_budgets, m_clock}
+    , m_parts{m_store, m_service, m_answers, m_presence, m_subscriptions, m_batch, m_config.limits, m_config.serviceId, m_ticks, m_budgets, m_clock}
 {
 }
 
@@ -61,12 +66,12 @@ void ServiceCore::restoreQuestions()
     for (const UnansweredQuestion &place : *open) {
         const auto question = m_store.message(place.consultation, place.message);
         if (question && *question)
-            m_desk.restore(**question, m_ticks());
+            m_answers.restore(**question, m_ticks());
         else if (!question)
             log(LogArea::Store, LogLevel::Error, "question_not_read", {{"consultation_id", place.consultation}, {"reason", question.error().detail}});
     }
     if (!open->isEmpty())
-        log(LogArea::Service, LogLevel::Info, "questions_restored", {{"count", m_desk.underWay()}});
+        log(LogArea::Service, LogLevel::Info, "questions_restored", {{"count", m_answers.underWay()}});
 }
 
 void ServiceCore::turn(std::vector<Inbound> items, const More &more)
@@ -130,7 +135,7 @@ void ServiceCore::open(Inbound &item)
 
 void ServiceCore::expire(qint64 now)
 {
-    m_desk.expire(now);
+    m_answers.expire(now);
     if (!m_nextDeadline || *m_nextDeadline > m_clock.now())
         return;
     const auto expired = m_service.expireDue();
@@ -165,7 +170,7 @@ void ServiceCore::settle(const Event &event, Rulings &rulings)
     } else if (event.type == EventType::ConsultationEnded) {
         m_deadlinesChanged = true;
         if (const auto session = m_service.getSession(event.consultation); session && *session)
-            m_desk.ended(event.consultation, refusal::notActive(**session));
+            m_answers.ended(event.consultation, refusal::notActive(**session));
         rulings[event.consultation];
     } else if (event.type == EventType::DecisionRecorded && event.body.value("verdict"_L1) == toString(Verdict::RequestChanges)) {
         if (const auto asked = decisionOf(event))
@@ -208,6 +213,8 @@ void ServiceCore::finishTurn()
     if (reviewersChanged)
         tellWhoIsThere();
     m_gone.clear();
+    if (committed)
+        m_answers.committed();
     if (std::exchange(m_deadlinesChanged, false) | m_service.takeDeadlineMoved())
         readNextDeadline();
 }
@@ -218,6 +225,7 @@ std::vector<Outbound> ServiceCore::fail(const Error &error)
     m_store.rollback();
     std::vector<Outbound> answers = m_batch.takeFailed(refusal::unavailable(error));
     m_service.rolledBack();
+    m_answers.rolledBack();
     m_events.clear();
     m_deadlinesChanged = false;
     m_notBefore = m_ticks() + kRetryMs;
@@ -227,7 +235,7 @@ std::vector<Outbound> ServiceCore::fail(const Error &error)
 std::optional<qint64> ServiceCore::nextTurnIn() const
 {
     std::optional<qint64> in;
-    if (const auto due = m_desk.nextDue())
+    if (const auto due = m_answers.nextDue())
         in = *due - m_ticks();
     if (m_nextDeadline)
         in = qMin(in.value_or(std::numeric_limits<qint64>::max()), m_nextDeadline->ms - m_clock.now().ms);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "service/answer_desk.h"
+#include "service/answer_dispatcher.h"
 #include "service/batch.h"
 #include "service/consultation_service.h"
 #include "service/presence.h"
@@ -26,8 +26,9 @@ public:
     struct Config {
         protocol::Limits limits;
         PolicyTable policies;
-        AnswerDesk::Times times;
+        AnswerDispatcher::Times times;
         QString serviceId;
+        AnswerDispatcher::Sources sources{};
     };
     /// Milliseconds of a clock that never goes back.
     using Ticks = std::function<qint64()>;
@@ -80,7 +81,7 @@ private:
     Presence m_presence;
     Subscriptions m_subscriptions;
     ConsultationService m_service;
-    AnswerDesk m_desk;
+    AnswerDispatcher m_answers;
     Budgets m_budgets;
     ServiceParts m_parts;
     std::unordered_map<ConnectionId, std::unique_ptr<Session>> m_sessions;

@@ -13,8 +13,11 @@
 #include <QStringList>
 
 #include <memory>
+#include <vector>
 
 namespace witan {
+
+class AnswerSource;
 
 struct ServiceConfig {
     QString dataFolder;
@@ -26,6 +29,7 @@ struct ServiceConfig {
     int agentAnswerMs = 8'000;             ///< an attached agent has this long, then the responder speaks
     int answerLimitMs = 10'000;            ///< src/protocol/README.md, Answers: 10 s to the first words, then answer.failed
     bool standIn = true;                   ///< false: where no agent answers in time, the question fails
+    std::vector<std::shared_ptr<AnswerSource>> sources;   ///< asked in this order before the built-in responder; used in the service's thread
     PolicyTable policies;
     QStringList allowedHosts, allowedOrigins;
     QString certificateFile, privateKeyFile;

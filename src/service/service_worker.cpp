@@ -173,7 +173,8 @@ Result<void> ServiceWorker::openRecord()
     if (!id)
         return id.error();
     m_work->core = std::make_unique<ServiceCore>(*m_work->store, m_work->clock, [this] { return m_work->elapsed.elapsed(); },
-        ServiceCore::Config{m_config.limits, m_config.policies, {m_config.agentAnswerMs, m_config.answerLimitMs, m_config.standIn}, *id});
+        ServiceCore::Config{m_config.limits, m_config.policies, {m_config.agentAnswerMs, m_config.answerLimitMs, m_config.standIn}, *id,
+                            {m_config.sources, [this] { QMetaObject::invokeMethod(this, &ServiceWorker::turn, Qt::QueuedConnection); }}});
     return m_work->core->load();
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "service/answer_desk.h"
+#include "service/answer_dispatcher.h"
 #include "service/batch.h"
 #include "service/budgets.h"
 #include "service/consultation_service.h"
@@ -16,7 +16,7 @@ namespace witan {
 struct ServiceParts {
     EventStore &store;
     ConsultationService &service;
-    AnswerDesk &desk;
+    AnswerDispatcher &answers;
     Presence &presence;
     Subscriptions &subscriptions;
     Batch &batch;
