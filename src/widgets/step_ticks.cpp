@@ -184,6 +184,11 @@ void StepTicks::layOut(int width) const
     if (width == m_width)
         return;
     m_width = width;
+    // Layouts ask in turn for a few widths, many times each, before they have settled.
+    if (const auto known = m_placesAt.constFind(width); known != m_placesAt.cend()) {
+        m_places = *known;
+        return;
+    }
     // Once for all rows: each row's own measuring would cost the square of a long plan.
     m_numberWidth = widestNumber();
     m_places.resize(m_plan.steps.size());
@@ -199,6 +204,7 @@ void StepTicks::layOut(int width) const
         m_places[row] = {y, qMax(scaled(32), height + 2 * kPadY)};
         y += m_places[row].height;
     }
+    m_placesAt.insert(width, m_places);
 }
 
 int StepTicks::heightForWidth(int width) const
@@ -221,6 +227,7 @@ QSize StepTicks::minimumSizeHint() const
 void StepTicks::relayout()
 {
     m_width = -1;
+    m_placesAt.clear();
     updateGeometry();
     update();
 }

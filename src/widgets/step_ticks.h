@@ -81,7 +81,8 @@ private:
     StepLinks m_links;
     QSet<int> m_ticked;
     int m_current = -1;
-    mutable QList<Place> m_places;
+    mutable QList<Place> m_places;                 ///< at m_width
+    mutable QHash<int, QList<Place>> m_placesAt;   ///< at each width that was asked for, until relayout()
     mutable int m_width = -1;
     mutable int m_numberWidth = 0;
 };
