@@ -19,10 +19,9 @@ MAY_USE = {
     "service": {"core", "protocol", "transport", "store", "responders"},
     "rpc": {"core", "protocol", "transport"},
     "client": {"core", "protocol", "transport", "rpc", "store"},
-    "bridges": {"core", "protocol", "transport", "rpc"},
     "models": {"core"},
     "widgets": {"core", "models"},
-    "app": {"core", "protocol", "transport", "store", "responders", "service", "rpc", "client", "bridges", "models", "widgets"},
+    "app": {"core", "protocol", "transport", "store", "responders", "service", "rpc", "client", "models", "widgets"},
 }
 
 # Families of headers from outside; a header may belong to several.
@@ -59,7 +58,6 @@ NEVER = {
     "service": {"SQL", "sockets", "network", "the user interface"},
     "rpc": {"SQL", "sockets", "network", "the user interface", "files", "JSON text"},
     "client": {"SQL", "sockets", "network", "the user interface", "files", "JSON text"},
-    "bridges": {"SQL", "the user interface"},
     "models": {"SQL", "sockets", "network", "files", "JSON text"},
     "widgets": {"SQL", "sockets", "network", "JSON text"},
     "app": set(),

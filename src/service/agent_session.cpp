@@ -26,7 +26,7 @@ void AgentSession::closed()
     for (const ConsultationId &consultation : m_parts.presence.attachedBy(id())) {
         m_parts.presence.detach(consultation, id());
         m_parts.service.live().release(consultation);
-        m_parts.answers.agentChanged(consultation, 0);
+        m_parts.answers.agentChanged(consultation, 0, m_parts.ticks());
         announcePresence(consultation);
     }
     log(LogArea::Service, LogLevel::Info, "websocket_disconnected", {{"endpoint", "agent"}, {"connection", id()}});
@@ -57,7 +57,7 @@ Result<QByteArray> AgentSession::attach(const protocol::ConsultationParams &para
             parts.service.live().release(consultation);
     });
     if (before != 0 && before != id()) {
-        m_parts.answers.agentChanged(consultation, id());
+        m_parts.answers.agentChanged(consultation, id(), m_parts.ticks());
         log(LogArea::Service, LogLevel::Warning, "agent_displaced", {{"consultation_id", consultation}, {"connection", before}, {"by", id()}});
     }
     announcePresence(consultation);

@@ -118,7 +118,7 @@ void AnswerDispatcher::writing(const ConsultationId &id, const MessageId &questi
     put(*std::move(pending));
 }
 
-void AnswerDispatcher::agentChanged(const ConsultationId &id, ConnectionId next)
+void AnswerDispatcher::agentChanged(const ConsultationId &id, ConnectionId next, qint64 nowMs)
 {
     // `consultation/attach` tells the next one what is unanswered, and where nobody stands in, there may still be a next one.
     if (next != 0 || !m_times.standIn)
@@ -131,7 +131,7 @@ void AnswerDispatcher::agentChanged(const ConsultationId &id, ConnectionId next)
     for (const MessageId &orphan : orphans) {
         const Pending pending = *take(orphan);
         m_batch.onRollback([this, pending] { put(pending); });
-        if (const auto answer = standIn(pending, pending.askedAt))
+        if (const auto answer = standIn(pending, nowMs))
             tell(pending, *answer);
     }
 }

@@ -51,7 +51,7 @@ public:
     /// The agent of this consultation is writing; it gets more time for a question there.
     void writing(const ConsultationId &id, const MessageId &question, qint64 nowMs);
     /// `agent` has let go of the consultation; `next` (0: nobody) has taken its place.
-    void agentChanged(const ConsultationId &id, ConnectionId next);
+    void agentChanged(const ConsultationId &id, ConnectionId next, qint64 nowMs);
     void ended(const ConsultationId &id, const Error &why);
     /// Takes in what sources have reported, and what is due.
     void expire(qint64 nowMs);

@@ -34,7 +34,6 @@ public:
     void look(const ConsultationId &id);
     bool isTense() const;
 
-    bool isOn() const { return m_on; }
     void setOn(bool on);
     bool hasTray() const;
 
